@@ -1,0 +1,54 @@
+# The commands of this repository; `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo ui test browser bench bench-filter deep deny fmt FORCE
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Build everything and run a federation of 500 simulated plants
+	scripts/setup demo
+	$(MAKE) ui
+	cargo build --release --locked -p cybersyn
+	target/release/cybersyn demo
+
+test: ## Install what the tests need, then run every test and check
+	scripts/setup test
+	$(MAKE) ui
+	scripts/test
+
+browser: ui ## Walk through the pages in a real browser
+	cargo build --locked -p cybersyn
+	node opsroom/checks/pages.mjs
+	node opsroom/checks/walk.mjs
+
+bench: ui ## Measure the figures of docs/benchmarks.md
+	cargo run --release --locked -p rehearsal --bin bench
+
+bench-filter: ## Measure the filter alone
+	cargo run --release --locked -p rehearsal --bin bench -- filter
+
+deep: deny ## The long tests: hours, not minutes
+	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep
+
+deny: ## Check licences, sources and bans of all dependencies
+	scripts/setup deny
+	cargo deny check bans licenses sources
+
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+# The web control room is embedded in the program when that is compiled, so it is built first, and
+# only when one of its files is newer: a rebuilt page makes the program compile again.
+ui: target/opsroom-built ## Build the web control room
+
+target/opsroom-built: opsroom/node_modules/.package-lock.json \
+		$(shell find opsroom -type f -not -path '*/node_modules/*' -not -path '*/dist/*') \
+		$(if $(wildcard opsroom/dist/*),,FORCE)
+	npm --prefix opsroom run build
+	@mkdir -p target && touch $@
+
+opsroom/node_modules/.package-lock.json: opsroom/package-lock.json
+	npm --prefix opsroom ci --no-audit --no-fund
+	@touch $@
