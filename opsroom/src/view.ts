@@ -1,0 +1,766 @@
+/**
+ * The shapes of the views: what does the server say to a page?
+ *
+ * One endpoint a page kind, `GET /api/v1/views/{kind}?…&lang=en|es`, and the same JSON inlined in the page as
+ * `<script type="application/json" id="view">`. `server::wire` writes exactly these; docs/formats/views.md explains them.
+ *
+ * Rules: snake_case; numbers are numbers; every key is present, `null` where there is nothing; every sentence is made by the
+ * server in the requested language; the page does no domain thinking. Labels of buttons, fields and headings that are the same on
+ * every page belong to the page's own catalogue. A viewer who may not see gets `BoundaryView` from any of these endpoints, status 200.
+ */
+
+export type Lang = 'en' | 'es';
+
+/** RFC 3339 with the offset of the unit the page is about: `2026-10-23T09:40:00-03:00`. */
+export type Time = string;
+
+/** A moment, and how to say it in the unit's working calendar and the page's language: `Thursday 18:00`, `today 09:12`. */
+export interface When {
+  at: Time;
+  text: string;
+}
+
+/** A unit by its present address. The id never changes; the path may. */
+export interface UnitRef {
+  id: string;
+  path: string;
+  name: string;
+}
+
+/** An indicator of the unit the page is about. `unit_text` is the unit of measure as people write it: `t a day`, `%`. */
+export interface IndicatorRef {
+  key: string;
+  name: string;
+  unit_text: string;
+  /** Digits after the decimal point with which its values are written. */
+  decimals: number;
+}
+
+/** Colour is only for what is abnormal: `pain` asks for somebody now, `watch` for a look, `joy` is a good surprise. */
+export type Tone = 'pain' | 'watch' | 'joy' | 'plain';
+
+/** The sign inside the hexagon. `words`: asked for help; `missed`: an obligation was missed; `group`: several as one. */
+export type Glyph =
+  | 'step_down' | 'step_up' | 'slope_down' | 'slope_up' | 'unusual' | 'silent' | 'alarm' | 'words' | 'missed' | 'group' | 'better';
+
+/** The pages that exist for this viewer at this place, in the order of the keys. */
+export type Key = 'room' | 'today' | 'plan';
+
+/** What every view carries. */
+export interface Frame {
+  lang: Lang;
+  /** For `<title>`. */
+  title: string;
+  /** The server's clock in the place's zone; `text` is `09:40`. */
+  now: When;
+  /** The unit through whose eyes this was made; null when none was chosen. */
+  viewer: UnitRef | null;
+  /** The unit in the address; null on `/` only. */
+  place: UnitRef | null;
+  /** The chain from the root down to `place`, both included. Every one is a link to its Room. */
+  crumbs: UnitRef[];
+  keys: Key[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------- charts
+
+/** What a reading was when it was judged. `kept`: stored, not judged (learning, shelved). `back`: inside the reference band again. */
+export type Flag = 'as_expected' | 'unusual' | 'one_off' | 'changed' | 'back' | 'better' | 'corrected' | 'kept';
+
+/** One reading or one down-sampled bucket. `lower` and `upper` are what the filter expected of it, 95%; null while it learns. */
+export interface Point {
+  at: Time;
+  value: number;
+  flag: Flag;
+  lower: number | null;
+  upper: number | null;
+}
+
+/** A level with its band, and the words to write beside it. */
+export interface Band {
+  level: number;
+  lower: number;
+  upper: number;
+  /** `the band before the change: recovered means back in here`, `the filter now expects 8.1`. */
+  text: string;
+}
+
+/** A vertical line: the change itself, the moment it reached us, the moment it will rise. */
+export interface Mark {
+  kind: 'since' | 'reached' | 'rises';
+  at: Time;
+  /** `step down, Fri 16`. */
+  text: string;
+}
+
+/** A series of readings, oldest first, at most 400 points. */
+export interface Chart {
+  /** `Yarn output, tonnes a day`. */
+  heading: string;
+  /** Text equivalent in one sentence. */
+  description: string;
+  indicator: IndicatorRef;
+  /** Seconds from one due reading to the next: below 86400 the axis shows hours. */
+  cadence_s: number;
+  points: Point[];
+  /** The frozen reference of the incident; null when there is none. */
+  reference: Band | null;
+  /** What the filter expects of the next reading; null while it learns, or when the viewer may not know. */
+  expected: Band | null;
+  marks: Mark[];
+  /** Times of readings still due before the clock ends. */
+  due: Time[];
+  /** Words over the hatched part before the change, for a level that sees only from the change on; null at the unit itself. */
+  sealed: string | null;
+}
+
+/** The last 42 days of an index or an indicator, small. `null` is a day without data; the last `unreleased` days are not shown yet. */
+export interface Line {
+  values: (number | null)[];
+  lower: number | null;
+  upper: number | null;
+  unreleased: number;
+}
+
+/** The iconic bar. Same unit of measure for the three; `null` where not agreed or not reported. */
+export interface Bar {
+  actuality: number | null;
+  capability: number | null;
+  potentiality: number | null;
+  /** The text equivalent: `actuality 91, capability 104, potentiality 128 t a day`. */
+  text: string;
+}
+
+/** In percent, rounded: never multiply them again. `performance` is null when potentiality is not agreed. */
+export interface Ratios {
+  productivity: number | null;
+  latency: number | null;
+  performance: number | null;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- clocks
+
+/** `not_started`: kind unknown, or before the holder's next working second. `waiting`: the latest due reading is back in the band. */
+export type ClockState = 'not_started' | 'running' | 'waiting' | 'settling' | 'ran_out' | 'ended';
+
+/** One working day (or, for hourly duties, hour) of a clock: how much of it is left, 0 to 1. */
+export interface Segment {
+  /** `Tue 20`. */
+  text: string;
+  left: number;
+}
+
+/** Working time left, on a recovery or an obligation. Filled is what is left. */
+export interface Clock {
+  state: ClockState;
+  left_s: number;
+  total_s: number;
+  /** The big figure and the words after it: `2` + `working days left of 3`; `8 h 20` + `min left`. */
+  left_value: string;
+  left_text: string;
+  /** At most ten, oldest first; empty when hours are enough. */
+  segments: Segment[];
+  /** The civil time at which it rises or lapses, in the holder's calendar; null while waiting, settling or ended. */
+  ends: When | null;
+  /** `Ends Thursday 18:00, our calendar. Then Textiles hears and must help.` */
+  sentence: string;
+}
+
+/** How far it is back: `count` of `needed` due readings inside the band. */
+export interface Back {
+  count: number;
+  needed: number;
+  /** `Recovered = three due readings back inside 9.4 to 10.4`. */
+  text: string;
+}
+
+// ------------------------------------------------------------------------------------------------------------------ acts
+
+/** The acts on an incident, by the name under which they are posted. */
+export type IncidentAct =
+  | 'take_on' | 'claim_mended' | 'ask_help' | 'pass_up' | 'name_owner' | 'answer' | 'offer_help' | 'help_came' | 'note' | 'shelve'
+  | 'verdict' | 'confirm_verdict';
+export type AgreementAct = 'consent' | 'counter' | 'withdraw';
+export type DirectiveAct = 'accept' | 'counter' | 'object' | 'withdraw';
+
+/** What an act shows to whom, said before it is done. */
+export interface Consequence {
+  text: string;
+  /** `now`, `no`, `from Fri 16 Oct on`. */
+  standing: string;
+  opens: boolean;
+}
+
+/** An act that this viewer may do now. Acts that are not listed are not shown. The first of a list is the main one. */
+export interface Act<Name extends string = string> {
+  act: Name;
+  /** `stays in Spinning 2`, `nobody yet`; null for none. */
+  hint: string | null;
+  /** Shown for consent before the act is sent; empty when nothing opens. */
+  consequences: Consequence[];
+}
+
+// ------------------------------------------------------------------------------------------------------------------ room
+
+/** How a figure can be. `incident`: something is open about it. */
+export type FigureState =
+  | 'as_expected' | 'better' | 'unusual' | 'incident' | 'learning' | 'stale' | 'no_data' | 'silent' | 'locked' | 'shared' | 'shelved'
+  | 'corrected';
+
+/** Something somebody must deal with, on the Room. */
+export interface Card {
+  /** The incident's id: the card leads to `/{unit.path}/i/{incident}`. */
+  incident: string;
+  /** The unit whose incident it is. */
+  unit: UnitRef;
+  tone: Tone;
+  glyph: Glyph;
+  /** `Step down`. */
+  tag: string;
+  /** `Yarur Spinning 2: yarn output`. */
+  heading: string;
+  /** `Fell 18% on Friday 16 Oct, to 8.1 t a day. 99% sure.` */
+  sentence: string;
+  /** A person's words, without quotation marks. */
+  quote: string | null;
+  /** `Words only. Fiap has not opened its readings.` */
+  boundary: string | null;
+  /** `No owner yet`, `Owner: maintenance secretary`; null when an owner is not owed. */
+  owner: string | null;
+  owned: boolean;
+  chart: Chart | null;
+  clock: Clock | null;
+  /** The words before the clock: `We answer by today 18:00`, `Left of 3 working days`. */
+  clock_text: string | null;
+  back: Back | null;
+}
+
+/** One part or one indicator in the iconic display. */
+export interface Tile {
+  /** Where it leads: the Room of a part, or an indicator of this unit (`/{place.path}/s/{key}`). */
+  unit: UnitRef | null;
+  indicator: IndicatorRef | null;
+  name: string;
+  state: FigureState;
+  /** `better`, `no data`; null when as expected. */
+  state_text: string | null;
+  bar: Bar | null;
+  /** Parts show ratios, indicators a value; the other is null. */
+  ratios: Ratios | null;
+  value: number | null;
+  line: Line | null;
+  /** `as of Mon 19 Oct`, `expected 28 to 36`, `meter being replaced, since Mon 19`. */
+  under: string;
+}
+
+export interface TileGroup {
+  /** `Passed nothing up`, `Our other figures, Tuesday 20 October`. */
+  heading: string;
+  kind: 'parts' | 'indicators';
+  tiles: Tile[];
+  /** The sentence under the display (why parts are "as of"); null for none. */
+  note: string | null;
+}
+
+/** The unit as a whole: its roll-up or its own index. */
+export interface Whole {
+  /** `Textiles as a whole`. */
+  heading: string;
+  /** `Thursday 22 Oct`. */
+  day: When;
+  bar: Bar;
+  ratios: Ratios;
+  line: Line | null;
+  /** `One day old: a roll-up of twelve. 12 of 12 reported.` with the worst part when it may be named. */
+  sentence: string;
+}
+
+/** A line of the telex: acts, tellings and words in time order, newest first. */
+export interface TelexLine {
+  when: When;
+  /** `Yarur`, `Filter`, `Textiles to Fiap`. */
+  who: string;
+  text: string;
+  incident: string | null;
+}
+
+/** What the level above sees of us: one line each. */
+export interface Seen {
+  /** `Our index`. */
+  text: string;
+  /** `as of Tue 13 Oct`, `none`. */
+  standing: string;
+  open: boolean;
+}
+
+export interface RoomView extends Frame {
+  view: 'room';
+  /** One sentence that says what needs us. */
+  sentence: string;
+  lede: string;
+  /** Risen to us, or asked of us: what we owe. */
+  passed_up: Card[];
+  /** Our own: told to us first. Includes "unusual, kind not yet known". */
+  ours: Card[];
+  groups: TileGroup[];
+  whole: Whole | null;
+  /** `Six figures, by the day shift, by 18:00.` null when none is due or the viewer may not report. */
+  due: string | null;
+  /** Empty unless the viewer is this unit and there is a level above. */
+  seen_above: Seen[];
+  /** `What Textiles sees of us now`; null when `seen_above` is empty. */
+  seen_heading: string | null;
+  /** Agreements and directives that wait for the viewer's answer. */
+  to_answer: PlanLine[];
+  telex: TelexLine[];
+}
+
+// -------------------------------------------------------------------------------------------------------------- incident
+
+export type ChangeKind = 'step' | 'slope' | 'one_off' | 'no_change';
+
+/** What the filter believes, 0 to 1. */
+export interface Chance {
+  kind: ChangeKind;
+  chance: number;
+}
+
+/** A level on the way up. */
+export interface Rung {
+  unit: UnitRef;
+  standing: 'passed' | 'here' | 'not_yet' | 'skipped';
+  /** `3 days, ran out Thu 18:00`, `here since Thu 18:00`, `sees nothing yet`, `no members: skipped`. */
+  text: string;
+}
+
+/** Words left on an incident, kept at the level they were written for. Oldest first. */
+export interface Words {
+  text: string;
+  /** `supply secretary, Textiles`. */
+  by: string;
+  when: When;
+}
+
+/** What a level owes for an incident it received. */
+export interface Obligation {
+  /** Who owes. */
+  unit: UnitRef;
+  /** True when the viewer owes it. */
+  ours: boolean;
+  state: 'open' | 'answered' | 'met' | 'missed';
+  /** `What we owe Spinning 2`. */
+  heading: string;
+  /** `Answer by today 18:00`. */
+  demand: string;
+  /** `If we do not, this rises from us to Nation.` */
+  consequence: string;
+  clock: Clock | null;
+  /** The named owner's role; null when nobody yet. */
+  owner: string | null;
+  answer: Words | null;
+  /** Help offered; only the helped unit can say that it came. */
+  offers: Words[];
+  /** `Help came on Friday 10:15, says Spinning 2`; null when it has not. */
+  help_came: string | null;
+}
+
+export interface IncidentView extends Frame {
+  view: 'incident';
+  id: string;
+  /** `unusual`: told, kind unknown, no clock. */
+  status: 'unusual' | 'open' | 'settling' | 'shelved' | 'closed';
+  tone: Tone;
+  glyph: Glyph;
+  /** `Step down. Reached Textiles on Thursday at 18:00`. */
+  tag: string;
+  /** The story in a sentence. */
+  sentence: string;
+  lede: string;
+  /** A person's alarm or request, word for word. */
+  quote: string | null;
+  chart: Chart | null;
+  back: Back | null;
+  /** Empty for silence and for a person's alarm. */
+  chances: Chance[];
+  /** The chances in words: `Almost certainly a step; hardly a slope.` null when `chances` is empty. */
+  belief: string | null;
+  /** The holder's time to put it right; null for "unusual" and for words. */
+  clock: Clock | null;
+  /** `Time to put it right, with us`. */
+  clock_heading: string | null;
+  obligations: Obligation[];
+  ladder: Rung[];
+  acts: Act<IncidentAct>[];
+  /** `Only Spinning 2 can say that help has arrived, …`; null for none. */
+  acts_note: string | null;
+  words: Words[];
+  /** `from here on; earlier notes stay with the plant`; null for none. */
+  words_scope: string | null;
+  /** What this viewer sees and does not: `We see this one series from Friday 16 October on, …`. */
+  boundary: string | null;
+  /** Everything that happened to the incident, oldest first. */
+  log: { when: When; text: string }[];
+}
+
+// ------------------------------------------------------------------------------------------------------------- indicator
+
+/** An agreed term of an indicator or unit: `Capability`, `104 t a day`, `agreed 14 March 2026, review 31 October 2026`. */
+export interface Term {
+  name: string;
+  value: string;
+  note: string;
+  /** Leads to `/{place.path}/plan/a/{agreement}`; null when it is the default. */
+  agreement: string | null;
+}
+
+/** What the filter has told about this series, newest first. */
+export interface Told {
+  when: When;
+  tone: Tone;
+  glyph: Glyph;
+  sentence: string;
+  incident: string | null;
+}
+
+export interface IndicatorView extends Frame {
+  view: 'indicator';
+  indicator: IndicatorRef;
+  state: FigureState;
+  state_text: string | null;
+  /** `Yarn output is 8.1 t a day, lower than expected.` */
+  sentence: string;
+  /** Cadence, direction, how many readings, about people or not, in words. */
+  lede: string;
+  chart: Chart | null;
+  chances: Chance[];
+  belief: string | null;
+  bar: Bar | null;
+  terms: Term[];
+  told: Told[];
+}
+
+// ----------------------------------------------------------------------------------------------------------------- today
+
+/** Why there is no figure. Posted as `reason`; `other` needs words. */
+export type NoDataReason = 'instrument' | 'nobody' | 'stood_still' | 'other';
+
+/** One figure of today's report. */
+export interface Figure {
+  indicator: IndicatorRef;
+  /** The reading's time to post back. */
+  at: Time;
+  /** `by 18:00`. */
+  due: When;
+  /** What is stored for `at`; null when nothing yet. */
+  value: number | null;
+  /** The reason stored instead of a value, in words. */
+  reason: string | null;
+  /** `sent 16:58`; null when nothing yet. */
+  received: When | null;
+  /** The reading before: `yesterday`, 9.8. */
+  previous: { text: string; value: number } | null;
+  /** What the filter expects, 95%; null while it learns. */
+  expected: { lower: number; upper: number } | null;
+}
+
+/** What happens when somebody says that something is wrong. */
+export interface AlarmWords {
+  /** `goes to Spinning 2, Textiles and the safety delegate at once`. */
+  safety: string;
+  /** `goes to Spinning 2 only`. */
+  machine: string;
+  unsure: string;
+  /** What to do when nobody can be reached: `Use the siren or the wall telephone now.` */
+  advice: string;
+}
+
+export interface TodayView extends Frame {
+  view: 'today';
+  /** `Today at Spinning 2`. */
+  sentence: string;
+  /** `Friday 16 October, day shift. Six figures are due by 18:00; two are still to come.` */
+  lede: string;
+  figures: Figure[];
+  /** `Not due today: six weekly figures, on Monday.`; null for none. */
+  later: string | null;
+  alarm: AlarmWords;
+}
+
+// ------------------------------------------------------------------------------------------------------------------ plan
+
+export type AgreementKind = 'recovery_time' | 'capability' | 'potentiality' | 'index_weight' | 'retire' | 'new_level';
+
+/** A row of a list. */
+export interface PlanLine {
+  kind: 'agreement' | 'directive';
+  id: string;
+  heading: string;
+  /** `Spinning 2 proposes 5 working days. Textiles offers 4.` */
+  sentence: string;
+  /** `review 31 October 2026`, `sent 20 Oct`. */
+  standing: string;
+  /** True when the viewer's answer is awaited. */
+  awaits_us: boolean;
+}
+
+/** What this unit may propose to the level above. `indicator` null: the whole unit. `value_unit` null: no value is asked (retire). */
+export interface Proposable {
+  kind: AgreementKind;
+  indicator: IndicatorRef | null;
+  /** `Recovery time: yarn output`. */
+  text: string;
+  value_unit: string | null;
+  /** What holds now. */
+  current: number | null;
+}
+
+export interface PlanView extends Frame {
+  view: 'plan';
+  sentence: string;
+  lede: string;
+  agreements: PlanLine[];
+  directives: PlanLine[];
+  /** Empty when the viewer may not propose here. */
+  may_propose: Proposable[];
+  /** The parts to which the viewer may send a directive; empty when it may not. */
+  may_direct: UnitRef[];
+}
+
+/** A value with its words: `4` + `working days`. */
+export interface Amount {
+  value: string;
+  text: string;
+}
+
+export interface Consent {
+  unit: UnitRef;
+  consented: boolean;
+  /** `consents, 20 Oct`, `not yet`. */
+  text: string;
+}
+
+/** A step of a negotiation, oldest first. */
+export interface Move {
+  amount: Amount;
+  /** `Textiles answers with 4`. */
+  heading: string;
+  words: string;
+  /** `Textiles committee, 20 October`. */
+  by: string;
+}
+
+export interface AgreementView extends Frame {
+  view: 'agreement';
+  id: string;
+  kind: AgreementKind;
+  status: 'proposed' | 'agreed' | 'withdrawn' | 'lapsed';
+  /** `Agreement on recovery time: yarn output, Spinning 2`. */
+  eyebrow: string;
+  /** `Spinning 2 proposes 5 working days. Textiles offers 4.` */
+  sentence: string;
+  /** `Until both consent, 3 holds. No incident that is running changes.` */
+  lede: string;
+  holds: Amount;
+  /** `Review is due on 31 October 2026.`, `The default; nothing was agreed.` */
+  holds_note: string;
+  /** The value on the table; null when nothing is negotiated. */
+  on_table: Amount | null;
+  /** The bare number on the table, to fill a counter-proposal with. */
+  on_table_value: number | null;
+  /** Null for retire. */
+  value_unit: string | null;
+  consents: Consent[];
+  /** `next working day after both consent`. */
+  in_force: string;
+  review: string;
+  history: Move[];
+  acts: Act<AgreementAct>[];
+  acts_note: string | null;
+}
+
+export interface DirectiveAnswer {
+  unit: UnitRef;
+  /** Null while the answer is awaited. */
+  answer: 'accept' | 'counter' | 'object' | null;
+  words: string | null;
+  /** `Spinning 2 committee, 21 October`; null while awaited. */
+  by: string | null;
+}
+
+export interface DirectiveView extends Frame {
+  view: 'directive';
+  id: string;
+  from: UnitRef;
+  status: 'open' | 'answered' | 'withdrawn';
+  /** `Directive from Textiles, sent 20 October`. */
+  eyebrow: string;
+  /** The policy itself. */
+  sentence: string;
+  /** `Two of three have answered. In force from 1 November 2026.` */
+  lede: string;
+  reason: string;
+  answers: DirectiveAnswer[];
+  acts: Act<DirectiveAct>[];
+  acts_note: string | null;
+}
+
+// ------------------------------------------------------------------------------------------------- units, boundary, problem
+
+/** One row of the list of units; depth first, so that a row's parts follow it. */
+export interface UnitRow {
+  unit: UnitRef;
+  depth: number;
+  parts: number;
+  indicators: number;
+}
+
+export interface UnitsView extends Frame {
+  view: 'units';
+  sentence: string;
+  lede: string;
+  /** Empty on the first run. */
+  units: UnitRow[];
+}
+
+/** What somebody sees who may not see. It reads the same whether or not there is anything behind it. */
+export interface BoundaryView extends Frame {
+  view: 'boundary';
+  /** `Yarur keeps its readings. You can ask.` */
+  sentence: string;
+  lede: string;
+  /** What the viewer sees without asking. `incident` makes it a link. */
+  sees: { text: string; standing: string; incident: string | null }[];
+  keeps: string[];
+  /** How to ask, and what silence means. */
+  how_to_ask: string;
+}
+
+/** problem+json (RFC 9457), also inlined as the view when a page cannot be shown. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+}
+
+export interface ProblemView extends Frame {
+  view: 'problem';
+  problem: Problem;
+}
+
+export type View =
+  | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
+  | ProblemView;
+
+// --------------------------------------------------------------------------------------------------- what the page sends
+
+/** `POST /api/v1/incidents/{id}/acts`. Fields beyond `act` and `by` as in docs/formats/views.md. Answers 200 `{}`. */
+export interface IncidentActBody {
+  act: IncidentAct;
+  /** The role of the person, in their words. */
+  by: string;
+  words: string;
+  /** `name_owner`: the owner's role. */
+  owner?: string;
+  /** `answer`, `shelve`: until when, a civil date `2026-10-28` in the unit's zone. */
+  until?: string;
+  /** `verdict`: was it real? */
+  real?: 'yes' | 'instrument' | 'nothing';
+  /** `claim_mended`, `verdict`: what caused it. */
+  cause?: Cause;
+}
+
+export type Cause = 'machine' | 'material' | 'energy' | 'people' | 'transport' | 'weather' | 'plan' | 'other';
+
+/** `POST /api/v1/alarms`. Answers 201 `{"incident": id, "heard_by": "Spinning 2, Textiles"}`. */
+export interface AlarmBody {
+  unit: string;
+  kind: 'safety' | 'machine' | 'unsure';
+  by: string;
+  words: string;
+  /** Made by the page, so that an alarm sent twice is one alarm. */
+  key: string;
+}
+
+export interface AlarmAnswer {
+  incident: string;
+  heard_by: string;
+}
+
+/** `POST /api/v1/help`: words without an incident. Answers 201 `{"incident": id}`. */
+export interface HelpBody {
+  unit: string;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/agreements`. Answers 201 `{"id": id}`. */
+export interface AgreementBody {
+  unit: string;
+  kind: AgreementKind;
+  indicator: string | null;
+  value: number | null;
+  /** Civil date of the next review. */
+  review: string;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/agreements/{id}/acts`. `value` and `review` with `counter` only. */
+export interface AgreementActBody {
+  act: AgreementAct;
+  by: string;
+  words: string;
+  value?: number;
+  review?: string;
+}
+
+/** `POST /api/v1/directives`. Answers 201 `{"id": id}`. */
+export interface DirectiveBody {
+  unit: string;
+  /** Paths of the parts that are to answer. */
+  to: string[];
+  policy: string;
+  /** The reason. */
+  words: string;
+  /** Civil date from which it is to hold. */
+  from: string;
+  by: string;
+}
+
+/** `POST /api/v1/directives/{id}/acts`: the viewer's answer. */
+export interface DirectiveActBody {
+  act: DirectiveAct;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/reports`. */
+export interface ReportBody {
+  source: string;
+  epoch: number;
+  seq: number;
+  readings: ReadingBody[];
+}
+
+/** A value, or null with the reason why there is none. */
+export interface ReadingBody {
+  unit: string;
+  indicator: string;
+  at: Time;
+  value: number | null;
+  reason?: NoDataReason;
+  /** With the reason `other`. */
+  words?: string;
+}
+
+export interface ReportAnswer {
+  accepted: number;
+  duplicates: number;
+  problems: { index: number; field: string; value: string; message: string; expected: string }[];
+}
+
+/** The data of `event: changed`: which views to fetch again (`room`, `today`, `plan`, `incident:ID`, `indicator:KEY`, `agreement:ID`, `directive:ID`). */
+export interface Changed {
+  what: string[];
+}
