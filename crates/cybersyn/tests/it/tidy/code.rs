@@ -46,7 +46,7 @@ fn no_file_outgrows_its_reader() {
     );
     for (path, lines) in longer_than(&Tree::repository(), LONG_FILE_LINES) {
         eprintln!(
-            "note: {path} has {lines} lines without its tests; is there a second idea in it?"
+            "long: {path} has {lines} lines without its tests; is there a second idea in it?"
         );
     }
 }
