@@ -1,0 +1,133 @@
+//! Effects: what follows from an entry, for the shell to carry out?
+//!
+//! The core has already changed itself when it answers; effects are what others must hear of and
+//! what must be kept. They come in order, and the same entry always gives the same ones.
+
+use std::collections::BTreeSet;
+
+use crate::id::{
+    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+};
+use crate::series::Sealed;
+use crate::time::{Date, Timestamp};
+
+/// What an entry did.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Step {
+    /// Notices to units, in order.
+    pub notices: Vec<Notice>,
+    /// One record for each change of state that a person made.
+    pub audit: Option<AuditRecord>,
+    /// Chunks of readings that are full.
+    pub sealed: Vec<(IndicatorId, Sealed)>,
+    /// Things that changed and must be kept anew.
+    pub touched: BTreeSet<Thing>,
+    /// What the person who acted is told.
+    pub answer: Option<Result<Done, Refusal>>,
+}
+
+/// A thing that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Thing {
+    /// A unit of the registry.
+    Unit(UnitId),
+    /// An indicator of the registry.
+    Indicator(IndicatorId),
+    /// A signal.
+    Signal(SignalId),
+    /// An incident.
+    Incident(IncidentId),
+    /// An obligation.
+    Obligation(ObligationId),
+    /// An agreement.
+    Agreement(AgreementId),
+    /// A directive.
+    Directive(DirectiveId),
+    /// The figures of a unit's day that count in its index.
+    Day(UnitId, Date),
+    /// What is remembered of a unit beside its registry entry.
+    Ledger(UnitId),
+    /// What is remembered of an indicator's silence.
+    Watch(IndicatorId),
+}
+
+/// A line for one unit: the telex.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Who is told.
+    pub to: UnitId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: News,
+}
+
+/// What a unit can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Its series said something.
+    Signal(SignalId),
+    /// An incident of its own opened.
+    Opened(IncidentId),
+    /// An incident's clock waits, runs again, or it settles.
+    Moved(IncidentId),
+    /// An incident reached it from below, or left it for the level above.
+    Rose(IncidentId, UnitId),
+    /// It owes something.
+    Owes(ObligationId),
+    /// Something it is owed, or owes, was answered, offered or met.
+    Answered(ObligationId),
+    /// Something owed was missed.
+    Missed(ObligationId),
+    /// An incident that it was told of ended.
+    Closed(IncidentId),
+    /// A person raised an alarm.
+    Alarm(IncidentId),
+    /// A note was written with an incident.
+    Noted(IncidentId),
+    /// A report came with words.
+    Note(String),
+    /// Terms were proposed, countered, consented to or withdrawn.
+    Terms(AgreementId),
+    /// A directive was sent, answered or recalled.
+    Directive(DirectiveId),
+}
+
+/// Who did what to which thing, when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditRecord {
+    /// When.
+    pub at: Timestamp,
+    /// The unit acted for.
+    pub unit: UnitId,
+    /// The role that signed.
+    pub by: String,
+    /// What was done, in the words of the API.
+    pub act: &'static str,
+    /// The thing it was done to.
+    pub thing: Option<Thing>,
+    /// Why it was refused, if it was.
+    pub refused: Option<Refusal>,
+}
+
+/// What an act made or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// This thing.
+    Changed(Thing),
+    /// This thing is new.
+    Made(Thing),
+}
+
+/// Why an act was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing, or it is not the asker's to see: both look the same.
+    Unknown,
+    /// It is seen, but it is not theirs to do. Who may do it.
+    NotYours(&'static str),
+    /// It cannot be done as things stand. Why, and what would be right.
+    NotNow(&'static str),
+    /// A field is wrong: which, and what would be right.
+    Wrong(&'static str, String),
+}

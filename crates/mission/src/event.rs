@@ -1,0 +1,125 @@
+//! Events: what can the log of a federation say?
+//!
+//! The log is the truth; everything else is derived from it. An entry holds what was accepted, not
+//! what was sent, so a replay decides nothing again. Acts that come too late are kept too, with the
+//! refusal they were answered with.
+
+use crate::agreement::Subject;
+use crate::charter::Charter;
+use crate::directive;
+use crate::id::{AgreementId, DirectiveId, IncidentId, ObligationId, UnitId};
+use crate::incident::{Alarm, Finding};
+use crate::report::Report;
+use crate::time::{Date, Timestamp};
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its place, from 1.
+    pub offset: u64,
+    /// When it was received: never before the entry above it. The core's only clock.
+    pub received: Timestamp,
+    /// What came.
+    pub event: Event,
+}
+
+/// What can come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Units, indicators, calendars and founding terms were laid down or changed.
+    Charter(Charter),
+    /// Readings came.
+    Report(Report),
+    /// Readings of the past came by import, in order of time; they count as received at that time.
+    History(Report, Timestamp),
+    /// The import ended: what of it stands, stands as history.
+    HistoryEnds,
+    /// Somebody did something for a unit.
+    Act(SignedAct),
+    /// Time passed, and something fell due.
+    Clock,
+}
+
+/// An act with who did it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedAct {
+    /// The unit they act for.
+    pub unit: UnitId,
+    /// Their role, as they sign.
+    pub by: String,
+    /// What they did.
+    pub act: Act,
+}
+
+/// What people do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Take an incident on.
+    TakeOn(IncidentId),
+    /// Say that it is mended: a claim, which the readings decide.
+    Claim(IncidentId, String),
+    /// Hand it up now.
+    PassUp(IncidentId, String),
+    /// Write a note with it.
+    Note(IncidentId, String),
+    /// Say what it was.
+    Find(IncidentId, Finding, String),
+    /// Say, as a second person, that it was the instrument or nothing.
+    Confirm(IncidentId),
+    /// Put it out of sight until a time, for a reason.
+    Shelve(IncidentId, Timestamp, String),
+    /// Ask the level above for help in words, perhaps about an incident.
+    AskHelp(Option<IncidentId>, String),
+    /// Raise an alarm.
+    RaiseAlarm(Alarm, String),
+    /// Name who owns what is owed.
+    NameOwner(ObligationId, String),
+    /// Answer what is owed.
+    Answer(ObligationId, String),
+    /// Offer help.
+    OfferHelp(ObligationId, String),
+    /// Say that the help came.
+    HelpCame(ObligationId),
+    /// Propose terms about the acting unit, or about a part of it.
+    Propose(UnitId, Subject, Terms),
+    /// Put other terms on the table.
+    Counter(AgreementId, Terms),
+    /// Consent to what is on the table.
+    Consent(AgreementId, String),
+    /// Take a proposal back.
+    Withdraw(AgreementId, String),
+    /// Send a directive.
+    Direct(NewDirective),
+    /// Answer a directive.
+    Reply(DirectiveId, directive::Event, String),
+    /// Take a directive back.
+    Recall(DirectiveId, String),
+}
+
+/// Terms as they are proposed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terms {
+    /// The value, in what the subject says.
+    pub value: f64,
+    /// First day on which they are to hold; the day after both consent where none is given.
+    pub from: Option<Date>,
+    /// When both look at them again.
+    pub review: Option<Date>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A directive as it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewDirective {
+    /// What it is about, in a line.
+    pub title: String,
+    /// What is asked, in full.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+    /// From when it is to hold.
+    pub holds_from: Date,
+    /// Parts it goes to; all direct parts where none is named.
+    pub to: Vec<UnitId>,
+}

@@ -1,0 +1,410 @@
+//! Incidents: what is wrong, who holds it, until when, and what has been done?
+//!
+//! An incident is a signal, a silence or a person's alarm that somebody must deal with. What it is
+//! judged by is frozen when it opens: the chain of levels, their calendars and times, and the
+//! reference that its series must come back to. `escalation` holds the table of its life.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use filter::{Moment, Reference};
+
+use crate::calendar::Calendar;
+use crate::escalation::{Clock, Phase};
+use crate::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
+use crate::limits;
+use crate::signal::{Direction, Kind};
+use crate::time::Timestamp;
+
+/// Something that somebody must deal with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// Its identity.
+    pub id: IncidentId,
+    /// The unit where it began.
+    pub unit: UnitId,
+    /// Why there is an incident.
+    pub cause: Cause,
+    /// When it opened: the kind was known and the unit could be told.
+    pub opened: Timestamp,
+    /// Where it is in its life.
+    pub phase: Phase,
+    /// The levels it can rise through, from where it began to the root, as they were then.
+    pub chain: Vec<Holder>,
+    /// Who holds it: a place in the chain.
+    pub level: usize,
+    /// The holder's working time.
+    pub clock: Clock,
+    /// The series it is about. Empty for an alarm and a missed obligation.
+    pub strands: Vec<Strand>,
+    /// Each rise, the first first.
+    pub rises: Vec<Rise>,
+    /// Who has taken it on, where it is held now.
+    pub taken_on: Option<TakenOn>,
+    /// What people say it was.
+    pub verdict: Option<Verdict>,
+    /// Out of sight, for a reason, until a day.
+    pub shelved: Option<Shelving>,
+    /// When and how it ended.
+    pub closed: Option<Closing>,
+    /// Whether it came from an import: such an incident tells nobody and ends with the import.
+    pub era: Era,
+    /// What happened, the first first; at most [`limits::INCIDENT_LOG`] lines.
+    pub log: Vec<LogLine>,
+}
+
+/// Why there is an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// A series changed.
+    Change,
+    /// An indicator's reports stopped coming.
+    Silence {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// The due time of the first report that did not come.
+        since: Timestamp,
+    },
+    /// A person said so.
+    Alarm {
+        /// What kind of thing.
+        kind: Alarm,
+        /// In words.
+        words: String,
+    },
+    /// The unit did not do what it owed below.
+    Missed {
+        /// What it owed.
+        obligation: ObligationId,
+    },
+}
+
+/// What a person's alarm is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// Somebody could get hurt: goes at once to every level that the unit's charter names.
+    Safety,
+    /// A machine or material.
+    Machine,
+    /// The person is not sure.
+    Unsure,
+}
+
+/// When an incident belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Era {
+    /// Now.
+    Live,
+    /// An import of the past.
+    History,
+}
+
+/// A level of the chain, with the times it had when the incident opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holder {
+    /// The unit.
+    pub unit: UnitId,
+    /// Levels without members between this one and the one below, which were passed over.
+    pub skipped: Vec<UnitId>,
+    /// Its working hours.
+    pub hours: Arc<Calendar>,
+    /// Working time it has to bring the series back.
+    pub recovery: Duration,
+    /// Working time it has to answer what it owes.
+    pub answer: Duration,
+}
+
+/// One series of an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strand {
+    /// The series.
+    pub indicator: IndicatorId,
+    /// The signal that brought it in.
+    pub signal: SignalId,
+    /// Step or slope.
+    pub kind: Kind,
+    /// Which way.
+    pub direction: Direction,
+    /// The reading with which the change began.
+    pub since: Timestamp,
+    /// What was expected just before, and is to be regained.
+    pub reference: Reference,
+    /// How far the level went from the reference at most, signed, in the unit of measure.
+    pub change: f64,
+    /// How sure the filter was, 0 to 1.
+    pub sure: f64,
+    /// The last readings judged, the latest last; at most [`limits::READINGS_TO_RECOVER`].
+    pub judged: Vec<Judged>,
+    /// Readings in the band since it began to settle.
+    pub settled: usize,
+}
+
+/// A due reading held against the reference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// When it was true.
+    pub at: Timestamp,
+    /// Its value less the level expected then.
+    pub deviation: f64,
+    /// Whether it lies in the reference band.
+    pub place: Place,
+}
+
+/// Where a reading lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the reference band.
+    Inside,
+    /// Not.
+    Outside,
+}
+
+/// One rise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rise {
+    /// The unit that received it.
+    pub to: UnitId,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub because: Because,
+    /// What it owes since.
+    pub obligation: ObligationId,
+}
+
+/// Why an incident rose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The holder's recovery time ran out.
+    Expired,
+    /// The holder missed what it owed.
+    Lapsed,
+    /// The holder passed it up.
+    PassedUp,
+}
+
+/// Who took it on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenOn {
+    /// The role that signed.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What people say it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// What.
+    pub finding: Finding,
+    /// In words.
+    pub words: String,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// The second person, whom "the instrument" and "nothing" need.
+    pub confirmed_by: Option<String>,
+}
+
+/// What a change turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It was real.
+    Real,
+    /// The instrument, or the entry, was wrong.
+    Instrument,
+    /// It was nothing.
+    Nothing,
+}
+
+/// Out of sight for a while (ISA-18.2: shelve). The clock runs on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelving {
+    /// Until when.
+    pub until: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Who signed.
+    pub by: String,
+}
+
+/// The end of an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub how: End,
+}
+
+/// How an incident ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The readings came back and stayed.
+    Recovered,
+    /// Two people found that it was the instrument.
+    Instrument,
+    /// Two people found that it was nothing.
+    Nothing,
+    /// A corrected reading showed that it would not have been news.
+    Corrected,
+    /// The indicator was retired by agreement.
+    Retired,
+    /// It stood when an import of the past ended.
+    History,
+    /// The person's alarm was dealt with, or what was owed was done.
+    Done,
+}
+
+/// One line of an incident's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    /// When.
+    pub at: Timestamp,
+    /// The unit that acted; the holder where nobody did.
+    pub unit: UnitId,
+    /// Who signed; none where it was the readings or the clock.
+    pub by: Option<String>,
+    /// Levels of the chain that may read it, counted from the bottom: those reached by then.
+    pub reached: usize,
+    /// What happened.
+    pub what: Happening,
+}
+
+/// What can be written in an incident's log.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// It opened.
+    Opened,
+    /// Another series joined it, or one of its series changed further.
+    Joined(SignalId),
+    /// It moved to another phase.
+    Moved(Phase),
+    /// It rose.
+    Rose(UnitId, Because),
+    /// Somebody took it on.
+    TakenOn,
+    /// Somebody said that it is mended.
+    Claimed(String),
+    /// Somebody asked for help.
+    AskedForHelp(String),
+    /// Somebody said what it was.
+    Found(Finding, String),
+    /// A second person said so too.
+    Confirmed(Finding),
+    /// An owner was named.
+    OwnerNamed(String),
+    /// The level above answered.
+    Answered(String),
+    /// The level above offered help.
+    HelpOffered(String),
+    /// The unit said that help came.
+    HelpCame,
+    /// What was owed was missed.
+    Missed,
+    /// It was shelved.
+    Shelved(String),
+    /// Another level was agreed to judge by.
+    NewLevel(f64),
+    /// A note.
+    Note(String),
+    /// It ended.
+    Closed(End),
+}
+
+impl Incident {
+    /// Who holds it.
+    pub fn holder(&self) -> &Holder {
+        &self.chain[self.level]
+    }
+
+    /// The level above the holder, if there is one.
+    pub fn next_holder(&self) -> Option<&Holder> {
+        self.chain.get(self.level + 1)
+    }
+
+    /// Whether it is not over.
+    pub fn is_open(&self) -> bool {
+        self.phase != Phase::Closed
+    }
+
+    /// A unit's place in the chain, if the incident has reached it.
+    pub fn reached_by(&self, unit: UnitId) -> Option<usize> {
+        let place = self.chain.iter().position(|holder| holder.unit == unit)?;
+        let reached = place == 0 || self.rises.iter().any(|rise| rise.to == unit);
+        reached.then_some(place)
+    }
+
+    /// The strand of that indicator.
+    pub fn strand(&self, indicator: IndicatorId) -> Option<&Strand> {
+        self.strands.iter().find(|strand| strand.indicator == indicator)
+    }
+
+    /// When the holder's time runs out, if its clock runs.
+    pub fn rises_at(&self) -> Option<Timestamp> {
+        (self.phase == Phase::Running).then(|| self.clock.expires(&self.holder().hours))?
+    }
+
+    /// Writes a line into the log. A full log keeps its beginning, and drops what is oldest after.
+    pub fn note(&mut self, line: LogLine) {
+        if self.log.len() >= limits::INCIDENT_LOG {
+            self.log.remove(limits::INCIDENT_LOG / 2);
+        }
+        self.log.push(line);
+    }
+}
+
+impl Strand {
+    /// Holds a due reading, or a corrected one, against the reference.
+    pub fn judge(&mut self, moment: Moment, at: Timestamp, value: f64) -> Place {
+        let band = self.reference.band_at(moment);
+        let place = match band.lower <= value && value <= band.upper {
+            true => Place::Inside,
+            false => Place::Outside,
+        };
+        let judged = Judged { at, deviation: value - band.expected, place };
+        let next = self.judged.partition_point(|earlier| earlier.at < at);
+        match self.judged.get_mut(next) {
+            Some(same) if same.at == at => *same = judged,
+            _ => self.judged.insert(next, judged),
+        }
+        if self.judged.len() > limits::READINGS_TO_RECOVER {
+            self.judged.remove(0);
+        }
+        if self.kind == Kind::Slope && place == Place::Outside {
+            self.widen(judged.deviation);
+        }
+        place
+    }
+
+    /// A slope goes further from the reference with time: what is to be regained grows with it.
+    fn widen(&mut self, deviation: f64) {
+        if deviation.signum() == self.change.signum() && deviation.abs() > self.change.abs() {
+            self.change = deviation;
+        }
+    }
+
+    /// Whether the latest due reading lies in the band.
+    pub fn is_inside(&self) -> bool {
+        self.judged.last().is_some_and(|latest| latest.place == Place::Inside)
+    }
+
+    /// Due readings in a row back in the band, of the last three.
+    pub fn back(&self) -> usize {
+        self.judged.iter().rev().take_while(|judged| judged.place == Place::Inside).count()
+    }
+
+    /// Whether the last three due readings lie in the band and their mean has regained three
+    /// quarters of the change.
+    pub fn has_recovered(&self) -> bool {
+        if self.back() < limits::READINGS_TO_RECOVER {
+            return false;
+        }
+        let sum: f64 = self.judged.iter().map(|judged| judged.deviation).sum();
+        #[expect(clippy::cast_precision_loss, reason = "three")]
+        let mean = sum / self.judged.len() as f64;
+        let lost = if self.change == 0.0 { 0.0 } else { mean / self.change };
+        lost <= 1.0 - limits::REGAINED
+    }
+}

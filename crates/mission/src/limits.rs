@@ -1,0 +1,86 @@
+//! Limits: how much of anything does the core keep or accept, and why?
+
+/// Bits of an id that number what one log entry causes: a report of 8 MiB holds under 2^18
+/// readings, each causes a few things at most. The other 33 bits below 2^53, the largest whole
+/// number that JSON readers keep exact, number the entries.
+pub const ORDINAL_BITS: u32 = 20;
+
+/// Levels from the root to the deepest unit (nation, branch, sector, enterprise, plant, shop, and
+/// as many again).
+pub const PATH_DEPTH: usize = 12;
+/// Letters of one segment of a path.
+pub const SEGMENT_LETTERS: usize = 64;
+/// Letters of a name that people read.
+pub const NAME_LETTERS: usize = 120;
+/// Letters of words that a person writes: a page of text.
+pub const WORDS_LETTERS: usize = 4_000;
+/// Letters of a role that signs an act.
+pub const ROLE_LETTERS: usize = 80;
+/// Letters of a source's name.
+pub const SOURCE_LETTERS: usize = 120;
+/// Letters of a unit of measure.
+pub const MEASURE_LETTERS: usize = 32;
+
+/// Largest magnitude of a reading. Squares of it, and sums of those, stay within an `f64`.
+pub const READING_MAGNITUDE: f64 = 1e100;
+/// How far ahead of the receiving clock a reading may lie: clocks of machines differ by minutes.
+pub const AHEAD_MS: i64 = 5 * 60 * 1000;
+/// Problems listed back by name for one report; further ones are counted.
+pub const PROBLEMS_LISTED: usize = 1_000;
+
+/// Readings in a sealed chunk; also how far back a late or corrected reading re-runs the filter.
+pub const CHUNK: usize = 128;
+/// Readings kept with the series: the chunk being filled and the one before it.
+pub const TAIL: usize = 2 * CHUNK;
+
+/// Due readings that must lie in the band before a series has recovered.
+pub const READINGS_TO_RECOVER: usize = 3;
+/// Part of the change that the mean of those readings must have regained.
+pub const REGAINED: f64 = 0.75;
+/// Due reports that must be missing before silence is an incident.
+pub const SILENT_REPORTS: u32 = 2;
+/// Working days a unit has to recover where nothing is agreed.
+pub const RECOVERY_DAYS: f64 = 3.0;
+/// Working days that may be agreed at most.
+pub const RECOVERY_DAYS_CEILING: f64 = 10.0;
+/// Working days that may be agreed at least: an hour of an eight-hour day.
+pub const RECOVERY_DAYS_FLOOR: f64 = 0.125;
+/// Days after which an agreement without renewal gives way to the default.
+pub const AGREEMENT_DAYS: i32 = 365;
+/// Rises that a level is told one by one in one of its working days; further ones come as a group.
+pub const RISES_A_DAY: u32 = 5;
+/// Recovery times within which a recurrence inherits what was left of the last clock.
+pub const RECURRENCE_WINDOWS: u32 = 2;
+/// Longest shelving of an incident, in days: a fortnight's delivery, not an oubliette.
+pub const SHELVING_DAYS: i32 = 14;
+/// Log lines kept with an incident.
+pub const INCIDENT_LOG: usize = 400;
+/// Notices kept in memory for a unit's page; the store keeps all.
+pub const NOTICES: usize = 64;
+/// Signals kept in memory for an indicator's page.
+pub const SIGNALS: usize = 64;
+/// Days of the index kept in memory for a unit.
+pub const INDEX_DAYS: usize = 128;
+
+/// Days in which a unit with a dozen daily indicators accepts one false signal.
+pub const FALSE_SIGNAL_DAYS: f64 = 90.0;
+/// Indicators among which that budget is shared.
+pub const BUDGET_INDICATORS: f64 = 12.0;
+/// Timers fired for one log entry before the next entry is asked for, so that a jump of the clock
+/// over years cannot hold the core.
+pub const TIMERS_AN_ENTRY: usize = 100_000;
+
+/// Shifts that may begin on one day: one each two hours.
+pub const SHIFTS_A_DAY: usize = 12;
+/// Holidays of a calendar: twenty a year for two centuries.
+pub const HOLIDAYS: usize = 4_000;
+/// Days on end that holidays may leave without a shift: a year's standstill and a month.
+pub const DAYS_WITHOUT_WORK: i32 = 396;
+/// Due reports counted or looked ahead for at most: a week of one a minute. Nobody asks for more
+/// than a few.
+pub const DUE_PERIODS: u32 = 10_080;
+/// Changes of the release delay that are remembered; the oldest are forgotten, with days that
+/// were released long ago.
+pub const DELAY_CHANGES: usize = 64;
+/// Working days that a release can be delayed at most: no recovery takes longer, twice over.
+pub const DELAY_DAYS: u32 = 20;

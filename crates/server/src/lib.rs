@@ -1,0 +1,1 @@
+//! The shell: receive, watch, escalate, roll up, direct, show.
