@@ -118,10 +118,7 @@ impl Terms {
     ///
     /// A problem with the terms leaves the indicator out of the index and of what is expected; a
     /// problem with the actuality counts as not reported.
-    pub fn contribution(
-        &self,
-        actuality: Option<f64>,
-    ) -> (Contribution, Option<Problem>) {
+    pub fn contribution(&self, actuality: Option<f64>) -> (Contribution, Option<Problem>) {
         let checked = match self.checked() {
             Ok(checked) => checked,
             Err(problem) => return (Contribution::default(), Some(problem)),

@@ -99,7 +99,9 @@ fn checked_week(
         }
         day.push(shift);
     }
-    week.iter_mut().for_each(|day| day.sort_unstable());
+    for day in &mut week {
+        day.sort_unstable();
+    }
 
     let mut in_order = Vec::new();
     for (weekday, day) in Weekday::Monday.cycle_forward().zip(&week) {
@@ -125,9 +127,7 @@ fn week_minute((weekday, _): (Weekday, Shift), minute: u16) -> u32 {
     u32::from(weekday.to_monday_zero_offset().unsigned_abs()) * DAY_MINUTES + u32::from(minute)
 }
 
-fn checked_holidays(
-    given: impl IntoIterator<Item = Date>,
-) -> Result<Vec<Date>, CalendarError> {
+fn checked_holidays(given: impl IntoIterator<Item = Date>) -> Result<Vec<Date>, CalendarError> {
     let mut holidays: Vec<Date> = given.into_iter().take(limits::HOLIDAYS + 1).collect();
     if holidays.len() > limits::HOLIDAYS {
         return Err(CalendarError::TooManyHolidays);

@@ -36,8 +36,8 @@ struct Table {
 /// A time during which the offset does not change.
 #[derive(Clone, Copy)]
 struct Segment {
-    /// First instant, in milliseconds since 1970.
-    from_ms: i64,
+    /// First instant.
+    from: Timestamp,
     /// Wall time less universal time.
     offset_ms: i64,
     /// The wall time that no clock had shown before this segment began.
@@ -54,7 +54,7 @@ pub(crate) struct Steady {
 
 impl Segment {
     fn jumps_to_ms(&self) -> i64 {
-        self.from_ms + self.offset_ms
+        self.from.as_millis() + self.offset_ms
     }
 }
 
@@ -77,11 +77,7 @@ impl Zone {
 
     /// Universal time, the zone of those who name none.
     pub fn utc() -> Self {
-        let whole = Segment {
-            from_ms: Timestamp::MIN.as_millis(),
-            offset_ms: 0,
-            unshown_ms: i64::MIN,
-        };
+        let whole = Segment { from: Timestamp::MIN, offset_ms: 0, unshown_ms: i64::MIN };
         let (rules, segments) = (TimeZone::UTC, vec![whole]);
         Self(Arc::new(Table { name: "UTC".to_owned(), rules, segments, vanished: Vec::new() }))
     }
@@ -163,17 +159,16 @@ impl Zone {
     pub(super) fn first_showing(&self, wall_ms: i64) -> Timestamp {
         let segments = &self.0.segments;
         let found = segments[1..].partition_point(|segment| segment.unshown_ms <= wall_ms);
-        let Segment { from_ms, offset_ms, .. } = segments[found];
-        Timestamp::from_millis(from_ms.max(wall_ms - offset_ms))
+        let Segment { from, offset_ms, .. } = segments[found];
+        Timestamp::from_millis(wall_ms - offset_ms).max(from)
     }
 
     /// The time around `at` in which clocks are not changed.
     pub(crate) fn steady_around(&self, at: Timestamp) -> Steady {
         let position = self.position_at(at);
-        let Segment { from_ms, offset_ms, .. } = self.0.segments[position];
+        let Segment { from, offset_ms, .. } = self.0.segments[position];
         let next = self.0.segments.get(position + 1);
-        let until = next.map_or(Timestamp::MAX, |next| Timestamp::from_millis(next.from_ms));
-        Steady { from: Timestamp::from_millis(from_ms), until, offset_ms }
+        Steady { from, until: next.map_or(Timestamp::MAX, |next| next.from), offset_ms }
     }
 
     /// Dates that clocks jumped over: Samoa had no 30 December 2011.
@@ -186,7 +181,7 @@ impl Zone {
     }
 
     fn position_at(&self, at: Timestamp) -> usize {
-        self.0.segments[1..].partition_point(|segment| segment.from_ms <= at.as_millis())
+        self.0.segments[1..].partition_point(|segment| segment.from <= at)
     }
 }
 
@@ -214,22 +209,24 @@ impl fmt::Display for Zone {
 fn segments(rules: &TimeZone) -> Vec<Segment> {
     let begin = jiff::Timestamp::from_millisecond(Timestamp::MIN.as_millis());
     let begin = begin.expect("1900 is within every calendar");
-    let offset_ms = i64::from(rules.to_offset(begin).seconds()) * 1000;
-    let whole = Segment { from_ms: begin.as_millisecond(), offset_ms, unshown_ms: i64::MIN };
+    let offset_ms = |offset: Offset| i64::from(offset.seconds()) * 1000;
+    let mut last = Segment {
+        from: Timestamp::MIN,
+        offset_ms: offset_ms(rules.to_offset(begin)),
+        unshown_ms: i64::MIN,
+    };
+    let mut segments = vec![last];
 
-    let mut segments = vec![whole];
-    let mut last = whole;
-    let within = |from_ms: &i64| *from_ms < Timestamp::MAX.as_millis();
     for change in rules.following(begin) {
-        let from_ms = change.timestamp().as_millisecond();
-        if !within(&from_ms) {
+        let from = Timestamp::from_millis(change.timestamp().as_millisecond());
+        if from == Timestamp::MAX {
             break;
         }
-        let offset_ms = i64::from(change.offset().seconds()) * 1000;
+        let offset_ms = offset_ms(change.offset());
         // A new name or a new reason for the same offset changes no clock.
         if offset_ms != last.offset_ms {
-            let unshown_ms = last.unshown_ms.max(from_ms + last.offset_ms);
-            last = Segment { from_ms, offset_ms, unshown_ms };
+            let unshown_ms = last.unshown_ms.max(from.as_millis() + last.offset_ms);
+            last = Segment { from, offset_ms, unshown_ms };
             segments.push(last);
         }
     }
