@@ -5,6 +5,21 @@
 
 use std::fmt;
 
+use crate::bank::Bank;
+use crate::beginnings::Beginnings;
+use crate::filter::{Filter, Settings};
+use crate::hypothesis::Lanes;
+use crate::limits::{MEMBERS, WARM_UP};
+use crate::profile::{OFFSETS, Profile, Trust};
+use crate::reference::Reference;
+use crate::scale::{Scale, WarmUp};
+use crate::score::Alarm;
+use crate::tail::Tail;
+use crate::told::{Kept, Memory};
+
+/// Version of what is written.
+const VERSION: u8 = 1;
+
 /// Why bytes are not a filter's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
@@ -31,3 +46,196 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// Reads fields in the order in which they were written.
+pub(crate) struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(bytes: &'a [u8], version: u8) -> Result<Self, DecodeError> {
+        let mut reader = Self { bytes };
+        let [found] = reader.take()?;
+        if found == version { Ok(reader) } else { Err(DecodeError::UnknownVersion(found)) }
+    }
+
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        let (head, rest) = self.bytes.split_first_chunk().ok_or(DecodeError::Truncated)?;
+        self.bytes = rest;
+        Ok(*head)
+    }
+
+    pub(crate) fn rest(self) -> &'a [u8] {
+        self.bytes
+    }
+}
+
+/// A field that can be written down and read back.
+pub(crate) trait Field: Sized {
+    fn write(&self, out: &mut Vec<u8>);
+    fn read(reader: &mut Reader<'_>, name: &'static str) -> Result<Self, DecodeError>;
+}
+
+macro_rules! whole_numbers {
+    ($($number:ty),*) => {$(
+        impl Field for $number {
+            fn write(&self, out: &mut Vec<u8>) {
+                out.extend(self.to_le_bytes());
+            }
+            fn read(reader: &mut Reader<'_>, _: &'static str) -> Result<Self, DecodeError> {
+                reader.take().map(Self::from_le_bytes)
+            }
+        }
+    )*};
+}
+
+macro_rules! finite_numbers {
+    ($($number:ty),*) => {$(
+        impl Field for $number {
+            fn write(&self, out: &mut Vec<u8>) {
+                out.extend(self.to_le_bytes());
+            }
+            fn read(reader: &mut Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+                let number = Self::from_le_bytes(reader.take()?);
+                if number.is_finite() { Ok(number) } else { Err(DecodeError::Impossible(name)) }
+            }
+        }
+    )*};
+}
+
+whole_numbers!(u8, u16, u32, i64);
+finite_numbers!(f32, f64);
+
+impl<T: Field + Copy + Default, const N: usize> Field for [T; N] {
+    fn write(&self, out: &mut Vec<u8>) {
+        for item in self {
+            item.write(out);
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+        let mut items = [T::default(); N];
+        for item in &mut items {
+            *item = T::read(reader, name)?;
+        }
+        Ok(items)
+    }
+}
+
+/// Writes a structure field by field, in the order given.
+macro_rules! coded {
+    ($name:ty { $($field:ident),* $(,)? } $(for [$($generic:tt)*])?) => {
+        impl $(<$($generic)*>)? Field for $name {
+            fn write(&self, out: &mut Vec<u8>) {
+                $(self.$field.write(out);)*
+            }
+            fn read(reader: &mut Reader<'_>, _: &'static str) -> Result<Self, DecodeError> {
+                Ok(Self { $($field: Field::read(reader, stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+coded!(Lanes<N> { m, b, c00, c01, c11, dev } for [const N: usize]);
+coded!(Beginnings<N, Y> { lanes, ratio, before, born, since } for [const N: usize, const Y: usize]);
+coded!(Bank {
+    lanes, s, log_weight, speaker, shares, count, about, last, change,
+});
+coded!(Trust { both, own, count });
+coded!(Profile { offsets, hours, days, mean, square, cadence_s });
+coded!(WarmUp { values, seconds, slots, count });
+coded!(Scale { centre, unit });
+coded!(Tail { threshold, count, beyond, sums });
+coded!(Alarm { stray, change, readings, recent, held, hold });
+coded!(Kept { since, level, half_width });
+coded!(Memory {
+    told, told_count, at, rarity, one_off, error, level, sworn, sworn_at,
+});
+coded!(Settings { run_length, cadence_s });
+coded!(Filter {
+    settings, warm_up, scale, cadence_s, seen, last, far, far_since, bank, steps, slopes, profile,
+    alarm, memory,
+});
+
+impl Filter {
+    /// Writes the state down: little-endian, version byte first.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        out.push(VERSION);
+        self.write(out);
+    }
+
+    /// Reads the state back and moves `bytes` past it.
+    pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes, VERSION)?;
+        let filter = Self::read(&mut reader, "filter")?;
+        filter.check()?;
+        *bytes = reader.rest();
+        Ok(filter)
+    }
+
+    /// What the rest of the code relies on and no single field can tell.
+    fn check(&self) -> Result<(), DecodeError> {
+        let claims = [
+            ("speaker", usize::from(self.bank.speaker) < MEMBERS),
+            ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
+            ("unit", self.scale.unit > 0.0),
+            ("s", self.bank.s.iter().all(|&s| s > 0.0)),
+            ("shares", self.bank.shares.iter().all(|&share| share >= 0.0)),
+            ("count", self.bank.count >= 1.0),
+            ("cadence_s", self.profile.cadence_s > 0.0),
+            ("c00", is_spread(&self.bank.lanes)),
+            ("steps", is_spread(&self.steps.lanes)),
+            ("slopes", is_spread(&self.slopes.lanes)),
+        ];
+        match claims.iter().find(|(_, holds)| !holds) {
+            Some((name, _)) => Err(DecodeError::Impossible(name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether all variances can be variances.
+fn is_spread<const N: usize>(lanes: &Lanes<N>) -> bool {
+    (0..N).all(|i| lanes.c00[i] > 0.0 && lanes.c11[i] >= 0.0)
+}
+
+coded!(Written { level, half_width, unit, cadence_s, calendar });
+
+/// A reference as it is written: the offsets follow when there is a calendar.
+struct Written {
+    level: f64,
+    half_width: f64,
+    unit: f64,
+    cadence_s: f64,
+    calendar: u8,
+}
+
+impl Reference {
+    /// Writes it down: little-endian, version byte first. A series without a calendar is 34 bytes.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        let calendar = u8::from(self.offsets.iter().any(|&offset| offset != 0.0));
+        let Self { level, half_width, unit, cadence_s, .. } = *self;
+        out.push(VERSION);
+        Written { level, half_width, unit, cadence_s, calendar }.write(out);
+        if calendar == 1 {
+            self.offsets.write(out);
+        }
+    }
+
+    /// Reads it back and moves `bytes` past it.
+    pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes, VERSION)?;
+        let Written { level, half_width, unit, cadence_s, calendar } =
+            Field::read(&mut reader, "reference")?;
+        if half_width < 0.0 {
+            return Err(DecodeError::Impossible("half_width"));
+        }
+        let offsets = match calendar {
+            0 => [0.0; OFFSETS],
+            1 => Field::read(&mut reader, "offsets")?,
+            2.. => return Err(DecodeError::Impossible("calendar")),
+        };
+        *bytes = reader.rest();
+        Ok(Self { level, half_width, unit, cadence_s, offsets })
+    }
+}

@@ -1,47 +1,146 @@
 //! Filter: one series, one reading at a time.
+//!
+//! The order of a reading: units and calendar (`scale`, `profile`), what was expected (`bank`),
+//! what else could explain it (`beginnings`), whether to tell (`told`), how alarming it is
+//! (`score`). Then everything learns.
 
-use crate::codec::DecodeError;
+use crate::bank::{Bank, Prior};
+use crate::beginnings::{Beginnings, Newborn};
+use crate::hypothesis::{Evidence, Outcome};
+use crate::limits::{
+    FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, STEPS, STEPS_YOUNG, WARM_UP,
+};
 use crate::moment::Moment;
+use crate::profile::Profile;
 use crate::reference::Reference;
-use crate::verdict::{Band, Chances, Learning, Verdict};
+use crate::scale::{Scale, WarmUp};
+use crate::score::{Alarm, Signs};
+use crate::told::{Memory, Weights};
+use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
+
+/// Variance of a step's new level about the old one, in s, unless the reading asks for more.
+const STEP_VARIANCE: f32 = 4.0;
+/// Variances that a slope adds to level and growth, in s.
+const SLOPE_LEVEL_VARIANCE: f32 = 0.5;
+const SLOPE_VARIANCE: f32 = 0.1;
+/// Half of a 95% interval, in standard deviations.
+const HALF_95: f32 = 1.96;
 
 /// How calm the filter is to be, and how often readings are due.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Readings between false signals when nothing happens, N.
     pub run_length: f64,
-    /// Seconds between two due readings.
+    /// Seconds between two due readings; 0 to find out from the first readings.
     pub cadence_s: f64,
 }
 
 /// The filter of one series, in constant memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
-    settings: Settings,
-    seen: u32,
-    mean: f64,
-    squares: f64,
+    pub(crate) settings: Settings,
+    pub(crate) warm_up: WarmUp,
+    pub(crate) scale: Scale,
+    pub(crate) cadence_s: f64,
+    /// Readings seen, and the time of the last.
+    pub(crate) seen: u32,
+    pub(crate) last: i64,
+    /// Readings in a row that lay too far off to be worked in these units, and the first of them.
+    pub(crate) far: u8,
+    pub(crate) far_since: i64,
+    pub(crate) bank: Bank,
+    pub(crate) steps: Beginnings<STEPS, STEPS_YOUNG>,
+    pub(crate) slopes: Beginnings<SLOPES, SLOPES_YOUNG>,
+    pub(crate) profile: Profile,
+    pub(crate) alarm: Alarm,
+    pub(crate) memory: Memory,
+}
+
+/// A reading in scaled units, before it is judged.
+#[derive(Clone, Copy)]
+struct Arrival {
+    at: Moment,
+    y: f32,
+    offset: f32,
+    elapsed: f32,
 }
 
 impl Filter {
     /// A filter that has seen nothing yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, seen: 0, mean: 0.0, squares: 0.0 }
+        Self {
+            settings,
+            warm_up: WarmUp::NONE,
+            scale: Scale { centre: 0.0, unit: 1.0 },
+            cadence_s: settings.cadence_s,
+            seen: 0,
+            last: 0,
+            far: 0,
+            far_since: 0,
+            bank: Bank::new(0.0),
+            steps: Beginnings::NONE,
+            slopes: Beginnings::NONE,
+            profile: Profile::new(0.0, 1.0),
+            alarm: Alarm::new(),
+            memory: Memory::NONE,
+        }
     }
 
     /// Takes in a reading and says what it makes of it. `value` is finite and at most 1e100 in
     /// magnitude.
     pub fn observe(&mut self, at: Moment, value: f64) -> Verdict {
-        let band =
-            self.forecast(at).unwrap_or(Band { expected: value, lower: value, upper: value });
+        debug_assert!(value.is_finite() && value.abs() <= 1e100);
+        if usize::from(self.warm_up.count) < WARM_UP {
+            return self.learn(at, value);
+        }
+        let arrival = self.arrival(at, value);
+        if self.is_lost(arrival) {
+            return self.start_anew(at, value);
+        }
+        self.judge(arrival)
+    }
+
+    /// A due reading did not come: the forecast widens, and nothing is concluded from it.
+    pub fn miss(&mut self, at: Moment) {
+        // Elapsed time is counted from the last reading, so the forecast widens by itself.
+        let _ = at;
+        self.bank.widen();
+    }
+
+    /// What is expected at a later time; `None` while the series is being learnt.
+    pub fn forecast(&self, at: Moment) -> Option<Band> {
+        let ready = usize::from(self.warm_up.count) == WARM_UP;
+        ready.then(|| {
+            let elapsed = self.elapsed(at.seconds);
+            let offset = self.profile.offset(self.profile.places(at));
+            self.band(&self.bank.prior(elapsed), elapsed, offset)
+        })
+    }
+
+    /// What was expected just before the reading at `since`, frozen with its calendar. Answers for
+    /// the last few `since` that [`Told`] named, `None` for others.
+    pub fn reference(&self, since: i64) -> Option<Reference> {
+        self.memory.find(since).map(|kept| Reference {
+            level: kept.level,
+            half_width: kept.half_width,
+            unit: self.scale.unit,
+            cadence_s: self.cadence_s.max(1.0),
+            offsets: self.profile.frozen(),
+        })
+    }
+
+    fn learn(&mut self, at: Moment, value: f64) -> Verdict {
+        let full = self.warm_up.keep(at, value);
         self.seen = self.seen.saturating_add(1);
-        let error = value - self.mean;
-        self.mean += error / f64::from(self.seen);
-        self.squares += error * (value - self.mean);
-        let learning = (self.seen <= 24).then_some(Learning { seen: self.seen, needed: 24 });
+        self.last = at.seconds;
+        let expected = self.warm_up.median();
+        let seen = u32::from(self.warm_up.count);
+        if full {
+            self.start();
+        }
         Verdict {
-            band,
-            learning,
+            band: Band { expected, lower: expected.min(value), upper: expected.max(value) },
+            learning: Some(Learning { seen, needed: WARM_UP as u32 }),
             chances: Chances { steady: 1.0, transient: 0.0, step: 0.0, slope: 0.0 },
             score: 0.0,
             unusual: false,
@@ -49,48 +148,218 @@ impl Filter {
         }
     }
 
-    /// A due reading did not come: the forecast widens, and nothing is concluded from it.
-    pub fn miss(&mut self, at: Moment) {
-        let _ = at;
-    }
-
-    /// What is expected at a later time; `None` while the series is being learnt.
-    pub fn forecast(&self, at: Moment) -> Option<Band> {
-        self.reference(at.seconds).map(|reference| reference.band_at(at))
-    }
-
-    /// What was expected just before the reading at `since`, frozen with its calendar. Answers for
-    /// every `since` that [`crate::Told`] named lately, `None` for others.
-    pub fn reference(&self, since: i64) -> Option<Reference> {
-        let _ = since;
-        let spread = (self.squares / f64::from(self.seen.max(2) - 1)).sqrt();
-        (self.seen > 24).then(|| Reference::new(self.mean, 1.96 * spread))
-    }
-
-    /// Writes the state down: little-endian, version byte first.
-    pub fn encode(&self, out: &mut Vec<u8>) {
-        out.push(1);
-        out.extend(self.settings.run_length.to_le_bytes());
-        out.extend(self.settings.cadence_s.to_le_bytes());
-        out.extend(self.seen.to_le_bytes());
-        out.extend(self.mean.to_le_bytes());
-        out.extend(self.squares.to_le_bytes());
-    }
-
-    /// Reads the state back and moves `bytes` past it.
-    pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        let (head, rest) = bytes.split_at_checked(37).ok_or(DecodeError::Truncated)?;
-        let number = |at: usize| {
-            let mut eight = [0; 8];
-            eight.copy_from_slice(&head[at..at + 8]);
-            f64::from_le_bytes(eight)
-        };
-        if head[0] != 1 {
-            return Err(DecodeError::UnknownVersion(head[0]));
+    /// Enough is kept: fix the units, and go through what was kept.
+    fn start(&mut self) {
+        self.scale = self.warm_up.scale();
+        if self.cadence_s <= 0.0 {
+            self.cadence_s = self.warm_up.cadence_s();
         }
-        let seen = u32::from_le_bytes([head[17], head[18], head[19], head[20]]);
-        *bytes = rest;
-        let settings = Settings { run_length: number(1), cadence_s: number(9) };
-        Ok(Self { settings, seen, mean: number(21), squares: number(29) })
+        let (first, value) = self.warm_up.get(0);
+        self.last = first.seconds;
+        let y = self.scaled(value) as f32;
+        self.bank = Bank::new(y);
+        self.profile = Profile::new(y, self.cadence_s.max(1.0));
+        for i in 1..WARM_UP {
+            let (at, value) = self.warm_up.get(i);
+            let arrival = self.arrival(at, value);
+            let seen = self.evidence(arrival);
+            self.bank.observe(seen);
+            self.profile.learn(self.profile.places(at), arrival.y);
+            self.last = at.seconds;
+        }
+    }
+
+    fn scaled(&self, value: f64) -> f64 {
+        ((value - self.scale.centre) / self.scale.unit).clamp(-FAR, FAR)
+    }
+
+    fn elapsed(&self, seconds: i64) -> f32 {
+        let gap = seconds.saturating_sub(self.last).max(0) as f64;
+        if self.cadence_s > 0.0 { (gap / self.cadence_s).min(GAP) as f32 } else { 1.0 }
+    }
+
+    fn arrival(&self, at: Moment, value: f64) -> Arrival {
+        let offset = self.profile.offset(self.profile.places(at));
+        let elapsed = self.elapsed(at.seconds);
+        Arrival { at, y: self.scaled(value) as f32, offset, elapsed }
+    }
+
+    fn evidence(&self, arrival: Arrival) -> Evidence {
+        Evidence {
+            x: arrival.y - arrival.offset,
+            elapsed: arrival.elapsed,
+            shares: self.bank.shares,
+        }
+    }
+
+    fn band(&self, prior: &Prior, elapsed: f32, offset: f32) -> Band {
+        let Scale { centre, unit } = self.scale;
+        let forecast = f64::from(prior.m + elapsed * prior.b + prior.carried + offset);
+        let half = unit * f64::from(HALF_95 * prior.deviation(elapsed) * self.bank.breadth());
+        let expected = centre + unit * forecast;
+        Band { expected, lower: expected - half, upper: expected + half }
+    }
+
+    fn is_lost(&mut self, arrival: Arrival) -> bool {
+        if f64::from(arrival.y.abs()) < FAR {
+            self.far = 0;
+            return false;
+        }
+        if self.far == 0 {
+            self.far_since = arrival.at.seconds;
+        }
+        self.far += 1;
+        self.far >= FAR_IN_A_ROW
+    }
+
+    /// The series has left for another order of magnitude: tell it as a step and learn it anew.
+    fn start_anew(&mut self, at: Moment, value: f64) -> Verdict {
+        let elapsed = self.elapsed(at.seconds);
+        let offset = self.profile.offset(self.profile.places(at));
+        let band = self.band(&self.bank.prior(elapsed), elapsed, offset);
+        let before = band.expected;
+        let told = Told {
+            kind: Kind::Step,
+            direction: if value > before { Direction::Up } else { Direction::Down },
+            since: self.far_since,
+            before,
+            after: value,
+            sure: 1.0,
+        };
+        let mut anew = Self::new(Settings { cadence_s: self.cadence_s, ..self.settings });
+        anew.settings = self.settings;
+        anew.memory.keep(told.since, before, 0.5 * (band.upper - band.lower));
+        *self = anew;
+        let learning = self.learn(at, value).learning;
+        Verdict {
+            band,
+            learning,
+            chances: Chances { steady: 0.0, transient: 0.0, step: 1.0, slope: 0.0 },
+            score: 6.0,
+            unusual: true,
+            told: Some(told),
+        }
+    }
+
+    fn judge(&mut self, arrival: Arrival) -> Verdict {
+        let Arrival { at, y, offset, elapsed } = arrival;
+        let seen = self.evidence(arrival);
+        let prior = self.bank.prior(elapsed);
+        let band = self.band(&prior, elapsed, offset);
+        let one_off_before = self.memory.one_off;
+        let spoken = self.bank.observe(seen);
+        self.seen = self.seen.wrapping_add(1);
+        self.consider(&prior, &spoken, seen, at.seconds);
+
+        let mut weights = Weights::of(&self.steps, &self.slopes, self.seen);
+        weights.one_off = one_off_before;
+        let signs = Signs {
+            stray: spoken.error.abs() / (prior.assumed.s * spoken.spread).sqrt(),
+            change: weights.evidence(),
+        };
+        let rarity_before = self.memory.rarity;
+        let judged = self.alarm.judge(&signs, self.settings.run_length as f32);
+        let chances = self.memory.chances(&weights, self.seen);
+        let told = self.tell(&weights, rarity_before, &band);
+        self.memory.note(at.seconds, &spoken, judged.stray_rarity, &prior);
+        self.profile.learn(self.profile.places(at), y);
+        self.last = at.seconds;
+        self.recentre();
+        Verdict {
+            band,
+            learning: None,
+            chances,
+            score: f64::from(judged.score),
+            unusual: judged.unusual,
+            told,
+        }
+    }
+
+    /// Weighs every beginning by this reading, and lets one begin with it.
+    fn consider(&mut self, prior: &Prior, spoken: &Outcome, seen: Evidence, since: i64) {
+        let against = 1.0 / spoken.density;
+        self.steps.observe(prior.assumed, seen, against);
+        self.slopes.observe(prior.assumed, seen, against);
+        let e2 = (spoken.error * spoken.error / prior.assumed.s).min(1e6);
+        let born = Newborn {
+            m: prior.m,
+            b: prior.b,
+            c00: prior.c00,
+            c01: prior.c01,
+            c11: prior.c11,
+            carried: prior.carried,
+            born: self.seen,
+            since,
+        };
+        let step = Newborn { c00: prior.c00 + e2.max(STEP_VARIANCE), ..born };
+        self.steps.begin(step, prior.assumed, seen, against);
+        let slope = Newborn {
+            c00: prior.c00 + SLOPE_LEVEL_VARIANCE,
+            c11: prior.c11 + SLOPE_VARIANCE.max(0.25 * e2),
+            ..born
+        };
+        self.slopes.begin(slope, prior.assumed, seen, against);
+    }
+
+    /// Whether this reading makes a change known, and what follows from it.
+    fn tell(&mut self, weights: &Weights, rarity: f32, band: &Band) -> Option<Told> {
+        let half_width = 0.5 * (band.upper - band.lower);
+        let n = self.settings.run_length as f32;
+        let Scale { centre, unit } = self.scale;
+        let absolute = |level: f32| centre + unit * f64::from(level);
+        let told = if weights.is_change(n, self.seen) {
+            let slope = weights.is_slope();
+            let (i, before, after, since) = if slope {
+                let i = self.slopes.best(self.seen, 1);
+                let lanes = &self.slopes.lanes;
+                self.bank.adopt(lanes, i, true);
+                (i, self.slopes.before[i], lanes.m[i], self.slopes.since[i])
+            } else {
+                let i = self.steps.best(self.seen, 1);
+                let lanes = &self.steps.lanes;
+                self.bank.adopt(lanes, i, false);
+                (i, self.steps.before[i], lanes.m[i], self.steps.since[i])
+            };
+            let _ = i;
+            self.steps.forget();
+            self.slopes.forget();
+            self.profile.step(after - before);
+            self.memory.swear(weights, self.seen);
+            Told {
+                kind: if slope { Kind::Slope } else { Kind::Step },
+                direction: if after > before { Direction::Up } else { Direction::Down },
+                since,
+                before: absolute(before),
+                after: absolute(after),
+                sure: f64::from(weights.sure()),
+            }
+        } else if weights.is_one_off(rarity, n) {
+            let level = absolute(self.memory.level);
+            let up = self.memory.error > 0.0;
+            Told {
+                kind: Kind::Transient,
+                direction: if up { Direction::Up } else { Direction::Down },
+                since: self.memory.at,
+                before: level,
+                after: level,
+                sure: f64::from(weights.one_off_chance()),
+            }
+        } else {
+            return None;
+        };
+        self.memory.keep(told.since, told.before, half_width);
+        Some(told)
+    }
+
+    fn recentre(&mut self) {
+        let by = self.bank.level();
+        if by.abs() > RECENTRE {
+            self.scale.centre += self.scale.unit * f64::from(by);
+            self.bank.recentre(by);
+            self.steps.recentre(by);
+            self.slopes.recentre(by);
+            self.profile.step(-by);
+            self.memory.level -= by;
+        }
     }
 }

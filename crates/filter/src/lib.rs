@@ -12,10 +12,20 @@
 //!
 //! The mathematics, with letters and papers, is in `docs/methods/filter.md`.
 
+mod bank;
+mod beginnings;
 mod codec;
+mod elementary;
 mod filter;
+mod hypothesis;
+mod limits;
 mod moment;
+mod profile;
 mod reference;
+mod scale;
+mod score;
+mod tail;
+mod told;
 mod verdict;
 
 pub use codec::DecodeError;

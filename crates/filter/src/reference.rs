@@ -1,29 +1,30 @@
 //! Reference: what would have been, had nothing changed?
+//!
+//! Frozen when the change is told, and continued with its calendar, so that an incident cannot
+//! heal by being forgotten: the filter goes on learning, the reference does not.
 
-use crate::codec::DecodeError;
 use crate::moment::Moment;
+use crate::profile::{OFFSETS, Profile};
 use crate::verdict::Band;
 
 /// What was expected just before a change, frozen, and continued with its calendar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reference {
-    level: f64,
-    half_width: f64,
+    pub(crate) level: f64,
+    pub(crate) half_width: f64,
+    pub(crate) unit: f64,
+    pub(crate) cadence_s: f64,
+    pub(crate) offsets: [f32; OFFSETS],
 }
 
 impl Reference {
-    pub(crate) fn new(level: f64, half_width: f64) -> Self {
-        Self { level, half_width }
-    }
-
     /// Where a reading at this moment would lie had nothing changed.
     pub fn band_at(&self, at: Moment) -> Band {
-        let _ = at;
-        Band {
-            expected: self.level,
-            lower: self.level - self.half_width,
-            upper: self.level + self.half_width,
-        }
+        let mut profile = Profile::new(0.0, self.cadence_s);
+        profile.offsets = self.offsets;
+        let offset = f64::from(profile.frozen_offset(profile.places(at)));
+        let expected = self.level + self.unit * offset;
+        Band { expected, lower: expected - self.half_width, upper: expected + self.half_width }
     }
 
     /// The level just before the change, without calendar, in the unit of the series.
@@ -35,27 +36,5 @@ impl Reference {
     #[must_use]
     pub fn with_level(self, level: f64) -> Self {
         Self { level, ..self }
-    }
-
-    /// Writes it down: little-endian, version byte first.
-    pub fn encode(&self, out: &mut Vec<u8>) {
-        out.push(1);
-        out.extend(self.level.to_le_bytes());
-        out.extend(self.half_width.to_le_bytes());
-    }
-
-    /// Reads it back and moves `bytes` past it.
-    pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        let (head, rest) = bytes.split_at_checked(17).ok_or(DecodeError::Truncated)?;
-        let number = |at: usize| {
-            let mut eight = [0; 8];
-            eight.copy_from_slice(&head[at..at + 8]);
-            f64::from_le_bytes(eight)
-        };
-        if head[0] != 1 {
-            return Err(DecodeError::UnknownVersion(head[0]));
-        }
-        *bytes = rest;
-        Ok(Self { level: number(1), half_width: number(9) })
     }
 }

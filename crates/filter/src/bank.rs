@@ -1,0 +1,269 @@
+//! Bank: how fast does this series wander by itself, and how noisy is it?
+//!
+//! One hypothesis of "nothing changed" for each of eight answers, from a fixed level to a level
+//! and growth that move as much as the noise. The one that forecasts best speaks; all go on
+//! learning. One ratio of signal to noise for every series would cut a random walk to pieces.
+
+use crate::elementary::{exp, ln};
+use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome, WIDTHS};
+use crate::limits::{MEMBERS, MEMORY};
+
+/// Evolution variance of the level, a cadence, in s. The first and fifth carry the AR part.
+const Q: [f32; MEMBERS] = [0.0, 0.01, 0.1, 1.0, 0.0, 0.03, 0.3, 1.0];
+
+/// Evolution variance of the growth, a cadence, in s. The first four have no growth at all.
+const Q2: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 0.0, 1e-4, 0.01, 0.3];
+
+/// Variance of the growth before anything is known; also tells which members have one.
+const GROWTH: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
+
+/// Which members carry the AR part.
+const AR: [f32; MEMBERS] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+
+/// How slowly the bank forgets which member forecast best.
+const KEPT: f32 = 0.995;
+
+/// The most one reading may speak against a member, in nats: a step must not crown the fastest.
+const AT_MOST: f32 = 2.0;
+
+/// Lead a member needs to speak in place of the present one, in nats.
+const LEAD: f32 = 1.0;
+
+/// Smallest noise variance, in squared units.
+const FLOOR: f32 = 1e-4;
+
+/// Shares of the three widths before anything is known, and the least that they keep.
+const SHARES: [f32; 3] = [0.96, 0.03, 0.01];
+const SHARES_LEAST: [f32; 3] = [0.5, 0.01, 0.002];
+
+/// The bank.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bank {
+    pub(crate) lanes: Lanes<MEMBERS>,
+    /// Noise variance of each member.
+    pub(crate) s: [f32; MEMBERS],
+    /// How well each forecast, in nats; the best is 0.
+    pub(crate) log_weight: [f32; MEMBERS],
+    /// Who speaks.
+    pub(crate) speaker: u8,
+    /// Shares of the three widths of noise.
+    pub(crate) shares: [f32; 3],
+    /// Readings behind the scale, at most [`MEMORY`].
+    pub(crate) count: f32,
+    /// Variance and lag-1 covariance of the reading about the fixed level.
+    pub(crate) about: [f32; 2],
+    /// The last reading less the fixed level, and the last reading.
+    pub(crate) last: [f32; 2],
+    /// Mean square of half the change from reading to reading.
+    pub(crate) change: f32,
+}
+
+/// What the speaker expected of a reading, before it was seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prior {
+    pub(crate) m: f32,
+    pub(crate) b: f32,
+    pub(crate) c00: f32,
+    pub(crate) c01: f32,
+    pub(crate) c11: f32,
+    /// What the AR part adds.
+    pub(crate) carried: f32,
+    pub(crate) assumed: Assumed,
+}
+
+impl Prior {
+    /// Standard deviation of the forecast by the narrowest width, in scaled units.
+    pub(crate) fn deviation(&self, elapsed: f32) -> f32 {
+        let Assumed { q, q2, phi, s } = self.assumed;
+        let (f0, f1) = (1.0 - phi, phi * elapsed);
+        let r01 = self.c01 + elapsed * self.c11;
+        let r00 = self.c00 + elapsed * (self.c01 + r01) + q;
+        let r11 = self.c11 + q2;
+        let state = f0 * f0 * r00 + 2.0 * f0 * f1 * r01 + f1 * f1 * r11;
+        (s * (state.max(0.0) + WIDTHS[0])).sqrt()
+    }
+}
+
+impl Bank {
+    /// A bank that starts at the first reading, in scaled units.
+    pub(crate) fn new(first: f32) -> Self {
+        let mut lanes = Lanes::NONE;
+        lanes.m = [first; MEMBERS];
+        lanes.c00 = [1.0; MEMBERS];
+        lanes.c11 = GROWTH;
+        Self {
+            lanes,
+            s: [1.0; MEMBERS],
+            log_weight: [0.0; MEMBERS],
+            speaker: 0,
+            shares: SHARES,
+            count: 6.0,
+            about: [1.0, 0.0],
+            last: [0.0, first],
+            change: 1.0,
+        }
+    }
+
+    /// The AR coefficient over that many cadences.
+    fn phi(&self, elapsed: f32) -> f32 {
+        let phi = self.about[1] / self.about[0].max(FLOOR) * self.count / (self.count + 10.0);
+        let phi = phi.clamp(-0.5, 0.9);
+        if elapsed == 1.0 {
+            phi
+        } else if phi > 1e-3 {
+            exp(ln(phi) * elapsed)
+        } else {
+            0.0
+        }
+    }
+
+    fn assumed(&self, k: usize, elapsed: f32, phi: f32) -> Assumed {
+        Assumed { q: Q[k] * elapsed, q2: Q2[k] * elapsed, phi: AR[k] * phi, s: self.s[k] }
+    }
+
+    /// What the speaker expects after that many cadences.
+    pub(crate) fn prior(&self, elapsed: f32) -> Prior {
+        let k = usize::from(self.speaker);
+        let assumed = self.assumed(k, elapsed, self.phi(elapsed));
+        let lanes = &self.lanes;
+        Prior {
+            m: lanes.m[k],
+            b: lanes.b[k],
+            c00: lanes.c00[k],
+            c01: lanes.c01[k],
+            c11: lanes.c11[k],
+            carried: assumed.phi * lanes.dev[k],
+            assumed,
+        }
+    }
+
+    /// Takes in a reading; answers what the speaker made of it.
+    pub(crate) fn observe(&mut self, seen: Evidence) -> Outcome {
+        let phi = self.phi(seen.elapsed);
+        let mut outcomes = [Outcome::default(); MEMBERS];
+        for k in 0..MEMBERS {
+            let assumed = self.assumed(k, seen.elapsed, phi);
+            outcomes[k] = self.lanes.observe(k, assumed, seen);
+        }
+        self.weigh(&outcomes);
+        self.scale(&outcomes, seen.x);
+        let spoken = outcomes[usize::from(self.speaker)];
+        self.widths(&spoken);
+        self.correlate(seen.x);
+        self.elect();
+        spoken
+    }
+
+    fn weigh(&mut self, outcomes: &[Outcome; MEMBERS]) {
+        let mut fit = [0.0; MEMBERS];
+        let mut most = f32::MIN;
+        for k in 0..MEMBERS {
+            fit[k] = ln(outcomes[k].density) - 0.5 * ln(self.s[k]);
+            most = most.max(fit[k]);
+        }
+        let mut lead = f32::MIN;
+        for k in 0..MEMBERS {
+            self.log_weight[k] = KEPT * self.log_weight[k] + (fit[k] - most).max(-AT_MOST);
+            lead = lead.max(self.log_weight[k]);
+        }
+        for weight in &mut self.log_weight {
+            *weight -= lead;
+        }
+    }
+
+    /// The noise variance by the method of West & Harrison (ch. 10.8), with a memory.
+    fn scale(&mut self, outcomes: &[Outcome; MEMBERS], x: f32) {
+        self.count = (self.count + 1.0).min(MEMORY);
+        let change = x - self.last[1];
+        let half = (0.5 * change * change).min(450.0 * self.s[usize::from(self.speaker)]);
+        self.change += (half - self.change) / self.count;
+        let floor = FLOOR.max(0.25 * self.change);
+        for k in 0..MEMBERS {
+            let s = self.s[k] * (1.0 + (outcomes[k].ratio.min(9.0) - 1.0) / self.count);
+            self.s[k] = s.clamp(floor, 1e12);
+        }
+        self.last[1] = x;
+    }
+
+    fn widths(&mut self, spoken: &Outcome) {
+        let gain = 1.0 / (self.count + 40.0).min(MEMORY);
+        let seen = [1.0 - spoken.rough - spoken.one_off, spoken.rough, spoken.one_off];
+        for j in 0..WIDTHS.len() {
+            self.shares[j] += (seen[j] - self.shares[j]) * gain;
+            self.shares[j] = self.shares[j].max(SHARES_LEAST[j]);
+        }
+        let sum: f32 = self.shares.iter().sum();
+        for share in &mut self.shares {
+            *share /= sum;
+        }
+    }
+
+    /// Lag-1 correlation about the fixed level, with outliers clipped.
+    fn correlate(&mut self, x: f32) {
+        let clip = 4.0 * self.about[0].max(FLOOR).sqrt();
+        let d = (x - self.lanes.m[0]).clamp(-clip, clip);
+        let gain = 1.0 / self.count;
+        self.about[0] += (d * d - self.about[0]) * gain;
+        self.about[1] += (d * self.last[0] - self.about[1]) * gain;
+        self.last[0] = d;
+    }
+
+    fn elect(&mut self) {
+        let mut best = usize::from(self.speaker);
+        let mut bar = self.log_weight[best] + LEAD;
+        for k in 0..MEMBERS {
+            if self.log_weight[k] > bar {
+                (best, bar) = (k, self.log_weight[k]);
+            }
+        }
+        self.speaker = u8::try_from(best).unwrap_or(0);
+    }
+
+    /// The change is told: every member starts again from where it led.
+    pub(crate) fn adopt<const N: usize>(&mut self, told: &Lanes<N>, i: usize, slope: bool) {
+        for k in 0..MEMBERS {
+            self.lanes.m[k] = told.m[i];
+            self.lanes.c00[k] = told.c00[i];
+            self.lanes.dev[k] = told.dev[i];
+            if GROWTH[k] > 0.0 && (slope || GROWTH[usize::from(self.speaker)] > 0.0) {
+                self.lanes.b[k] = told.b[i];
+                self.lanes.c01[k] = told.c01[i];
+                self.lanes.c11[k] = told.c11[i];
+            } else {
+                self.lanes.c01[k] = 0.0;
+            }
+        }
+        if slope && GROWTH[usize::from(self.speaker)] == 0.0 {
+            // Whoever spoke has no growth; its counterpart that has one takes over.
+            self.log_weight.swap(usize::from(self.speaker), usize::from(self.speaker) + 4);
+            self.speaker += 4;
+        }
+        self.last[0] = told.dev[i];
+    }
+
+    /// Where the speaker sees the level.
+    pub(crate) fn level(&self) -> f32 {
+        self.lanes.m[usize::from(self.speaker)]
+    }
+
+    /// A reading is missing: levels are less sure.
+    pub(crate) fn widen(&mut self) {
+        for k in 0..MEMBERS {
+            self.lanes.c00[k] += 0.01;
+        }
+    }
+
+    /// How much wider a 95% band is than that of Gaussian noise of the narrowest width.
+    pub(crate) fn breadth(&self) -> f32 {
+        // Fits the exact quantile of the mixture to 3% for shares up to 0.2 and 0.02.
+        1.0 + 3.0 * (self.shares[1] - SHARES_LEAST[1]) + 8.0 * (self.shares[2] - SHARES_LEAST[2])
+    }
+
+    /// Moves the origin of the level.
+    pub(crate) fn recentre(&mut self, by: f32) {
+        for k in 0..MEMBERS {
+            self.lanes.m[k] -= by;
+        }
+        self.last[1] -= by;
+    }
+}

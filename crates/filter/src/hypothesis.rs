@@ -1,0 +1,139 @@
+//! Hypothesis: what one story of the series expects next, and what a reading teaches it.
+//!
+//! A dynamic linear model with level and growth (West & Harrison 1997, ch. 7), an AR(1) remainder,
+//! and noise that is a mixture of three widths, so that a one-off is taken in by the same pass
+//! (Harrison & Stevens 1976). Letters as there; variances are in units of the noise variance s.
+//!
+//! ```text
+//! level      m' = m + Δ·b + w,   w ~ s·q·Δ          growth   b' = b + w₂,   w₂ ~ s·q₂·Δ
+//! reading    x = m' + φ^Δ·(x₋₁ - m) + v,            v ~ s·Σ πⱼ N(0, Rⱼ)
+//! ```
+//!
+//! Many hypotheses lie side by side, a field an array, so that the compiler takes four at a time.
+
+use crate::elementary::exp;
+use crate::limits::VARIANCE;
+
+/// Variances of the three widths of noise: a usual reading, a rough one, a one-off.
+pub(crate) const WIDTHS: [f32; 3] = [1.0, 9.0, 100.0];
+
+/// Density left for the unheard-of, so that no story is ever impossible.
+const UNHEARD_OF: f32 = 1e-5;
+
+/// `N` hypotheses side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lanes<const N: usize> {
+    /// Level.
+    pub(crate) m: [f32; N],
+    /// Growth a cadence.
+    pub(crate) b: [f32; N],
+    /// Variance of the level, in s.
+    pub(crate) c00: [f32; N],
+    /// Covariance of level and growth, in s.
+    pub(crate) c01: [f32; N],
+    /// Variance of the growth, in s.
+    pub(crate) c11: [f32; N],
+    /// Last reading less level, one-offs taken out: what the AR part carries on.
+    pub(crate) dev: [f32; N],
+}
+
+/// What a hypothesis takes for granted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Assumed {
+    /// Evolution variance of the level over the elapsed time, in s.
+    pub(crate) q: f32,
+    /// Evolution variance of the growth over the elapsed time, in s.
+    pub(crate) q2: f32,
+    /// AR coefficient over the elapsed time.
+    pub(crate) phi: f32,
+    /// Noise variance.
+    pub(crate) s: f32,
+}
+
+/// What all hypotheses share at one reading.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evidence {
+    /// The reading, in scaled units, calendar taken out.
+    pub(crate) x: f32,
+    /// Elapsed cadences, Δ.
+    pub(crate) elapsed: f32,
+    /// Shares of the three widths, π.
+    pub(crate) shares: [f32; 3],
+}
+
+/// What one hypothesis made of one reading.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outcome {
+    /// Density of the reading times √(2π·s).
+    pub(crate) density: f32,
+    /// Error of the forecast.
+    pub(crate) error: f32,
+    /// Variance of the forecast by the narrowest width, in s.
+    pub(crate) spread: f32,
+    /// Chance that the reading was rough.
+    pub(crate) rough: f32,
+    /// Chance that the reading was a one-off.
+    pub(crate) one_off: f32,
+    /// E[e²/(s·Qⱼ)] over the widths: 1 on average when s is right.
+    pub(crate) ratio: f32,
+}
+
+impl<const N: usize> Lanes<N> {
+    pub(crate) const NONE: Self = Self {
+        m: [0.0; N],
+        b: [0.0; N],
+        c00: [1.0; N],
+        c01: [0.0; N],
+        c11: [0.0; N],
+        dev: [0.0; N],
+    };
+
+    /// Hypothesis `i` takes in a reading. West & Harrison eq. 4.1-4.4, collapsed over the widths
+    /// by matching mean and variance (ch. 12).
+    #[inline(always)]
+    pub(crate) fn observe(&mut self, i: usize, assumed: Assumed, seen: Evidence) -> Outcome {
+        let Evidence { x, elapsed, shares } = seen;
+        let Assumed { q, q2, phi, s } = assumed;
+        let (c01, c11, a1) = (self.c01[i], self.c11[i], self.b[i]);
+        let a0 = self.m[i] + elapsed * a1;
+        let r01 = c01 + elapsed * c11;
+        let r00 = self.c00[i] + elapsed * (c01 + r01) + q;
+        let r11 = c11 + q2;
+        let (f0, f1) = (1.0 - phi, phi * elapsed);
+        let g0 = r00 * f0 + r01 * f1;
+        let g1 = r01 * f0 + r11 * f1;
+        let state = f0 * g0 + f1 * g1;
+        let e = x - a0 - phi * self.dev[i];
+        let e2 = (e * e / s).min(1e12);
+
+        let n0 = 1.0 / (state + WIDTHS[0]);
+        let n1 = 1.0 / (state + WIDTHS[1]);
+        let n2 = 1.0 / (state + WIDTHS[2]);
+        let d0 = shares[0] * n0.sqrt() * exp(-0.5 * e2 * n0);
+        let d1 = shares[1] * n1.sqrt() * exp(-0.5 * e2 * n1);
+        let d2 = shares[2] * n2.sqrt() * exp(-0.5 * e2 * n2);
+        let density = d0 + d1 + d2 + UNHEARD_OF / (100.0 + e2);
+        let scale = 1.0 / density;
+        let (p0, p1, p2) = (d0 * scale, d1 * scale, d2 * scale);
+        let w1 = p0 * n0 + p1 * n1 + p2 * n2;
+        let w2 = p0 * n0 * n0 + p1 * n1 * n1 + p2 * n2 * n2;
+        let shrink = w1 - (w2 - w1 * w1).max(0.0) * e2;
+        let pull = w1 * e;
+
+        let m = a0 + g0 * pull;
+        self.m[i] = m;
+        self.b[i] = a1 + g1 * pull;
+        self.c00[i] = (r00 - g0 * g0 * shrink).max(1e-9).min(VARIANCE);
+        self.c01[i] = r01 - g0 * g1 * shrink;
+        self.c11[i] = (r11 - g1 * g1 * shrink).max(0.0).min(VARIANCE);
+        self.dev[i] = (p0 + p1) * (x - m);
+        Outcome {
+            density,
+            error: e,
+            spread: state + WIDTHS[0],
+            rough: p1,
+            one_off: 1.0 - p0 - p1,
+            ratio: e2 * w1,
+        }
+    }
+}

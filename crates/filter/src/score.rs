@@ -1,0 +1,81 @@
+//! Score: how alarming is this reading, on a scale that means the same on every series?
+
+use crate::tail::{Expected, Tail};
+
+/// Readings during which a score holds down the ones after it.
+const HOLD: u32 = 120;
+/// How much more alarming a later reading must be to break through.
+const BREAK: f32 = 0.5;
+/// Forgetting of past alarms a reading.
+const LEAK: f32 = 0.998;
+
+/// Rarity tails of the channels.
+const STRAY: Expected = Expected { threshold: 2.5, excess: 0.4, shape: 0.15 };
+const CHANGE: Expected = Expected { threshold: 4.5, excess: 1.0, shape: 0.1 };
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signs {
+    /// Distance of the reading from its forecast, in standard deviations.
+    pub(crate) stray: f32,
+    /// Evidence of a change, in nats.
+    pub(crate) change: f32,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    pub(crate) score: f32,
+    pub(crate) unusual: bool,
+    /// -log10 of the chance of a reading that strays as far.
+    pub(crate) stray_rarity: f32,
+}
+
+/// The tails, and what they have alarmed about lately.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Alarm {
+    pub(crate) stray: Tail,
+    pub(crate) change: Tail,
+    pub(crate) readings: u32,
+    /// Leaky count of alarms.
+    pub(crate) recent: f32,
+    /// Highest score lately, and readings until it no longer counts.
+    pub(crate) held: f32,
+    pub(crate) hold: u32,
+}
+
+impl Alarm {
+    pub(crate) fn new() -> Self {
+        Self {
+            stray: Tail::new(STRAY),
+            change: Tail::new(CHANGE),
+            readings: 0,
+            recent: 0.0,
+            held: 0.0,
+            hold: 0,
+        }
+    }
+
+    pub(crate) fn judge(&mut self, signs: &Signs, run_length: f32) -> Judged {
+        self.readings = self.readings.saturating_add(1);
+        let stray_rarity = self.stray.rarity(signs.stray);
+        let rarity = stray_rarity.max(self.change.rarity(signs.change));
+        self.stray.observe(signs.stray);
+        self.change.observe(signs.change);
+        let length = (self.readings.max(1000) as f32) / 1000.0;
+        let mut score = rarity - 0.25 * libm::log10f(length) - libm::log10f(1.0 + self.recent);
+        self.recent *= LEAK;
+        let unusual = rarity > libm::log10f(run_length.max(1.0)) && self.hold == 0;
+        if self.hold > 0 && score < self.held + BREAK {
+            self.hold -= 1;
+            score *= 0.3;
+        } else if score > 3.0 {
+            self.hold = HOLD;
+            self.held = score;
+            self.recent += 1.0;
+        } else {
+            self.hold = self.hold.saturating_sub(1);
+        }
+        Judged { score: score.max(0.0), unusual, stray_rarity }
+    }
+}

@@ -1,0 +1,161 @@
+//! Told: when is a class told to people, and what is remembered of it?
+
+use crate::beginnings::Beginnings;
+use crate::bank::Prior;
+use crate::hypothesis::Outcome;
+use crate::limits::{RECENT, TOLD_KEPT};
+use crate::verdict::Chances;
+
+/// Share of slopes among changes expected beforehand.
+const SLOPE_SHARE: f32 = 0.2;
+/// Chance of a change at a reading, for the probabilities shown.
+const CHANGE: f32 = 1e-3;
+/// Shares of the false signals allowed: to changes, and to one-offs.
+const CHANGE_BUDGET: f32 = 0.7;
+const ONE_OFF_BUDGET: f32 = 0.3;
+
+/// How much speaks for each kind of change, against none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Weights {
+    /// Sums of the ratios of steps and slopes that began with an earlier reading.
+    pub(crate) step: f32,
+    pub(crate) slope: f32,
+    /// The same, of those that began lately.
+    recent_step: f32,
+    recent_slope: f32,
+    /// The ratios of those that began with this reading.
+    new: f32,
+    /// Chance that the reading before was a one-off, had nothing changed.
+    pub(crate) one_off: f32,
+}
+
+impl Weights {
+    pub(crate) fn of<const N: usize, const A: usize, const M: usize, const B: usize>(
+        steps: &Beginnings<N, A>,
+        slopes: &Beginnings<M, B>,
+        tick: u32,
+    ) -> Self {
+        let part = |ratio: f32, share: f32| share * ratio;
+        Self {
+            step: part(steps.sum(tick, 1, u32::MAX), 1.0 - SLOPE_SHARE),
+            slope: part(slopes.sum(tick, 1, u32::MAX), SLOPE_SHARE),
+            recent_step: part(steps.sum(tick, 1, RECENT), 1.0 - SLOPE_SHARE),
+            recent_slope: part(slopes.sum(tick, 1, RECENT), SLOPE_SHARE),
+            new: part(steps.sum(tick, 0, 0), 1.0 - SLOPE_SHARE)
+                + part(slopes.sum(tick, 0, 0), SLOPE_SHARE),
+            one_off: 0.0,
+        }
+    }
+
+    fn all(&self) -> f32 {
+        self.step + self.slope + self.new
+    }
+
+    /// How much speaks for a change, in nats: 0 and more.
+    pub(crate) fn evidence(&self) -> f32 {
+        crate::elementary::ln(1.0 + self.all().min(1e30))
+    }
+
+    pub(crate) fn is_change(&self, run_length: f32, _seen: u32) -> bool {
+        self.step + self.slope >= run_length / CHANGE_BUDGET
+    }
+
+    pub(crate) fn is_slope(&self) -> bool {
+        self.slope > self.step
+    }
+
+    pub(crate) fn sure(&self) -> f32 {
+        let most = self.step.max(self.slope).min(1e30);
+        CHANGE * most / (1.0 + CHANGE * self.all().min(1e30))
+    }
+
+    pub(crate) fn one_off_chance(&self) -> f32 {
+        self.one_off / (1.0 + CHANGE * self.all().min(1e30))
+    }
+
+    pub(crate) fn is_one_off(&self, rarity: f32, run_length: f32) -> bool {
+        self.one_off_chance() > 0.5
+            && rarity > libm::log10f((run_length / ONE_OFF_BUDGET).max(1.0))
+    }
+}
+
+/// A change told, as far as its reference needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Kept {
+    pub(crate) since: i64,
+    pub(crate) level: f64,
+    pub(crate) half_width: f64,
+}
+
+/// What is remembered from one reading to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Memory {
+    pub(crate) told: [Kept; TOLD_KEPT],
+    pub(crate) told_count: u32,
+    /// Of the last reading: time, rarity, chance of a one-off, error, level expected.
+    pub(crate) at: i64,
+    pub(crate) rarity: f32,
+    pub(crate) one_off: f32,
+    pub(crate) error: f32,
+    pub(crate) level: f32,
+    /// Chances of step and slope of the change told last, and its tick.
+    pub(crate) sworn: [f32; 2],
+    pub(crate) sworn_at: u32,
+}
+
+impl Memory {
+    pub(crate) const NONE: Self = Self {
+        told: [Kept { since: 0, level: 0.0, half_width: 0.0 }; TOLD_KEPT],
+        told_count: 0,
+        at: 0,
+        rarity: 0.0,
+        one_off: 0.0,
+        error: 0.0,
+        level: 0.0,
+        sworn: [0.0; 2],
+        sworn_at: 0,
+    };
+
+    pub(crate) fn keep(&mut self, since: i64, level: f64, half_width: f64) {
+        let place = self.told_count as usize % TOLD_KEPT;
+        self.told[place] = Kept { since, level, half_width };
+        self.told_count = self.told_count.wrapping_add(1);
+    }
+
+    /// The change told with that beginning, the latest first.
+    pub(crate) fn find(&self, since: i64) -> Option<Kept> {
+        let kept = (self.told_count as usize).min(TOLD_KEPT);
+        (1..=kept)
+            .map(|back| self.told[(self.told_count as usize - back) % TOLD_KEPT])
+            .find(|kept| kept.since == since)
+    }
+
+    pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, rarity: f32, prior: &Prior) {
+        self.at = at;
+        self.rarity = rarity;
+        self.one_off = spoken.one_off + spoken.rough;
+        self.error = spoken.error;
+        self.level = prior.m;
+    }
+
+    pub(crate) fn swear(&mut self, weights: &Weights, tick: u32) {
+        let sum = (weights.step + weights.slope).min(1e30);
+        self.sworn = [weights.step.min(1e30) / sum, weights.slope.min(1e30) / sum];
+        self.sworn_at = tick;
+    }
+
+    /// The four stories as they stand.
+    pub(crate) fn chances(&self, weights: &Weights, tick: u32) -> Chances {
+        let total = 1.0 + CHANGE * weights.all().min(1e30);
+        let none = 1.0 / total;
+        let fresh = tick.wrapping_sub(self.sworn_at) <= RECENT;
+        let sworn = if fresh { self.sworn } else { [0.0; 2] };
+        let recent_step = CHANGE * weights.recent_step.min(1e30) / total;
+        let recent_slope = CHANGE * weights.recent_slope.min(1e30) / total;
+        let step = f64::from(recent_step + none * sworn[0]);
+        let slope = f64::from(recent_slope + none * sworn[1]);
+        let left = (1.0 - step - slope).max(0.0);
+        let transient = f64::from(none * weights.one_off).min(left);
+        Chances { steady: left - transient, transient, step, slope }
+    }
+}
