@@ -54,9 +54,11 @@ fn every_rust_file_opens_with_the_question_it_answers() {
 }
 
 fn opens_with_its_question(tree: &Tree) -> Findings {
+    // A crate's root and a file of tests may say in a sentence what they are about.
+    let may_tell =
+        |path: &str| path.ends_with("/lib.rs") || path.ends_with("/main.rs") || is_test(path);
     let asks = |path: &str, line: &str| {
-        let root = path.ends_with("/lib.rs") || path.ends_with("/main.rs");
-        line.strip_prefix("//! ").is_some_and(|said| root || said.contains([':', '?']))
+        line.strip_prefix("//! ").is_some_and(|said| may_tell(path) || said.contains([':', '?']))
     };
     tree.ending(&[".rs"])
         .filter(|(path, text)| !asks(path, text.lines().next().unwrap_or_default()))
