@@ -18,6 +18,7 @@ test: ## Install what the tests need, then run every test and check
 	$(MAKE) ui
 	scripts/test
 
+# Each check closes with a line `N passed, N failed`, which scripts/test adds up.
 browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p cybersyn
 	node opsroom/checks/pages.mjs
