@@ -28,7 +28,7 @@ bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench
 
 bench-filter: ## Measure the filter alone
-	cargo run --release --locked -p rehearsal --bin bench -- filter
+	cargo run --release --locked -p filter --example bench
 
 deep: deny ## The long tests: hours, not minutes
 	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep

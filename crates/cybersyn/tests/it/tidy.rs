@@ -25,7 +25,9 @@ fn hold(rule: Rule, mistakes: &[(&str, &str)], lookalikes: &[(&str, &str)]) {
 }
 
 fn is_test(path: &str) -> bool {
-    ["/tests/", "/tests.rs", "/benches/", "/checks/", ".test.ts"].iter().any(|t| path.contains(t))
+    ["/tests/", "/tests.rs", "/benches/", "/examples/", "/checks/", ".test.ts"]
+        .iter()
+        .any(|t| path.contains(t))
 }
 
 /// Whether `word` stands in `text` as a word of its own.
