@@ -14,6 +14,9 @@
 //! Parts of a day follow the clock on the wall and are cut where clocks are changed, so that the
 //! repeated hour of an autumn night is an hour of its own.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use jiff::civil::Date;

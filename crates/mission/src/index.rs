@@ -22,6 +22,9 @@
 //!
 //! [`crate::rollup`] adds up the parts of a level, [`crate::release`] says when it may see them.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};

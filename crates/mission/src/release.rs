@@ -80,3 +80,99 @@ impl DelayHistory {
         &self.changes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Weekday, date};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::calendar::{Shift, Zone};
+
+    fn office() -> Calendar {
+        let shift = Shift::parse("08:00-17:00").unwrap();
+        let week = Weekday::Monday.cycle_forward().take(5).map(|weekday| (weekday, shift));
+        let zone = Zone::parse("America/Santiago").unwrap();
+        Calendar::new(zone, week, [date(2026, 9, 18)]).unwrap()
+    }
+
+    fn six_of(day: Date) -> Timestamp {
+        office().zone().resolve(day.at(6, 0, 0, 0), None).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_released_so_many_of_the_levels_working_days_after_it_closes() {
+        // A Wednesday closes on Thursday; Friday the 18th is a holiday.
+        let wednesday = date(2026, 9, 16);
+        for (delay, day) in [(0, 17), (1, 21), (3, 23), (5, 25), (6, 28)] {
+            let released = release(wednesday, &DelayHistory::new(delay), &office());
+            assert_eq!(released, six_of(date(2026, 9, day)), "after {delay} working days");
+        }
+        // A Sunday's figures close with Friday's.
+        let sunday = release(date(2026, 9, 13), &DelayHistory::new(3), &office());
+        assert_eq!(sunday, release(date(2026, 9, 11), &DelayHistory::new(3), &office()));
+    }
+
+    #[test]
+    fn a_changed_delay_holds_for_the_days_after_the_change() {
+        let mut delay = DelayHistory::new(3);
+        delay.change(date(2026, 3, 10), 5);
+        delay.change(date(2026, 6, 1), 2);
+        for (day, working_days) in [
+            (date(2026, 3, 9), 3),
+            (date(2026, 3, 10), 3),
+            (date(2026, 3, 11), 5),
+            (date(2026, 6, 1), 5),
+            (date(2026, 6, 2), 2),
+        ] {
+            assert_eq!(delay.working_days(day), working_days, "{day}");
+        }
+        assert_eq!(delay.latest(), 2);
+        assert_eq!(DelayHistory::restore(delay.first(), delay.changes().to_vec()), delay);
+    }
+
+    #[test]
+    fn of_two_changes_on_one_day_the_second_holds() {
+        let mut delay = DelayHistory::new(3);
+        delay.change(date(2026, 3, 10), 5);
+        delay.change(date(2026, 3, 10), 4);
+        assert_eq!(delay.changes(), [(date(2026, 3, 10), 4)]);
+        delay.change(date(2026, 3, 10), 3);
+        assert_eq!(delay, DelayHistory::new(3));
+    }
+
+    #[test]
+    fn a_change_dated_back_does_not_reach_days_that_were_promised_otherwise() {
+        let mut delay = DelayHistory::new(3);
+        delay.change(date(2026, 6, 1), 5);
+        delay.change(date(2026, 3, 1), 1);
+        assert_eq!(delay.working_days(date(2026, 4, 1)), 3);
+        assert_eq!(delay.working_days(date(2026, 6, 2)), 1);
+    }
+
+    #[test]
+    fn what_is_remembered_and_how_long_a_delay_may_be_is_bounded() {
+        let mut delay = DelayHistory::new(u32::MAX);
+        assert_eq!(delay.latest(), limits::DELAY_DAYS);
+        let mut day = date(2026, 1, 1);
+        for round in 0..1000 {
+            delay.change(day, round % 7);
+            day = day.tomorrow().unwrap();
+        }
+        assert_eq!(delay.changes().len(), limits::DELAY_CHANGES);
+        assert_eq!(delay.first(), (1000 - 64 - 1) % 7);
+    }
+
+    proptest! {
+        /// Whether or not anything is wrong: nothing but day, delay and calendar goes in, and later
+        /// days come later while the delay is the same.
+        #[test]
+        fn with_one_delay_days_are_released_in_order(days in 0_i32..700, delay in 0_u32..15) {
+            let day = date(2025, 12, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            let (delay, level) = (DelayHistory::new(delay), office());
+            let released = release(day, &delay, &level);
+            prop_assert!(released <= release(day.tomorrow().unwrap(), &delay, &level));
+            prop_assert!(released >= level.closes(day));
+        }
+    }
+}
