@@ -96,10 +96,7 @@ impl Calendar {
 
     /// Whether that instant lies in a shift.
     pub fn is_working(&self, at: Timestamp) -> bool {
-        self.rota().is_none_or(|rota| {
-            let (day, minute) = split(self.zone.wall(at));
-            rota.covers(day, minute)
-        })
+        self.works_at(self.zone.wall(at))
     }
 
     /// The first working instant from `at` on: `at` itself if it lies in a shift.
@@ -184,8 +181,10 @@ impl Calendar {
 
     /// The place in the local week that the filter learns a profile for.
     pub fn slot(&self, at: Timestamp) -> Slot {
-        let (day, minute) = split(self.zone.shown(at));
-        Slot { weekday: day.weekday_index(), minute, working: self.is_working(at) }
+        let walls = self.zone.walls(at);
+        let (day, minute) = split(walls.shown_ms);
+        let weekday = u8::try_from(day.weekday_index()).expect("a week has seven days");
+        Slot { weekday, minute, working: self.works_at(walls.reached_ms) }
     }
 
     fn rota(&self) -> Option<&Rota> {
@@ -193,6 +192,13 @@ impl Calendar {
             Hours::Always => None,
             Hours::Shifts(rota) => Some(rota),
         }
+    }
+
+    fn works_at(&self, wall_ms: i64) -> bool {
+        self.rota().is_none_or(|rota| {
+            let (day, minute) = split(wall_ms);
+            rota.covers(day, minute)
+        })
     }
 
     fn works_on(&self, day: Day) -> bool {

@@ -49,9 +49,9 @@ impl Day {
     }
 
     /// 0 is Monday, 6 is Sunday.
-    pub(super) fn weekday_index(self) -> u8 {
+    pub(super) fn weekday_index(self) -> usize {
         // 1970-01-01 was a Thursday, three days after a Monday.
-        u8::try_from((self.0 + 3).rem_euclid(7)).unwrap_or(0)
+        (self.0 + 3).rem_euclid(7).unsigned_abs() as usize
     }
 
     /// The day after.

@@ -53,14 +53,17 @@ impl Rota {
 
     /// The shifts that begin on that day, none on a day off.
     pub(super) fn shifts_on(&self, day: Day) -> &[Shift] {
-        if self.is_off(day) { &[] } else { &self.week[usize::from(day.weekday_index())] }
+        if self.is_off(day) { &[] } else { &self.week[day.weekday_index()] }
     }
 
     /// Whether a shift covers that minute of the day.
     pub(super) fn covers(&self, day: Day, minute: u16) -> bool {
-        let after_midnight = minute + 1440;
-        let covered = |day, minute| self.shifts_on(day).iter().any(|shift| shift.covers(minute));
-        covered(day, minute) || covered(day.previous(), after_midnight)
+        // Shifts first: there are few, and most answers need no look at the days off.
+        let covered = |day: Day, minute| {
+            self.week[day.weekday_index()].iter().any(|shift| shift.covers(minute))
+                && !self.is_off(day)
+        };
+        covered(day, minute) || covered(day.previous(), minute + 1440)
     }
 
     /// The first day after this one that has a shift. [`Self::new`] lets no rota through for which

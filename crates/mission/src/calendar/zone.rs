@@ -24,11 +24,17 @@ use crate::time::Timestamp;
 #[derive(Clone)]
 pub struct Zone(Arc<Table>);
 
+/// A lap is 2^33 ms, 99 days: rarely more than one change of clocks.
+const LAP_BITS: u32 = 33;
+
 struct Table {
     name: String,
     rules: TimeZone,
     /// Never empty, in order of time, no two neighbours with the same offset.
     segments: Vec<Segment>,
+    /// For each lap of time since 1900, the segment in which it begins: a search starts there
+    /// and has a step or two to go.
+    begins: Vec<u16>,
     /// Dates that the clocks jumped over.
     vanished: Vec<Day>,
 }
@@ -42,6 +48,14 @@ struct Segment {
     offset_ms: i64,
     /// The wall time that no clock had shown before this segment began.
     unshown_ms: i64,
+}
+
+/// Wall time at an instant, told by two clocks.
+pub(super) struct Walls {
+    /// By those on the wall.
+    pub(super) shown_ms: i64,
+    /// By the one that never runs back: the latest that was ever shown.
+    pub(super) reached_ms: i64,
 }
 
 /// A time in which clocks are not changed, as others see it.
@@ -70,16 +84,12 @@ impl Zone {
             let given = given.chars().take(80).collect();
             return Err(CalendarError::UnknownZone { given, meant });
         };
-        let segments = segments(&rules);
-        let vanished = vanished(&segments);
-        Ok(Self(Arc::new(Table { name, rules, segments, vanished })))
+        Ok(Self(Arc::new(Table::new(name, rules))))
     }
 
     /// Universal time, the zone of those who name none.
     pub fn utc() -> Self {
-        let whole = Segment { from: Timestamp::MIN, offset_ms: 0, unshown_ms: i64::MIN };
-        let (rules, segments) = (TimeZone::UTC, vec![whole]);
-        Self(Arc::new(Table { name: "UTC".to_owned(), rules, segments, vanished: Vec::new() }))
+        Self(Arc::new(Table::new("UTC".to_owned(), TimeZone::UTC)))
     }
 
     /// Its IANA name.
@@ -146,20 +156,22 @@ impl Zone {
 
     /// What the clock shows that never runs back.
     pub(super) fn wall(&self, at: Timestamp) -> i64 {
-        let segment = self.segment_at(at);
-        (at.as_millis() + segment.offset_ms).max(segment.unshown_ms.saturating_sub(1))
+        self.walls(at).reached_ms
     }
 
-    /// What clocks show, the repeated hour as well.
-    pub(super) fn shown(&self, at: Timestamp) -> i64 {
-        at.as_millis() + self.segment_at(at).offset_ms
+    /// What clocks show, and what the one shows that never runs back.
+    pub(super) fn walls(&self, at: Timestamp) -> Walls {
+        let segment = self.segment_at(at);
+        let shown_ms = at.as_millis() + segment.offset_ms;
+        Walls { shown_ms, reached_ms: shown_ms.max(segment.unshown_ms.saturating_sub(1)) }
     }
 
     /// The first instant at which clocks show that wall time or a later one.
     pub(super) fn first_showing(&self, wall_ms: i64) -> Timestamp {
-        let segments = &self.0.segments;
-        let found = segments[1..].partition_point(|segment| segment.unshown_ms <= wall_ms);
-        let Segment { from, offset_ms, .. } = segments[found];
+        // No clock is set by more than a day, and none is a day from universal time.
+        let long_before = lap(wall_ms - 2 * DAY_MS);
+        let found = self.0.last_from(long_before, |segment| segment.unshown_ms <= wall_ms);
+        let Segment { from, offset_ms, .. } = self.0.segments[found];
         Timestamp::from_millis(wall_ms - offset_ms).max(from)
     }
 
@@ -187,8 +199,35 @@ impl Zone {
     }
 
     fn position_at(&self, at: Timestamp) -> usize {
-        self.0.segments[1..].partition_point(|segment| segment.from <= at)
+        self.0.last_from(lap(at.as_millis()), |segment| segment.from <= at)
     }
+}
+
+impl Table {
+    fn new(name: String, rules: TimeZone) -> Self {
+        let segments = segments(&rules);
+        let laps = 0..=lap(Timestamp::MAX.as_millis());
+        let begins = laps.map(|lap| {
+            let begin = Timestamp::from_millis(Timestamp::MIN.as_millis() + (lap << LAP_BITS));
+            let before = segments[1..].partition_point(|segment| segment.from <= begin);
+            u16::try_from(before).expect("clocks change a few times a year, for three centuries")
+        });
+        let (begins, vanished) = (begins.collect(), vanished(&segments));
+        Self { name, rules, segments, begins, vanished }
+    }
+
+    /// The last segment of those that come first and of which `is_before` holds, looked for from
+    /// the lap on. It must hold of the segment in which the lap begins.
+    fn last_from(&self, lap: i64, is_before: impl Fn(&Segment) -> bool) -> usize {
+        let lap = usize::try_from(lap).unwrap_or(0).min(self.begins.len() - 1);
+        let begin = usize::from(self.begins[lap]);
+        begin + self.segments[begin + 1..].iter().take_while(|segment| is_before(segment)).count()
+    }
+}
+
+/// The lap in which an instant lies; below zero before 1900.
+const fn lap(millis: i64) -> i64 {
+    (millis - Timestamp::MIN.as_millis()) >> LAP_BITS
 }
 
 /// A zone is its name: the database is one and the same for the whole program.
