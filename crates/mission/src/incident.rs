@@ -39,6 +39,8 @@ pub struct Incident {
     pub strands: Vec<Strand>,
     /// Each rise, the first first.
     pub rises: Vec<Rise>,
+    /// Levels that a safety alarm went to at once, beside its own unit.
+    pub called: Vec<UnitId>,
     /// Who has taken it on, where it is held now.
     pub taken_on: Option<TakenOn>,
     /// What people say it was.
@@ -64,6 +66,8 @@ pub enum Cause {
         indicator: IndicatorId,
         /// The due time of the first report that did not come.
         since: Timestamp,
+        /// Reports that have come since it began to settle.
+        came: usize,
     },
     /// A person said so.
     Alarm {
@@ -332,7 +336,9 @@ impl Incident {
     /// A unit's place in the chain, if the incident has reached it.
     pub fn reached_by(&self, unit: UnitId) -> Option<usize> {
         let place = self.chain.iter().position(|holder| holder.unit == unit)?;
-        let reached = place == 0 || self.rises.iter().any(|rise| rise.to == unit);
+        let reached = place == 0
+            || self.called.contains(&unit)
+            || self.rises.iter().any(|rise| rise.to == unit);
         reached.then_some(place)
     }
 

@@ -51,8 +51,8 @@ pub const AGREEMENT_DAYS: i32 = 365;
 pub const RISES_A_DAY: u32 = 5;
 /// Recovery times within which a recurrence inherits what was left of the last clock.
 pub const RECURRENCE_WINDOWS: u32 = 2;
-/// Longest shelving of an incident, in days: a fortnight's delivery, not an oubliette.
-pub const SHELVING_DAYS: i32 = 14;
+/// Longest shelving of an incident: a fortnight's delivery, not an oubliette.
+pub const SHELVING: std::time::Duration = std::time::Duration::from_secs(14 * 86_400);
 /// Log lines kept with an incident.
 pub const INCIDENT_LOG: usize = 400;
 /// Notices kept in memory for a unit's page; the store keeps all.
@@ -62,10 +62,16 @@ pub const SIGNALS: usize = 64;
 /// Days of the index kept in memory for a unit.
 pub const INDEX_DAYS: usize = 128;
 
+/// Indicators below which an index all but tells its figures, and goes up only with consent.
+pub const SMALL_INDEX: usize = 3;
+
 /// Days in which a unit with a dozen daily indicators accepts one false signal.
 pub const FALSE_SIGNAL_DAYS: f64 = 90.0;
 /// Indicators among which that budget is shared.
 pub const BUDGET_INDICATORS: f64 = 12.0;
+/// Readings between false signals at least: a monthly series would otherwise be told one of
+/// chance every three years.
+pub const LEAST_RUN_LENGTH: f64 = 360.0;
 /// Timers fired for one log entry before the next entry is asked for, so that a jump of the clock
 /// over years cannot hold the core.
 pub const TIMERS_AN_ENTRY: usize = 100_000;

@@ -143,8 +143,6 @@ impl Problems {
 }
 
 /// Sorts the lines of a report into what is accepted and what is not.
-///
-/// `only` holds the report to one unit and what is below it: a source may not report for others.
 pub fn validate<'a>(
     drafts: impl IntoIterator<Item = Draft<'a>>,
     registry: &Registry,
@@ -262,7 +260,7 @@ impl Checker<'_> {
                 .unit(unit)
                 .calendar
                 .zone()
-                .resolve(*civil)
+                .resolve(*civil, None)
                 .map_err(|problem| (Field::At, civil.to_string(), problem.to_string()))?,
             DraftTime::Unreadable(given) => {
                 let expected = "a time such as 2026-10-16T17:41:00-03:00, or a date in the unit's zone";

@@ -1,0 +1,113 @@
+//! Acts: may this be done by this unit now, and what follows?
+//!
+//! Whoever cannot see a thing is told that there is no such thing. Whoever sees it but may not act
+//! is told who may. Every act leaves one audit record, refused ones too.
+
+mod directives;
+mod incidents;
+mod obligations;
+mod terms;
+
+use super::{Federation, Now};
+use crate::effect::{AuditRecord, Done, Refusal, Thing};
+use crate::event::{Act, SignedAct};
+use crate::limits;
+use crate::name;
+
+type Answer = Result<Done, Refusal>;
+
+impl Federation {
+    /// Does what somebody asks, or says why not.
+    pub(super) fn act(&mut self, now: &mut Now, signed: &SignedAct) {
+        let answer = self.can_sign(signed).and_then(|()| self.carry_out(now, signed));
+        let thing = match &answer {
+            Ok(Done::Changed(thing) | Done::Made(thing)) => Some(*thing),
+            Err(_) => None,
+        };
+        now.step.audit = Some(AuditRecord {
+            at: now.at,
+            unit: signed.unit,
+            by: signed.by.clone(),
+            act: signed.act.name(),
+            thing,
+            refused: answer.as_ref().err().cloned(),
+        });
+        now.step.answer = Some(answer);
+    }
+
+    fn can_sign(&self, signed: &SignedAct) -> Result<(), Refusal> {
+        self.registry.find_unit(signed.unit).ok_or(Refusal::Unknown)?;
+        words("by", &signed.by, limits::ROLE_LETTERS).map(drop)
+    }
+
+    fn carry_out(&mut self, now: &mut Now, signed: &SignedAct) -> Answer {
+        let (unit, by) = (signed.unit, signed.by.as_str());
+        match &signed.act {
+            Act::TakeOn(id) => self.take_on(now, unit, by, *id),
+            Act::Claim(id, text) => self.claim(now, unit, by, *id, text),
+            Act::PassUp(id, text) => self.pass_up(now, unit, by, *id, text),
+            Act::Note(id, text) => self.note(now, unit, by, *id, text),
+            Act::Find(id, finding, text) => self.find(now, unit, by, *id, *finding, text),
+            Act::Confirm(id) => self.confirm(now, unit, by, *id),
+            Act::Shelve(id, until, reason) => self.shelve(now, unit, by, *id, *until, reason),
+            Act::RaiseAlarm(kind, text) => self.raise_alarm(now, unit, by, *kind, text),
+            Act::AskHelp(id, text) => self.ask_help(now, unit, by, *id, text),
+            Act::NameOwner(id, owner) => self.name_owner(now, unit, by, *id, owner),
+            Act::Answer(id, text) => self.answer(now, unit, by, *id, text),
+            Act::OfferHelp(id, text) => self.offer_help(now, unit, by, *id, text),
+            Act::HelpCame(id) => self.help_came(now, unit, by, *id),
+            Act::Propose(of, subject, terms) => self.propose(now, unit, by, *of, *subject, terms),
+            Act::Counter(id, terms) => self.counter(now, unit, by, *id, terms),
+            Act::Consent(id, reason) => self.consent(now, unit, *id, reason),
+            Act::Withdraw(id, reason) => self.withdraw(now, unit, *id, reason),
+            Act::Direct(directive) => self.direct(now, unit, by, directive),
+            Act::Reply(id, event, text) => self.reply(now, unit, by, *id, *event, text),
+            Act::Recall(id, reason) => self.recall(now, unit, *id, reason),
+        }
+    }
+}
+
+impl Act {
+    /// Its name in the API and the audit record.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TakeOn(_) => "take_on",
+            Self::Claim(..) => "claim_mended",
+            Self::PassUp(..) => "pass_up",
+            Self::Note(..) => "note",
+            Self::Find(..) => "verdict",
+            Self::Confirm(_) => "confirm_verdict",
+            Self::Shelve(..) => "shelve",
+            Self::RaiseAlarm(..) => "alarm",
+            Self::AskHelp(..) => "ask_help",
+            Self::NameOwner(..) => "name_owner",
+            Self::Answer(..) => "answer",
+            Self::OfferHelp(..) => "offer_help",
+            Self::HelpCame(_) => "help_came",
+            Self::Propose(..) => "propose",
+            Self::Counter(..) => "counter",
+            Self::Consent(..) => "consent",
+            Self::Withdraw(..) => "withdraw",
+            Self::Direct(_) => "direct",
+            Self::Reply(..) => "reply",
+            Self::Recall(..) => "recall",
+        }
+    }
+}
+
+/// Words of a field, checked.
+fn words(field: &'static str, given: &str, most: usize) -> Result<String, Refusal> {
+    name::words(given, most).map_err(|wrong| Refusal::Wrong(field, wrong.expected))
+}
+
+/// Words that may be left out.
+fn words_if_any(given: &str) -> Result<String, Refusal> {
+    if given.trim().is_empty() {
+        return Ok(String::new());
+    }
+    words("words", given, limits::WORDS_LETTERS)
+}
+
+fn changed(thing: Thing) -> Answer {
+    Ok(Done::Changed(thing))
+}

@@ -1,0 +1,225 @@
+//! Acts on agreements: proposing, countering, consenting, withdrawing, and coming into force.
+
+use super::super::{Federation, Now};
+use super::{Answer, changed, words, words_if_any};
+use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
+use crate::effect::{Done, News, Refusal, Thing};
+use crate::event::Terms;
+use crate::id::{AgreementId, UnitId};
+use crate::incident::{End, Happening};
+use crate::limits;
+
+impl Federation {
+    /// Either side proposes. What a root proposes holds: there is nobody above to consent.
+    pub(super) fn propose(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        by: &str,
+        of: UnitId,
+        subject: Subject,
+        terms: &Terms,
+    ) -> Answer {
+        let above = self.registry.find_unit(of).ok_or(Refusal::Unknown)?.parent;
+        let side = match unit {
+            unit if unit == of => Side::Unit,
+            unit if Some(unit) == above => Side::Above,
+            _ => return Err(Refusal::Unknown),
+        };
+        if let Some(indicator) = subject.indicator() {
+            let known = self.registry.find_indicator(indicator);
+            known.filter(|known| known.unit == of).ok_or(Refusal::Unknown)?;
+        }
+        let offer = self.offer(now, of, side, by, subject, terms)?;
+        let agreement = Agreement {
+            id: now.mint.next(),
+            unit: of,
+            above,
+            subject,
+            state: State::Proposed,
+            offers: vec![offer],
+            agreed_at: None,
+        };
+        let id = agreement.id;
+        self.lookup.put_agreement(&agreement);
+        if above.is_none() {
+            let agreed = Agreement { state: State::InForce, agreed_at: Some(now.at), ..agreement };
+            self.put_in_force(now, agreed);
+        } else {
+            self.agreements.insert(id, agreement);
+            now.touch(Thing::Agreement(id));
+        }
+        self.tell_parties(now, id);
+        Ok(Done::Made(Thing::Agreement(id)))
+    }
+
+    fn offer(
+        &self,
+        now: &Now,
+        of: UnitId,
+        side: Side,
+        by: &str,
+        subject: Subject,
+        terms: &Terms,
+    ) -> Result<Offer, Refusal> {
+        subject.check(terms.value).map_err(|expected| Refusal::Wrong("value", expected))?;
+        let reason = words("reason", &terms.reason, limits::WORDS_LETTERS)?;
+        let hours = &self.registry.unit(of).calendar;
+        let tomorrow = hours.next_working_day(hours.date_of(now.at));
+        let from = terms.from.unwrap_or(tomorrow);
+        if terms.review.is_some_and(|review| review < from) {
+            let expected = format!("a day not before {from}, from when the terms are to hold");
+            return Err(Refusal::Wrong("review", expected));
+        }
+        let (value, by, at) = (terms.value, by.to_owned(), now.at);
+        Ok(Offer { side, value, from, review: terms.review, reason, by, at })
+    }
+
+    /// The agreement and the side that the unit is on.
+    fn party(&self, unit: UnitId, id: AgreementId) -> Result<(&Agreement, Side), Refusal> {
+        let agreement = self.agreements.get(&id).ok_or(Refusal::Unknown)?;
+        match unit {
+            unit if unit == agreement.unit => Ok((agreement, Side::Unit)),
+            unit if Some(unit) == agreement.above => Ok((agreement, Side::Above)),
+            _ => Err(Refusal::Unknown),
+        }
+    }
+
+    /// The side that did not make the offer on the table.
+    fn answering_side(&self, unit: UnitId, id: AgreementId) -> Result<Side, Refusal> {
+        let (agreement, side) = self.party(unit, id)?;
+        if agreement.offer().side == side {
+            return Err(Refusal::NotYours("the other side answers the offer on the table"));
+        }
+        Ok(side)
+    }
+
+    fn next_state(&self, id: AgreementId, event: Event) -> Result<State, Refusal> {
+        let state = self.agreements[&id].state;
+        agreement::rule(state, event).ok_or(Refusal::NotNow("it is not on the table any more"))
+    }
+
+    pub(super) fn counter(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        by: &str,
+        id: AgreementId,
+        terms: &Terms,
+    ) -> Answer {
+        let side = self.answering_side(unit, id)?;
+        let state = self.next_state(id, Event::Countered)?;
+        let (of, subject) = (self.agreements[&id].unit, self.agreements[&id].subject);
+        let offer = self.offer(now, of, side, by, subject, terms)?;
+        let agreement = self.agreements.get_mut(&id).expect("looked up above");
+        agreement.offers.push(offer);
+        agreement.state = state;
+        now.touch(Thing::Agreement(id));
+        self.tell_parties(now, id);
+        changed(Thing::Agreement(id))
+    }
+
+    pub(super) fn consent(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        id: AgreementId,
+        reason: &str,
+    ) -> Answer {
+        self.answering_side(unit, id)?;
+        words_if_any(reason)?;
+        let state = self.next_state(id, Event::Consented)?;
+        let mut agreed = self.agreements[&id].clone();
+        agreed.state = state;
+        agreed.agreed_at = Some(now.at);
+        self.put_in_force(now, agreed);
+        self.tell_parties(now, id);
+        changed(Thing::Agreement(id))
+    }
+
+    pub(super) fn withdraw(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        id: AgreementId,
+        reason: &str,
+    ) -> Answer {
+        let (agreement, side) = self.party(unit, id)?;
+        if agreement.offers[0].side != side {
+            return Err(Refusal::NotYours("only the side that proposed it may take it back"));
+        }
+        words_if_any(reason)?;
+        let state = self.next_state(id, Event::Withdrawn)?;
+        self.agreements.get_mut(&id).expect("looked up above").state = state;
+        now.touch(Thing::Agreement(id));
+        self.tell_parties(now, id);
+        changed(Thing::Agreement(id))
+    }
+
+    fn tell_parties(&mut self, now: &mut Now, id: AgreementId) {
+        let parties = [Some(self.agreements[&id].unit), self.agreements[&id].above];
+        for unit in parties.into_iter().flatten() {
+            self.tell(now, unit, News::Terms(id));
+        }
+    }
+
+    /// Keeps an agreement that both have consented to, in place of the one before it, and lets
+    /// follow what follows. Incidents that are open keep the times they opened with.
+    pub(in crate::federation) fn put_in_force(&mut self, now: &mut Now, agreement: Agreement) {
+        let (id, unit, subject) = (agreement.id, agreement.unit, agreement.subject);
+        let replaced: Vec<AgreementId> = self
+            .agreements_of(unit)
+            .filter(|other| other.unit == unit && other.subject == subject && other.id != id)
+            .filter(|other| agreement::rule(other.state, Event::Replaced).is_some())
+            .map(|other| other.id)
+            .collect();
+        for other in replaced {
+            self.agreements.get_mut(&other).expect("listed above").state = State::Replaced;
+            now.touch(Thing::Agreement(other));
+        }
+        self.terms.put(&agreement);
+        self.lookup.put_agreement(&agreement);
+        let value = agreement.offer().value;
+        let from = agreement.offer().from;
+        self.agreements.insert(id, agreement);
+        now.touch(Thing::Agreement(id));
+        match subject {
+            Subject::UnitRecovery | Subject::Recovery(_) => self.refresh_delays_about(now, unit),
+            Subject::Capability(_) | Subject::Potentiality(_) | Subject::Weight(_) => {
+                self.work_out_days_of(unit);
+            }
+            Subject::Retirement(indicator) => {
+                let mut retired = self.registry.indicator(indicator).clone();
+                retired.retired = Some(self.registry.unit(unit).calendar.start_of(from).max(now.at));
+                self.registry.put_indicator(retired);
+                now.touch(Thing::Indicator(indicator));
+                if let Some(incident) = self.open_incident_of(indicator) {
+                    self.end(now, incident, End::Retired);
+                }
+            }
+            Subject::NewLevel(indicator) => {
+                if let Some(incident) = self.open_incident_of(indicator) {
+                    self.judge_by(now, incident, indicator, value);
+                }
+            }
+        }
+    }
+
+    /// What will stay becomes a new level: it replaces the reference.
+    fn judge_by(
+        &mut self,
+        now: &mut Now,
+        id: crate::id::IncidentId,
+        indicator: crate::id::IndicatorId,
+        level: f64,
+    ) {
+        let incident = self.incidents.get_mut(&id).expect("it is open");
+        for strand in incident.strands.iter_mut().filter(|it| it.indicator == indicator) {
+            strand.reference = strand.reference.with_level(level);
+            strand.judged.clear();
+            strand.change = 0.0;
+            strand.settled = 0;
+        }
+        self.log(now, id, Happening::NewLevel(level));
+    }
+}

@@ -1,0 +1,201 @@
+//! Charters: what changes when units, indicators and founding terms are laid down?
+
+use std::sync::Arc;
+
+use super::{Federation, Ledger, Now, Watch, observe};
+use crate::agreement::{Agreement, Offer, Side, State, Subject};
+use crate::calendar::{Calendar, Zone};
+use crate::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
+use crate::effect::{AuditRecord, Done, Refusal, Thing};
+use crate::id::UnitId;
+use crate::limits;
+use crate::registry::{Indicator, Membership, SmallIndex, Unit};
+use crate::release::DelayHistory;
+use crate::series::Series;
+
+impl Federation {
+    /// Applies a charter as a whole, or refuses it as a whole.
+    pub(super) fn lay_down(&mut self, now: &mut Now, charter: &Charter) {
+        let answer = match self.can_lay_down(charter) {
+            Err(refusal) => Err(refusal),
+            Ok(()) => {
+                let units: Vec<UnitId> =
+                    charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
+                for unit in &units {
+                    self.refresh_delays_about(now, *unit);
+                }
+                units.first().map(|unit| Done::Made(Thing::Unit(*unit))).ok_or(Refusal::NotNow(
+                    "a charter names at least one unit",
+                ))
+            }
+        };
+        let thing = match &answer {
+            Ok(Done::Made(thing) | Done::Changed(thing)) => Some(*thing),
+            Err(_) => None,
+        };
+        now.step.audit = Some(AuditRecord {
+            at: now.at,
+            unit: match thing {
+                Some(Thing::Unit(unit)) => unit,
+                _ => UnitId(0),
+            },
+            by: charter.by.clone(),
+            act: "charter",
+            thing,
+            refused: answer.as_ref().err().cloned(),
+        });
+        now.step.answer = Some(answer);
+    }
+
+    /// Between checking and applying, another charter may have come: what this one builds on must
+    /// still be there.
+    fn can_lay_down(&self, charter: &Charter) -> Result<(), Refusal> {
+        let named = |path| charter.units.iter().any(|unit| unit.path == path);
+        for unit in &charter.units {
+            let origin = unit.moved_from.as_ref().unwrap_or(&unit.path);
+            if unit.moved_from.is_some() && self.registry.at_path(origin).is_none() {
+                return Err(Refusal::Wrong("moved_from", "the path of a unit that exists".into()));
+            }
+            if let Some(parent) = unit.path.parent()
+                && self.registry.at_path(&parent).is_none()
+                && !named(parent)
+            {
+                return Err(Refusal::Wrong("path", "a path below a unit that exists".into()));
+            }
+        }
+        Ok(())
+    }
+
+    fn lay_unit(&mut self, now: &mut Now, charter: &UnitCharter, by: &str) -> UnitId {
+        let origin = charter.moved_from.as_ref().unwrap_or(&charter.path);
+        let present = self.registry.at_path(origin).map(|id| self.registry.unit(id).clone());
+        let is_new = present.is_none();
+        let mut unit = present.unwrap_or_else(|| self.new_unit(now, charter));
+        let id = unit.id;
+        if unit.path != charter.path {
+            unit.former_paths.push(std::mem::replace(&mut unit.path, charter.path.clone()));
+        }
+        let parent = charter.path.parent().and_then(|path| self.registry.at_path(&path));
+        unit.parent = parent;
+        if let Some(name) = &charter.name {
+            unit.name.clone_from(name);
+        }
+        if let Some(calendar) = &charter.calendar {
+            unit.calendar = Arc::clone(calendar);
+        }
+        unit.membership = charter.membership.unwrap_or(unit.membership);
+        unit.small_index = charter.small_index.unwrap_or(unit.small_index);
+        if let Some(levels) = &charter.alarm_levels {
+            unit.alarm_levels = levels.iter().filter_map(|path| self.registry.at_path(path)).collect();
+        } else if is_new {
+            unit.alarm_levels = parent.into_iter().collect();
+        }
+        self.registry.put_unit(unit);
+        if is_new {
+            let delays = DelayHistory::new(DEFAULT_DELAY_DAYS);
+            self.ledgers.push(Ledger::new(id, delays));
+            now.touch(Thing::Ledger(id));
+        }
+        now.touch(Thing::Unit(id));
+        for indicator in &charter.indicators {
+            self.lay_indicator(now, id, indicator);
+        }
+        for term in &charter.terms {
+            self.lay_term(now, id, term, by);
+        }
+        id
+    }
+
+    fn new_unit(&self, now: &Now, charter: &UnitCharter) -> Unit {
+        let parent = charter.path.parent().and_then(|path| self.registry.at_path(&path));
+        let inherited = parent.map(|parent| Arc::clone(&self.registry.unit(parent).calendar));
+        Unit {
+            id: self.registry.next_unit(),
+            parent,
+            path: charter.path.clone(),
+            former_paths: Vec::new(),
+            name: charter.path.to_string(),
+            calendar: inherited.unwrap_or_else(|| Arc::new(Calendar::always(Zone::utc()))),
+            membership: Membership::Peopled,
+            alarm_levels: Vec::new(),
+            small_index: SmallIndex::Kept,
+            opened: now.at,
+        }
+    }
+
+    fn lay_indicator(&mut self, now: &mut Now, unit: UnitId, charter: &IndicatorCharter) {
+        let present = self.registry.keyed(unit, &charter.key);
+        let (id, opened, retired) = match present {
+            Some(id) => {
+                let indicator = self.registry.indicator(id);
+                (id, indicator.opened, indicator.retired)
+            }
+            None => (self.registry.next_indicator(), now.at, None),
+        };
+        let indicator = Indicator {
+            id,
+            unit,
+            key: charter.key.clone(),
+            name: charter.name.clone(),
+            measure: charter.measure.clone(),
+            cadence: charter.cadence,
+            direction: charter.direction,
+            sphere: charter.sphere,
+            aggregate: charter.aggregate,
+            opened,
+            retired,
+        };
+        if present.is_none() {
+            self.series.push(Series::new(id, observe::settings(&indicator)));
+            self.watches.push(Watch::new(id));
+            now.touch(Thing::Watch(id));
+        }
+        self.registry.put_indicator(indicator);
+        now.touch(Thing::Indicator(id));
+    }
+
+    /// Founding terms were consented to by both sides; they are kept as an agreement like others.
+    fn lay_term(&mut self, now: &mut Now, unit: UnitId, term: &FoundingTerm, by: &str) {
+        let indicator = term.indicator.as_ref().and_then(|key| self.registry.keyed(unit, key));
+        let subject = match (term.subject, indicator) {
+            (TermSubject::Recovery, None) => Subject::UnitRecovery,
+            (TermSubject::Recovery, Some(id)) => Subject::Recovery(id),
+            (TermSubject::Capability, Some(id)) => Subject::Capability(id),
+            (TermSubject::Potentiality, Some(id)) => Subject::Potentiality(id),
+            (TermSubject::Weight, Some(id)) => Subject::Weight(id),
+            (TermSubject::Capability | TermSubject::Potentiality | TermSubject::Weight, None) => return,
+        };
+        let offer = Offer {
+            side: Side::Unit,
+            value: term.value,
+            from: term.from,
+            review: term.review,
+            reason: term.reason.clone(),
+            by: by.to_owned(),
+            at: now.at,
+        };
+        let agreement = Agreement {
+            id: now.mint.next(),
+            unit,
+            above: self.registry.unit(unit).parent,
+            subject,
+            state: State::InForce,
+            offers: vec![offer],
+            agreed_at: Some(now.at),
+        };
+        self.put_in_force(now, agreement);
+    }
+
+    /// A new or changed recovery time moves the release delay of the level above.
+    pub(super) fn refresh_delays_about(&mut self, now: &mut Now, unit: UnitId) {
+        if let Some(level) = self.registry.unit(unit).parent {
+            self.refresh_delay(now, level);
+        }
+    }
+}
+
+/// The delay of a level without parts: the default recovery time.
+const DEFAULT_DELAY_DAYS: u32 = {
+    assert!(limits::RECOVERY_DAYS == 3.0);
+    3
+};

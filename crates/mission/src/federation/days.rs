@@ -1,0 +1,187 @@
+//! Days: what did a unit do on this day, in the figures that count in its index?
+//!
+//! A day is the unit's local date. Its figures are kept apart from the series, so that a late or
+//! corrected reading revises the index at once, and visibly. What follows from them with the terms
+//! of that day is worked out when they change, not when they are looked at.
+
+use super::{Federation, Now};
+use crate::agreement::Subject;
+use crate::calendar::Calendar;
+use crate::effect::Thing;
+use crate::id::{IndicatorId, UnitId};
+use crate::index::Contribution;
+use crate::limits;
+use crate::registry::{Aggregate, Sphere};
+use crate::report::Reading;
+use crate::rollup::{self, Part, RollUp};
+use crate::series::Arrival;
+use crate::time::{Date, Timestamp};
+
+/// The figures of one unit and day that count in its index. Plain data, kept by the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Day {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its local date.
+    pub date: Date,
+    /// A figure for each indicator that reported, in order of id.
+    pub figures: Vec<Figure>,
+    /// When data that came after the day had closed last changed it.
+    pub revised: Option<Timestamp>,
+    /// What the figures add to the index, with the terms of that day. Derived.
+    pub contribution: Contribution,
+}
+
+/// An indicator's readings of a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The sum of its readings.
+    pub sum: f64,
+    /// How many there are.
+    pub count: u32,
+}
+
+impl Figure {
+    /// The day's actuality.
+    pub fn actuality(&self, aggregate: Aggregate) -> f64 {
+        match aggregate {
+            Aggregate::Sum => self.sum,
+            Aggregate::Mean => self.sum / f64::from(self.count.max(1)),
+        }
+    }
+}
+
+impl Federation {
+    /// Counts a reading in its day, if its indicator has a place in the index then.
+    pub(super) fn count_in_day(&mut self, now: &mut Now, reading: Reading, arrival: Arrival) {
+        let indicator = self.registry.indicator(reading.indicator);
+        let unit = indicator.unit;
+        if indicator.sphere != Sphere::Work {
+            return;
+        }
+        let hours = &self.registry.unit(unit).calendar;
+        let date = hours.date_of(reading.at);
+        if self.terms.on(unit, Subject::Capability(reading.indicator), date).is_none() {
+            return;
+        }
+        let is_late = hours.closes(date) <= now.at;
+        if !self.days.contains_key(&(unit, date)) && !self.make_room_for_day(unit, date) {
+            return;
+        }
+        let day = self.days.entry((unit, date)).or_insert_with(|| Day::new(unit, date));
+        day.count(reading, arrival);
+        if is_late {
+            day.revised = Some(now.at);
+        }
+        self.work_out((unit, date));
+        now.touch(Thing::Day(unit, date));
+    }
+
+    /// The oldest day of a unit leaves memory for a newer one. Whether there is room for `date`.
+    fn make_room_for_day(&mut self, unit: UnitId, date: Date) -> bool {
+        let of_unit = (unit, Date::MIN)..=(unit, Date::MAX);
+        let count = self.days.range(of_unit.clone()).count();
+        if count < limits::INDEX_DAYS {
+            return true;
+        }
+        let oldest = self.days.range(of_unit).next().map(|(key, _)| *key);
+        match oldest {
+            Some(oldest) if oldest.1 < date => self.days.remove(&oldest).is_some(),
+            Some(_) | None => false,
+        }
+    }
+
+    /// Works out what the figures of a day add to the index, with the terms of that day.
+    pub(super) fn work_out(&mut self, key: (UnitId, Date)) {
+        let Some(day) = self.days.get(&key) else { return };
+        let contribution = self.contribution_of(key.0, key.1, &day.figures);
+        if let Some(day) = self.days.get_mut(&key) {
+            day.contribution = contribution;
+        }
+    }
+
+    /// Terms changed: every day in memory that they may concern is worked out again.
+    pub(super) fn work_out_days_of(&mut self, unit: UnitId) {
+        let of_unit = (unit, Date::MIN)..=(unit, Date::MAX);
+        let keys: Vec<_> = self.days.range(of_unit).map(|(key, _)| *key).collect();
+        for key in keys {
+            self.work_out(key);
+        }
+    }
+
+    fn contribution_of(&self, unit: UnitId, date: Date, figures: &[Figure]) -> Contribution {
+        let mut sum = Contribution::default();
+        for id in self.registry.indicators_of(unit) {
+            let Some(terms) = self.terms.in_index(&self.registry, *id, date) else { continue };
+            let aggregate = self.registry.indicator(*id).aggregate;
+            let figure = figures.iter().find(|figure| figure.indicator == *id);
+            let (contribution, _) =
+                terms.contribution(figure.map(|figure| figure.actuality(aggregate)));
+            sum += contribution;
+        }
+        sum
+    }
+
+    /// What a unit's own indicators add up to on a day, reported or not.
+    pub fn own_contribution(&self, unit: UnitId, date: Date) -> Contribution {
+        match self.days.get(&(unit, date)) {
+            Some(day) => day.contribution,
+            None => self.contribution_of(unit, date, &[]),
+        }
+    }
+
+    /// What a unit and everything below it add up to on a day.
+    pub fn contribution(&self, unit: UnitId, date: Date) -> Contribution {
+        let own = self.own_contribution(unit, date);
+        let parts = self.registry.parts(unit).iter();
+        parts.fold(own, |sum, part| sum + self.contribution(*part, date))
+    }
+
+    /// The roll-up of a unit's direct parts on a day.
+    pub fn roll_up(&self, unit: UnitId, date: Date) -> RollUp<UnitId> {
+        let part = |id: &UnitId| Part { id: *id, contribution: self.contribution(*id, date) };
+        let parts: Vec<Part<UnitId>> = self.registry.parts(unit).iter().map(part).collect();
+        rollup::roll_up(&parts)
+    }
+
+    /// When the day of a part's own index reaches the level above.
+    pub fn released(&self, level: UnitId, date: Date) -> Timestamp {
+        let hours: &Calendar = &self.registry.unit(level).calendar;
+        crate::release::release(date, &self.ledgers[level.index()].delays, hours)
+    }
+
+    /// How many indicators of a unit and below count in its index on a day.
+    pub fn indicators_in_index(&self, unit: UnitId, date: Date) -> usize {
+        let own = self.registry.indicators_of(unit).iter();
+        let own = own.filter(|id| self.terms.in_index(&self.registry, **id, date).is_some()).count();
+        let parts = self.registry.parts(unit).iter();
+        own + parts.map(|part| self.indicators_in_index(*part, date)).sum::<usize>()
+    }
+}
+
+impl Day {
+    fn new(unit: UnitId, date: Date) -> Self {
+        Self { unit, date, figures: Vec::new(), revised: None, contribution: Contribution::default() }
+    }
+
+    fn count(&mut self, reading: Reading, arrival: Arrival) {
+        let place = self.figures.partition_point(|figure| figure.indicator < reading.indicator);
+        let is_there =
+            self.figures.get(place).is_some_and(|figure| figure.indicator == reading.indicator);
+        if !is_there {
+            let empty = Figure { indicator: reading.indicator, sum: 0.0, count: 0 };
+            self.figures.insert(place, empty);
+        }
+        let figure = &mut self.figures[place];
+        match arrival {
+            Arrival::New | Arrival::Late | Arrival::Old => {
+                figure.sum += reading.value;
+                figure.count += 1;
+            }
+            Arrival::Corrected(was) => figure.sum += reading.value - was,
+            Arrival::Duplicate => {}
+        }
+    }
+}

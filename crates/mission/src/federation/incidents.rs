@@ -1,0 +1,276 @@
+//! Incidents: how do they open, move, rise and end?
+//!
+//! `escalation` holds the table; this carries out what its cells say: clocks, levels, log, notices
+//! and what follows for obligations.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Federation, Now, Timer};
+use crate::effect::{News, Thing};
+use crate::escalation::{self, Act, Clock, Event};
+use crate::id::{IncidentId, IndicatorId, UnitId};
+use crate::incident::{
+    Because, Cause, Closing, End, Era, Happening, Holder, Incident, LogLine, Rise, Strand,
+};
+use crate::limits;
+use crate::obligation::Reason;
+use crate::registry::{Membership, Sphere};
+use crate::time::Timestamp;
+
+impl Federation {
+    /// The open incident that an indicator is part of, by change or by silence.
+    pub(super) fn open_incident_of(&self, indicator: IndicatorId) -> Option<IncidentId> {
+        let incidents = self.lookup.incidents_of.get(&indicator)?;
+        incidents.iter().rev().copied().find(|id| self.incidents[id].is_open())
+    }
+
+    /// Opens an incident at the bottom of its chain, with the times of now frozen into it.
+    pub(super) fn open_incident(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        cause: Cause,
+        strands: Vec<Strand>,
+    ) -> IncidentId {
+        let id: IncidentId = now.mint.next();
+        let indicator = match &cause {
+            Cause::Silence { indicator, .. } => Some(*indicator),
+            Cause::Change => strands.first().map(|strand| strand.indicator),
+            Cause::Alarm { .. } | Cause::Missed { .. } => None,
+        };
+        let chain = self.chain(unit, indicator, now.at);
+        let left = self.inherited(now.at, indicator, &chain[0]).unwrap_or(chain[0].recovery);
+        let earliest = self.third_due(indicator, now.at);
+        let clock = Clock::start(left, earliest, now.at, &chain[0].hours);
+        let incident = Incident {
+            id,
+            unit,
+            cause,
+            opened: now.at,
+            phase: escalation::Phase::Running,
+            chain,
+            level: 0,
+            clock,
+            strands,
+            rises: Vec::new(),
+            called: Vec::new(),
+            taken_on: None,
+            verdict: None,
+            shelved: None,
+            closed: None,
+            era: now.era,
+            log: Vec::new(),
+        };
+        self.lookup.put_incident(&incident);
+        self.incidents.insert(id, incident);
+        self.log(now, id, Happening::Opened);
+        self.tell(now, unit, News::Opened(id));
+        self.arm_recovery(id);
+        id
+    }
+
+    /// The levels an incident can rise through. What is about people never leaves its unit.
+    fn chain(&self, unit: UnitId, indicator: Option<IndicatorId>, at: Timestamp) -> Vec<Holder> {
+        let holder = |unit: UnitId, indicator, skipped| {
+            let hours = Arc::clone(&self.registry.unit(unit).calendar);
+            let recovery = self.terms.recovery(unit, indicator, hours.date_of(at), &hours);
+            let answer = hours.working_day();
+            Holder { unit, skipped, hours, recovery, answer }
+        };
+        let mut chain = vec![holder(unit, indicator, Vec::new())];
+        let stays = indicator
+            .is_some_and(|id| self.registry.indicator(id).sphere == Sphere::AboutPeople);
+        if stays {
+            return chain;
+        }
+        let mut skipped = Vec::new();
+        for above in self.registry.above(unit) {
+            match self.registry.unit(above).membership {
+                Membership::Unpeopled => skipped.push(above),
+                Membership::Peopled => chain.push(holder(above, None, std::mem::take(&mut skipped))),
+            }
+        }
+        chain
+    }
+
+    /// A recurrence within two recovery times inherits what was left of the last clock.
+    fn inherited(
+        &self,
+        at: Timestamp,
+        indicator: Option<IndicatorId>,
+        holder: &Holder,
+    ) -> Option<Duration> {
+        let last = self.lookup.incidents_of.get(&indicator?)?.last()?;
+        let last = &self.incidents[last];
+        let closing = last.closed.filter(|closing| closing.how == End::Recovered)?;
+        let since = holder.hours.working_between(closing.at, at);
+        let recurs = since <= holder.recovery * limits::RECURRENCE_WINDOWS;
+        recurs.then(|| last.clock.left.min(holder.recovery))
+    }
+
+    /// When the third reading falls due, before which no recovery time ends.
+    fn third_due(&self, indicator: Option<IndicatorId>, at: Timestamp) -> Timestamp {
+        indicator.map_or(at, |id| {
+            let readings = u32::try_from(limits::READINGS_TO_RECOVER).expect("three");
+            self.registry.indicator(id).cadence.nth_due_after(at, readings, self.hours(id))
+        })
+    }
+
+    /// Lets something happen to an incident, as the table says.
+    pub(super) fn happen(&mut self, now: &mut Now, id: IncidentId, event: Event) {
+        self.happen_and_end(now, id, event, End::Recovered);
+    }
+
+    /// Ends an incident, whatever its readings do.
+    pub(super) fn end(&mut self, now: &mut Now, id: IncidentId, how: End) {
+        self.happen_and_end(now, id, Event::Ended, how);
+    }
+
+    fn happen_and_end(&mut self, now: &mut Now, id: IncidentId, event: Event, how: End) {
+        let incident = self.incidents.get_mut(&id).expect("ids of incidents come from this state");
+        let Some((phase, act)) = escalation::rule(incident.phase, event) else { return };
+        let moved = incident.phase != phase;
+        incident.phase = phase;
+        let hours = Arc::clone(&incident.holder().hours);
+        match act {
+            Act::Pause => incident.clock = incident.clock.paused(now.at, &hours),
+            Act::Settle => {
+                incident.clock = incident.clock.paused(now.at, &hours);
+                incident.strands.iter_mut().for_each(|strand| strand.settled = 0);
+            }
+            Act::Resume => {
+                incident.clock = incident.clock.resumed(now.at, &hours);
+                if let Cause::Silence { came, .. } = &mut incident.cause {
+                    *came = 0;
+                }
+            }
+            Act::Rise => return self.rise(now, id, event),
+            Act::Close => return self.close(now, id, how),
+        }
+        if moved {
+            self.log(now, id, Happening::Moved(phase));
+            self.tell_reached(now, id, &News::Moved(id));
+        }
+        self.arm_recovery(id);
+    }
+
+    /// Gives an incident to the next level. At the top nobody is above: it is told again, and
+    /// given another window.
+    fn rise(&mut self, now: &mut Now, id: IncidentId, event: Event) {
+        let because = match event {
+            Event::PassedUp => Because::PassedUp,
+            Event::Lapsed => Because::Lapsed,
+            Event::Inside | Event::Outside | Event::Recovered | Event::Claimed | Event::Silent
+            | Event::Expired | Event::Settled | Event::Ended => Because::Expired,
+        };
+        let incident = &self.incidents[&id];
+        let from = incident.holder().unit;
+        let level = (incident.level + 1).min(incident.chain.len() - 1);
+        let is_higher = level > incident.level;
+        let holder = incident.chain[level].clone();
+        let indicator = incident.strands.first().map(|strand| strand.indicator);
+        let earliest = self.third_due(indicator, now.at);
+
+        let incident = self.incidents.get_mut(&id).expect("looked up above");
+        let started = Clock::start(holder.recovery, earliest, now.at, &holder.hours);
+        let runs = incident.phase == escalation::Phase::Running;
+        incident.clock = if runs { started } else { Clock { running_since: None, ..started } };
+        incident.level = level;
+        incident.taken_on = None;
+        self.log(now, id, Happening::Rose(holder.unit, because));
+        if is_higher {
+            let obligation = self.owe_for_rise(now, &holder, from, id);
+            let rise = Rise { to: holder.unit, at: now.at, because, obligation };
+            let incident = self.incidents.get_mut(&id).expect("looked up above");
+            incident.rises.push(rise);
+            self.lookup.reached.entry(holder.unit).or_default().push(id);
+            self.tell(now, holder.unit, News::Rose(id, holder.unit));
+        }
+        self.tell(now, from, News::Rose(id, holder.unit));
+        self.arm_recovery(id);
+    }
+
+    fn close(&mut self, now: &mut Now, id: IncidentId, how: End) {
+        let incident = self.incidents.get_mut(&id).expect("looked up by the caller");
+        let hours = Arc::clone(&incident.holder().hours);
+        incident.clock = incident.clock.paused(now.at, &hours);
+        incident.closed = Some(Closing { at: now.at, how });
+        let owed: Vec<_> = incident.rises.iter().map(|rise| rise.obligation).collect();
+        self.log(now, id, Happening::Closed(how));
+        self.tell_reached(now, id, &News::Closed(id));
+        for obligation in owed {
+            self.no_longer_for(now, obligation, id);
+        }
+        self.release_calls(now, id);
+        if let Cause::Silence { indicator, .. } = self.incidents[&id].cause {
+            self.watches[indicator.index()].silent = None;
+            now.touch(Thing::Watch(indicator));
+        }
+    }
+
+    pub(super) fn recovery_ran_out(&mut self, now: &mut Now, id: IncidentId) {
+        self.happen(now, id, Event::Expired);
+    }
+
+    /// Sets the timer of an incident's clock. What is history has none.
+    pub(super) fn arm_recovery(&mut self, id: IncidentId) {
+        if self.incidents[&id].era == Era::Live {
+            self.arm(Timer::Recovery(id));
+        }
+    }
+
+    /// A line in an incident's log that nobody signed.
+    pub(super) fn log(&mut self, now: &mut Now, id: IncidentId, what: Happening) {
+        let unit = self.incidents[&id].holder().unit;
+        self.log_signed(now, id, unit, None, what);
+    }
+
+    /// A line in an incident's log. Those may read it whom the incident has reached by now.
+    pub(super) fn log_signed(
+        &mut self,
+        now: &mut Now,
+        id: IncidentId,
+        unit: UnitId,
+        by: Option<&str>,
+        what: Happening,
+    ) {
+        let incident = self.incidents.get_mut(&id).expect("ids of incidents come from this state");
+        let reached = incident.level + 1;
+        let by = by.map(str::to_owned);
+        incident.note(LogLine { at: now.at, unit, by, reached, what });
+        now.touch(Thing::Incident(id));
+    }
+
+    /// Tells every level that an incident has reached.
+    pub(super) fn tell_reached(&mut self, now: &mut Now, id: IncidentId, news: &News) {
+        let incident = &self.incidents[&id];
+        let reached: Vec<UnitId> = incident
+            .chain
+            .iter()
+            .map(|holder| holder.unit)
+            .filter(|unit| incident.reached_by(*unit).is_some())
+            .collect();
+        for unit in reached {
+            self.tell(now, unit, news.clone());
+        }
+    }
+
+    /// A safety alarm goes at once to every level that the unit's charter names, each of which
+    /// owes an answer. It is never grouped and never delayed.
+    pub(super) fn call_levels(&mut self, now: &mut Now, id: IncidentId, words: &str) {
+        let unit = self.incidents[&id].unit;
+        let levels = self.registry.unit(unit).alarm_levels.clone();
+        for level in levels {
+            let incident = self.incidents.get_mut(&id).expect("looked up by the caller");
+            let Some(holder) = incident.chain.iter().find(|holder| holder.unit == level).cloned()
+            else {
+                continue;
+            };
+            incident.called.push(level);
+            self.lookup.reached.entry(level).or_default().push(id);
+            self.owe(now, &holder, unit, Some(id), Reason::Safety(words.to_owned()));
+            self.tell(now, level, News::Alarm(id));
+        }
+    }
+}

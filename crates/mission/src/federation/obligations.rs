@@ -1,0 +1,146 @@
+//! Obligations: who owes what for an incident or a call, and what follows if it is missed?
+
+use super::{Federation, Now, Timer};
+use crate::effect::{News, Thing};
+use crate::escalation;
+use crate::id::{IncidentId, ObligationId, UnitId};
+use crate::incident::{Cause, End, Happening, Holder};
+use crate::limits;
+use crate::obligation::{self, Event, Obligation, Reason, State};
+
+impl Federation {
+    /// A level owes for an incident that rose to it. Beyond five rises a working day it is told
+    /// of further ones as a group.
+    pub(super) fn owe_for_rise(
+        &mut self,
+        now: &mut Now,
+        holder: &Holder,
+        creditor: UnitId,
+        incident: IncidentId,
+    ) -> ObligationId {
+        let today = holder.hours.date_of(now.at);
+        let ledger = &mut self.ledgers[holder.unit.index()];
+        if ledger.rises_on != Some(today) {
+            (ledger.rises_on, ledger.rises, ledger.group) = (Some(today), 0, None);
+        }
+        ledger.rises += 1;
+        now.touch(Thing::Ledger(holder.unit));
+        if ledger.rises <= limits::RISES_A_DAY {
+            return self.owe(now, holder, creditor, Some(incident), Reason::Rise);
+        }
+        let open_group = ledger.group.filter(|id| self.obligations[id].awaits_answer());
+        if let Some(group) = open_group {
+            let obligation = self.obligations.get_mut(&group).expect("looked up above");
+            obligation.incidents.push(incident);
+            now.touch(Thing::Obligation(group));
+            self.lookup.put_creditor(creditor, group);
+            return group;
+        }
+        let group = self.owe(now, holder, creditor, Some(incident), Reason::Group);
+        self.ledgers[holder.unit.index()].group = Some(group);
+        group
+    }
+
+    /// Opens an obligation of `holder` to `creditor`.
+    pub(super) fn owe(
+        &mut self,
+        now: &mut Now,
+        holder: &Holder,
+        creditor: UnitId,
+        incident: Option<IncidentId>,
+        reason: Reason,
+    ) -> ObligationId {
+        let id: ObligationId = now.mint.next();
+        let from = holder.hours.next_working(now.at);
+        let obligation = Obligation {
+            id,
+            reason,
+            debtor: holder.unit,
+            creditor,
+            incidents: incident.into_iter().collect(),
+            state: State::Owed,
+            opened: now.at,
+            answer_by: holder.hours.add_working(from, holder.answer),
+            owner: None,
+            answer: None,
+            offer: None,
+            help_came: None,
+            missed: None,
+        };
+        self.lookup.put_obligation(&obligation);
+        self.obligations.insert(id, obligation);
+        now.touch(Thing::Obligation(id));
+        self.tell(now, holder.unit, News::Owes(id));
+        self.arm(Timer::Answer(id));
+        id
+    }
+
+    /// Lets something happen to an obligation, as its table says. Whether it did.
+    pub(super) fn oblige(&mut self, now: &mut Now, id: ObligationId, event: Event) -> bool {
+        let obligation = self.obligations.get_mut(&id).expect("ids come from this state");
+        let Some(state) = obligation::rule(obligation.state, event) else { return false };
+        obligation.state = state;
+        now.touch(Thing::Obligation(id));
+        if !matches!(state, State::Missed) {
+            self.release_missed(now, id);
+        }
+        true
+    }
+
+    /// The answer was due and did not come: that is the debtor's own incident, and what it held
+    /// rises from it.
+    pub(super) fn answer_was_due(&mut self, now: &mut Now, id: ObligationId) {
+        if !self.oblige(now, id, Event::DeadlinePassed) {
+            return;
+        }
+        let obligation = self.obligations.get_mut(&id).expect("obliged above");
+        obligation.missed = Some(now.at);
+        let (debtor, creditor) = (obligation.debtor, obligation.creditor);
+        let incidents = obligation.incidents.clone();
+        self.open_incident(now, debtor, Cause::Missed { obligation: id }, Vec::new());
+        self.tell(now, debtor, News::Missed(id));
+        self.tell(now, creditor, News::Missed(id));
+        for incident in incidents {
+            if self.incidents[&incident].holder().unit == debtor {
+                self.log(now, incident, Happening::Missed);
+                self.happen(now, incident, escalation::Event::Lapsed);
+            }
+        }
+    }
+
+    /// What a level missed is no longer missing once it has answered, or nothing is owed.
+    fn release_missed(&mut self, now: &mut Now, id: ObligationId) {
+        if self.obligations[&id].missed.is_none() || self.obligations[&id].awaits_answer() {
+            return;
+        }
+        let debtor = self.obligations[&id].debtor;
+        let missed = self.reached(debtor).find(|incident| {
+            incident.is_open() && incident.cause == Cause::Missed { obligation: id }
+        });
+        if let Some(incident) = missed.map(|incident| incident.id) {
+            self.end(now, incident, End::Done);
+        }
+    }
+
+    /// An incident ended: what was owed for it, and for nothing else that stands, is released.
+    pub(super) fn no_longer_for(&mut self, now: &mut Now, id: ObligationId, ended: IncidentId) {
+        let obligation = &self.obligations[&id];
+        let others = obligation.incidents.iter().filter(|other| **other != ended);
+        if others.into_iter().all(|other| !self.incidents[other].is_open()) {
+            self.oblige(now, id, Event::Over);
+        }
+    }
+
+    /// Calls for help about an incident, and what its alarm called for, end with it.
+    pub(super) fn release_calls(&mut self, now: &mut Now, ended: IncidentId) {
+        let unit = self.incidents[&ended].unit;
+        let calls: Vec<ObligationId> = self
+            .obligations_of(unit)
+            .filter(|owed| owed.is_open() && owed.incidents == [ended])
+            .map(|owed| owed.id)
+            .collect();
+        for call in calls {
+            self.oblige(now, call, Event::Over);
+        }
+    }
+}

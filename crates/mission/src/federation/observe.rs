@@ -1,0 +1,142 @@
+//! Observing: what did each reading mean for its own series?
+//!
+//! The half of taking in readings that needs no order between series. A batch is dealt out as jobs
+//! that share nothing, so the shell may run them side by side; what they answer is put back in the
+//! order of the log.
+
+use filter::Settings;
+
+use super::Federation;
+use crate::event::{Entry, Event};
+use crate::id::IndicatorId;
+use crate::limits;
+use crate::registry::{Indicator, Registry};
+use crate::report::{Reading, Report};
+use crate::series::{Series, Taken};
+
+/// Readings of some series, to be taken in by one worker.
+#[derive(Debug)]
+pub struct Observing<'f> {
+    registry: &'f Registry,
+    /// The indicator that the first of `series` belongs to.
+    first: usize,
+    series: &'f mut [Series],
+    work: Vec<Work>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    place: Place,
+    reading: Reading,
+}
+
+/// Where a reading stood in its batch.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    entry: usize,
+    reading: usize,
+}
+
+/// What one worker answers.
+#[derive(Debug)]
+pub struct Answers(Vec<(Place, Taken)>);
+
+/// What observing answers for one entry, a [`Taken`] for each of its readings.
+#[derive(Clone, Debug, Default)]
+pub struct Observed(Vec<Option<Taken>>);
+
+impl Observing<'_> {
+    /// Takes the readings in. The answers are the same whichever thread runs this, and when.
+    #[must_use]
+    pub fn run(self) -> Answers {
+        let Self { registry, first, series, work } = self;
+        let answer = |Work { place, reading }: Work| {
+            let indicator = registry.indicator(reading.indicator);
+            let hours = &registry.unit(indicator.unit).calendar;
+            (place, series[reading.indicator.index() - first].take(reading, hours))
+        };
+        Answers(work.into_iter().map(answer).collect())
+    }
+}
+
+impl Observed {
+    /// The answers of all workers for a batch, an item for each entry.
+    #[must_use]
+    pub fn collect(entries: &[Entry], answers: impl IntoIterator<Item = Answers>) -> Vec<Self> {
+        let mut observed: Vec<Self> = entries
+            .iter()
+            .map(|entry| Self(vec![None; report(entry).map_or(0, |report| report.readings.len())]))
+            .collect();
+        for (place, taken) in answers.into_iter().flat_map(|answers| answers.0) {
+            observed[place.entry].0[place.reading] = Some(taken);
+        }
+        observed
+    }
+
+    pub(super) fn into_taken(self) -> impl Iterator<Item = Taken> {
+        self.0.into_iter().map(|taken| taken.expect("every reading of a batch was dealt out"))
+    }
+}
+
+impl Federation {
+    /// How many of the first entries can be observed together: a charter makes new series, so
+    /// nothing after it can be observed before it is applied.
+    pub fn batch(entries: &[Entry]) -> usize {
+        let charter = entries.iter().position(|entry| matches!(entry.event, Event::Charter(_)));
+        charter.map_or(entries.len(), |place| place.max(1))
+    }
+
+    /// Deals the readings of a batch out to `workers` jobs.
+    #[must_use]
+    pub fn observe(&mut self, entries: &[Entry], workers: usize) -> Vec<Observing<'_>> {
+        let share = self.series.len().div_ceil(workers.max(1)).max(1);
+        let registry = &self.registry;
+        let mut jobs: Vec<Observing<'_>> = self
+            .series
+            .chunks_mut(share)
+            .enumerate()
+            .map(|(job, series)| Observing {
+                registry,
+                first: job * share,
+                series,
+                work: Vec::new(),
+            })
+            .collect();
+        for (entry, report) in entries.iter().map(report).enumerate() {
+            let readings = report.map_or(&[][..], |report| &report.readings);
+            for (reading, taken) in readings.iter().enumerate() {
+                let place = Place { entry, reading };
+                let work = Work { place, reading: *taken };
+                jobs[taken.indicator.index() / share].work.push(work);
+            }
+        }
+        jobs
+    }
+
+    /// Takes the readings of an entry that had been applied in again, for the series that `wants`
+    /// names: a store that kept a series as it was some entries ago brings it up to date so.
+    pub fn retake(&mut self, entry: &Entry, wants: impl Fn(IndicatorId) -> bool) {
+        let Some(report) = report(entry) else { return };
+        for reading in report.readings.iter().filter(|reading| wants(reading.indicator)) {
+            let indicator = self.registry.indicator(reading.indicator);
+            let hours = &self.registry.unit(indicator.unit).calendar;
+            self.series[reading.indicator.index()].take(*reading, hours);
+        }
+    }
+}
+
+fn report(entry: &Entry) -> Option<&Report> {
+    match &entry.event {
+        Event::Report(report) | Event::History(report, _) => Some(report),
+        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => None,
+    }
+}
+
+/// How calm the filter of an indicator is: a unit with a dozen of them is to be told something
+/// false once in about ninety days.
+pub(crate) fn settings(indicator: &Indicator) -> Settings {
+    let cadence_s = f64::from(indicator.cadence.typical_seconds());
+    let budget_s = limits::FALSE_SIGNAL_DAYS * limits::BUDGET_INDICATORS * 86_400.0;
+    let run_length = (budget_s / cadence_s).max(limits::LEAST_RUN_LENGTH);
+    Settings { run_length, cadence_s }
+}

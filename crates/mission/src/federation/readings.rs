@@ -1,0 +1,272 @@
+//! Readings: what follows from what observing answered?
+//!
+//! The half of taking in readings that goes in the order of the log: the day's figures, silence
+//! broken, recovery judged, signals told, incidents opened or joined.
+
+use filter::Kind as FilterKind;
+
+use super::{Federation, Now, Observed};
+use crate::effect::{News, Thing};
+use crate::escalation::Event;
+use crate::id::{IncidentId, IndicatorId};
+use crate::incident::{Cause, End, Era, Happening, Place, Strand};
+use crate::limits;
+use crate::report::{Reading, Report};
+use crate::series::{self, Arrival, Taken};
+use crate::signal::{Direction, Kind, Signal, Surprise};
+use crate::time::Timestamp;
+
+impl Federation {
+    /// Decides on a report, reading by reading.
+    pub(super) fn decide(&mut self, now: &mut Now, report: &Report, observed: Observed) {
+        for (reading, taken) in report.readings.iter().zip(observed.into_taken()) {
+            self.decide_reading(now, *reading, taken);
+        }
+        for no_data in &report.no_data {
+            self.excuse(now, no_data);
+        }
+        if let (Some(note), Some(first)) = (&report.note, report.readings.first()) {
+            let unit = self.registry.indicator(first.indicator).unit;
+            self.tell(now, unit, News::Note(note.clone()));
+        }
+    }
+
+    fn decide_reading(&mut self, now: &mut Now, reading: Reading, taken: Taken) {
+        if taken.arrival == Arrival::Duplicate {
+            return;
+        }
+        if let Some(sealed) = taken.sealed {
+            now.step.sealed.push((reading.indicator, sealed));
+        }
+        self.count_in_day(now, reading, taken.arrival);
+        if now.era == Era::Live {
+            self.broke_silence(now, reading.indicator, reading.at);
+        }
+        for since in taken.overturned {
+            self.overturn(now, reading.indicator, since);
+        }
+        if taken.arrival != Arrival::Old {
+            self.judge(now, reading, taken.arrival);
+        }
+        for news in taken.found.into_iter().chain(taken.news) {
+            self.hear(now, reading.indicator, &news);
+        }
+    }
+
+    /// Holds a reading against the reference of the incident that its series is part of.
+    fn judge(&mut self, now: &mut Now, reading: Reading, arrival: Arrival) {
+        let Some(id) = self.open_incident_of(reading.indicator) else { return };
+        let moment = series::moment(reading.at, self.hours(reading.indicator));
+        let incident = self.incidents.get_mut(&id).expect("it is open");
+        let mut strands = incident.strands.iter_mut();
+        let Some(strand) = strands.find(|strand| strand.indicator == reading.indicator) else {
+            return;
+        };
+        let first_judged = strand.judged.first().map_or(strand.since, |first| first.at);
+        if reading.at < strand.since || (arrival != Arrival::New && reading.at < first_judged) {
+            return;
+        }
+        let place = strand.judge(moment, reading.at, reading.value);
+        if place == Place::Inside && arrival == Arrival::New {
+            strand.settled += 1;
+        }
+        now.touch(Thing::Incident(id));
+        self.move_on(now, id);
+    }
+
+    /// Lets happen what the judged readings of an incident's series say together.
+    fn move_on(&mut self, now: &mut Now, id: IncidentId) {
+        let strands = &self.incidents[&id].strands;
+        let all = |claim: fn(&Strand) -> bool| strands.iter().all(claim);
+        let event = if !all(Strand::is_inside) {
+            Event::Outside
+        } else if all(|strand| strand.settled >= limits::READINGS_TO_RECOVER)
+            && self.incidents[&id].phase == crate::escalation::Phase::Settling
+        {
+            Event::Settled
+        } else if all(Strand::has_recovered) {
+            Event::Recovered
+        } else {
+            Event::Inside
+        };
+        self.happen(now, id, event);
+    }
+
+    /// A correction showed that what was told would not have been news.
+    fn overturn(&mut self, now: &mut Now, indicator: IndicatorId, since: Timestamp) {
+        let told: Vec<_> = self
+            .signals_of(indicator)
+            .filter(|signal| signal.since == since && signal.overturned.is_none())
+            .map(|signal| signal.id)
+            .collect();
+        for id in told {
+            let signal = self.signals.get_mut(&id).expect("looked up above");
+            signal.overturned = Some(now.at);
+            let incident = signal.incident;
+            now.touch(Thing::Signal(id));
+            let unit = self.registry.indicator(indicator).unit;
+            self.tell(now, unit, News::Signal(id));
+            if let Some(incident) = incident {
+                self.drop_strand(now, incident, indicator, since);
+            }
+        }
+    }
+
+    /// Takes a series out of an incident; the last one ends it.
+    fn drop_strand(
+        &mut self,
+        now: &mut Now,
+        id: IncidentId,
+        indicator: IndicatorId,
+        since: Timestamp,
+    ) {
+        let incident = self.incidents.get_mut(&id).expect("signals name incidents that are there");
+        if !incident.is_open() {
+            return;
+        }
+        let others = |strand: &Strand| strand.indicator != indicator || strand.since != since;
+        if incident.strands.iter().any(others) {
+            incident.strands.retain(others);
+            now.touch(Thing::Incident(id));
+            self.move_on(now, id);
+        } else {
+            self.end(now, id, End::Corrected);
+        }
+    }
+
+    /// Hears what the filter says of a reading.
+    fn hear(&mut self, now: &mut Now, indicator: IndicatorId, news: &series::News) {
+        match &news.verdict.told {
+            Some(told) if told.kind == FilterKind::Transient => {
+                let signal = self.signal(now, indicator, news, Kind::OneOff);
+                self.tell_signal(now, signal);
+            }
+            Some(_) => self.hear_change(now, indicator, news),
+            None if news.verdict.unusual && self.open_incident_of(indicator).is_none() => {
+                let signal = self.signal(now, indicator, news, Kind::Unusual);
+                self.tell_signal(now, signal);
+            }
+            None => {}
+        }
+    }
+
+    /// A step or slope: good news, a return, a further change, or an incident.
+    fn hear_change(&mut self, now: &mut Now, indicator: IndicatorId, news: &series::News) {
+        let Some(told) = news.verdict.told else { return };
+        let open = self
+            .open_incident_of(indicator)
+            .filter(|id| self.incidents[id].strand(indicator).is_some());
+        if let Some(id) = open {
+            let strand = self.incidents[&id].strand(indicator).expect("it was found with it");
+            let left = (told.after - strand.reference.level()) / strand.change;
+            // A return towards the reference is recovery, which the readings decide.
+            if left <= 1.0 - limits::REGAINED || (told.after - told.before) * strand.change < 0.0 {
+                return;
+            }
+        }
+        let mut signal = self.signal(now, indicator, news, told.kind.into());
+        if signal.surprise == Surprise::Good && open.is_none() {
+            return self.tell_signal(now, signal);
+        }
+        let Some(reference) = news.reference.as_deref() else { return };
+        if let Some(id) = open {
+            signal.incident = Some(id);
+            let incident = self.incidents.get_mut(&id).expect("it is open");
+            let mut strands = incident.strands.iter_mut();
+            if let Some(strand) = strands.find(|strand| strand.indicator == indicator) {
+                let further = told.after - strand.reference.level();
+                if further.abs() > strand.change.abs() {
+                    strand.change = further;
+                }
+            }
+            self.log(now, id, Happening::Joined(signal.id));
+            return self.tell_signal(now, signal);
+        }
+        let mut strand = Strand {
+            indicator,
+            signal: signal.id,
+            kind: signal.kind,
+            direction: signal.direction,
+            since: signal.since,
+            reference: *reference,
+            change: told.after - told.before,
+            sure: told.sure,
+            judged: Vec::new(),
+            settled: 0,
+        };
+        strand.judge(series::moment(news.at, self.hours(indicator)), news.at, news.value);
+        let id = self.open_or_join(now, strand);
+        signal.incident = Some(id);
+        self.tell_signal(now, signal);
+    }
+
+    /// Signals of one unit and day that are one event are one incident, as long as it is the
+    /// unit's own.
+    fn open_or_join(&mut self, now: &mut Now, strand: Strand) -> IncidentId {
+        let unit = self.registry.indicator(strand.indicator).unit;
+        let hours = self.registry.unit(unit).calendar.clone();
+        let day = hours.date_of(strand.since);
+        let same_event = self.reached(unit).find(|incident| {
+            let began = |other: &Strand| hours.date_of(other.since) == day;
+            let is_own = incident.unit == unit && incident.level == 0;
+            is_own && incident.is_open() && incident.strands.iter().any(began)
+        });
+        match same_event.map(|incident| incident.id) {
+            None => self.open_incident(now, unit, Cause::Change, vec![strand]),
+            Some(id) => {
+                let signal = strand.signal;
+                self.lookup.incidents_of.entry(strand.indicator).or_default().push(id);
+                let incident = self.incidents.get_mut(&id).expect("found above");
+                incident.strands.push(strand);
+                self.log(now, id, Happening::Joined(signal));
+                self.move_on(now, id);
+                id
+            }
+        }
+    }
+
+    fn signal(
+        &self,
+        now: &mut Now,
+        indicator: IndicatorId,
+        news: &series::News,
+        kind: Kind,
+    ) -> Signal {
+        let band = news.verdict.band;
+        let told = news.verdict.told;
+        let direction = match &told {
+            Some(told) => Direction::from(told.direction),
+            None if news.value < band.expected => Direction::Down,
+            None => Direction::Up,
+        };
+        let since = told.map_or(news.at, |told| {
+            Timestamp::from_millis(told.since.saturating_mul(1000))
+        });
+        Signal {
+            id: now.mint.next(),
+            indicator,
+            kind,
+            direction,
+            surprise: Surprise::of(direction, self.registry.indicator(indicator).direction),
+            since,
+            at: news.at,
+            told: now.at,
+            value: news.value,
+            before: told.map_or(band.expected, |told| told.before),
+            after: told.map_or(news.value, |told| told.after),
+            lower: band.lower,
+            upper: band.upper,
+            sure: told.map_or(0.0, |told| told.sure),
+            incident: None,
+            overturned: None,
+        }
+    }
+
+    /// Keeps a signal and tells its unit, and nobody else.
+    fn tell_signal(&mut self, now: &mut Now, signal: Signal) {
+        let (id, unit) = (signal.id, self.registry.indicator(signal.indicator).unit);
+        self.keep_signal(signal);
+        now.touch(Thing::Signal(id));
+        self.tell(now, unit, News::Signal(id));
+    }
+}

@@ -1,0 +1,119 @@
+//! Terms: what is agreed for this unit on this day?
+//!
+//! Derived from the agreements: for each subject the values with the days on which they began to
+//! hold. What is older than a year gives way to the default.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{Federation, Now};
+use crate::agreement::{self, Agreement, State, Subject};
+use crate::calendar::Calendar;
+use crate::id::{AgreementId, IndicatorId, UnitId};
+use crate::limits;
+use crate::registry::{Registry, Sphere};
+use crate::time::Date;
+
+/// Which agreement holds for what, and since when.
+#[derive(Clone, Debug, Default)]
+pub struct Terms(BTreeMap<(UnitId, Subject), Vec<Term>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    from: Date,
+    value: f64,
+    agreement: AgreementId,
+}
+
+impl Terms {
+    /// The value agreed for a subject that holds on `day`, and where it was agreed.
+    pub fn on(&self, unit: UnitId, subject: Subject, day: Date) -> Option<(f64, AgreementId)> {
+        let begun = self.0.get(&(unit, subject))?;
+        let latest = begun[..begun.partition_point(|term| term.from <= day)].last()?;
+        (day < agreement::lapses_on(latest.from)).then_some((latest.value, latest.agreement))
+    }
+
+    /// Notes that an agreement holds from its date on. Of two from the same day the later holds.
+    pub(super) fn put(&mut self, agreement: &Agreement) {
+        if !matches!(agreement.state, State::InForce | State::Replaced) {
+            return;
+        }
+        let (offer, id) = (agreement.offer(), agreement.id);
+        let terms = self.0.entry((agreement.unit, agreement.subject)).or_default();
+        terms.push(Term { from: offer.from, value: offer.value, agreement: id });
+        terms.sort_by_key(|term| (term.from, term.agreement));
+    }
+
+    /// Working days that a unit has to recover, for one indicator or in general.
+    pub fn recovery_days(&self, unit: UnitId, of: Option<IndicatorId>, day: Date) -> f64 {
+        of.and_then(|indicator| self.on(unit, Subject::Recovery(indicator), day))
+            .or_else(|| self.on(unit, Subject::UnitRecovery, day))
+            .map_or(limits::RECOVERY_DAYS, |(days, _)| days)
+    }
+
+    /// The same as working time of the unit.
+    pub fn recovery(
+        &self,
+        unit: UnitId,
+        of: Option<IndicatorId>,
+        day: Date,
+        hours: &Calendar,
+    ) -> Duration {
+        agreement::working_days(self.recovery_days(unit, of, day), hours)
+    }
+
+    /// What the index needs of an indicator on a day; none where it is not in the index.
+    pub fn in_index(
+        &self,
+        registry: &Registry,
+        of: IndicatorId,
+        day: Date,
+    ) -> Option<crate::index::Terms> {
+        let indicator = registry.indicator(of);
+        if indicator.sphere != Sphere::Work {
+            return None;
+        }
+        let agreed = |subject| self.on(indicator.unit, subject, day).map(|(value, _)| value);
+        let capability = agreed(Subject::Capability(of))?;
+        Some(crate::index::Terms {
+            direction: indicator.direction,
+            capability,
+            potentiality: agreed(Subject::Potentiality(of)).unwrap_or(capability),
+            weight: agreed(Subject::Weight(of)),
+        })
+    }
+
+    /// Whole working days after which the indices of a level's parts reach it: the longest
+    /// recovery time among them, on `day`.
+    fn longest_recovery(&self, registry: &Registry, level: UnitId, day: Date) -> u32 {
+        let longest = registry
+            .parts(level)
+            .iter()
+            .flat_map(|part| {
+                let own = registry.indicators_of(*part).iter().map(|id| (*part, Some(*id)));
+                own.chain([(*part, None)])
+            })
+            .map(|(part, indicator)| self.recovery_days(part, indicator, day))
+            .fold(limits::RECOVERY_DAYS_FLOOR, f64::max);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "recovery is at most ten days"
+        )]
+        let days = longest.ceil() as u32;
+        days
+    }
+}
+
+impl Federation {
+    /// The release delay of a level follows the longest recovery time among its parts. A change
+    /// applies to days after it.
+    pub(super) fn refresh_delay(&mut self, now: &mut Now, level: UnitId) {
+        let today = self.registry.unit(level).calendar.date_of(now.at);
+        let days = self.terms.longest_recovery(&self.registry, level, today);
+        if self.ledgers[level.index()].delays.latest() != days {
+            self.ledgers[level.index()].delays.change(today, days);
+            now.touch(crate::effect::Thing::Ledger(level));
+        }
+    }
+}

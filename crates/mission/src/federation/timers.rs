@@ -1,0 +1,94 @@
+//! Timers: what falls due when?
+//!
+//! Nothing is stored of a timer: each is derived from the thing that it is about. What stands in
+//! the queue may have been overtaken (a clock that was stopped, a report that came), so whatever
+//! comes up is asked again when it is really due.
+
+use super::{Federation, Now};
+use crate::id::{IncidentId, IndicatorId, ObligationId};
+use crate::limits;
+use crate::time::Timestamp;
+
+/// What falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// A holder's recovery time runs out.
+    Recovery(IncidentId),
+    /// The answer to an obligation is due.
+    Answer(ObligationId),
+    /// A second due report has not come.
+    Silence(IndicatorId),
+}
+
+impl Federation {
+    /// When the shell must come back with a [`crate::event::Event::Clock`], if nothing else comes.
+    pub fn next_due(&mut self) -> Option<Timestamp> {
+        self.next_timer().map(|(at, _)| at)
+    }
+
+    /// The earliest timer that is what it says.
+    fn next_timer(&mut self) -> Option<(Timestamp, Timer)> {
+        loop {
+            let (at, timer) = *self.timers.first()?;
+            match self.due(timer) {
+                Some(due) if due <= at => return Some((at, timer)),
+                Some(due) => {
+                    self.timers.pop_first();
+                    self.timers.insert((due, timer));
+                }
+                None => {
+                    self.timers.pop_first();
+                }
+            }
+        }
+    }
+
+    /// When a thing is really due, as it stands.
+    fn due(&self, timer: Timer) -> Option<Timestamp> {
+        match timer {
+            Timer::Recovery(id) => self.incidents.get(&id)?.rises_at(),
+            Timer::Answer(id) => {
+                let obligation = self.obligations.get(&id)?;
+                let waits = obligation.awaits_answer() && obligation.missed.is_none();
+                waits.then_some(obligation.answer_by)
+            }
+            Timer::Silence(id) => self.silence_due(id),
+        }
+    }
+
+    /// Sets a timer for a thing as it stands, if it has one.
+    pub(super) fn arm(&mut self, timer: Timer) {
+        if let Some(due) = self.due(timer) {
+            self.timers.insert((due, timer));
+        }
+    }
+
+    /// Sets the timers of everything: after a restart.
+    pub(super) fn arm_all(&mut self) {
+        let incidents: Vec<Timer> = self.incidents.keys().copied().map(Timer::Recovery).collect();
+        let answers: Vec<Timer> = self.obligations.keys().copied().map(Timer::Answer).collect();
+        let silences: Vec<Timer> =
+            self.watches.iter().map(|watch| Timer::Silence(watch.indicator)).collect();
+        for timer in incidents.into_iter().chain(answers).chain(silences) {
+            self.arm(timer);
+        }
+    }
+
+    /// Lets everything happen that fell due up to `until`, each at the time it was due, but never
+    /// before what happened already.
+    pub(super) fn fire_due(&mut self, now: &mut Now, until: Timestamp) {
+        for _ in 0..limits::TIMERS_AN_ENTRY {
+            let Some((due, timer)) = self.next_timer().filter(|(due, _)| *due <= until) else {
+                break;
+            };
+            self.timers.remove(&(due, timer));
+            now.at = due.max(self.applied.received);
+            match timer {
+                Timer::Recovery(id) => self.recovery_ran_out(now, id),
+                Timer::Answer(id) => self.answer_was_due(now, id),
+                Timer::Silence(id) => self.fell_silent(now, id),
+            }
+        }
+        now.at = until;
+    }
+}
