@@ -1,1 +1,8 @@
 //! The world, rehearsed.
+//!
+//! A nation of simulated plants, its people and its troubles, by seed: for the demonstration, for
+//! tests of the whole and for measurements. It reads no clock and draws all chance from its seed.
+
+pub mod draw;
+pub mod limits;
+pub mod world;
