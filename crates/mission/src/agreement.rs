@@ -170,7 +170,9 @@ impl Subject {
         match self {
             Self::UnitRecovery | Self::Recovery(_) => {
                 let (low, high) = (limits::RECOVERY_DAYS_FLOOR, limits::RECOVERY_DAYS_CEILING);
-                within(low, high).then_some(()).ok_or_else(|| format!("{low} to {high} working days"))
+                within(low, high)
+                    .then_some(())
+                    .ok_or_else(|| format!("{low} to {high} working days"))
             }
             Self::Capability(_) | Self::Potentiality(_) | Self::Weight(_) => {
                 let good = value > 0.0 && within(0.0, limits::READING_MAGNITUDE);

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::id::{
     AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
 };
+use crate::report::Reading;
 use crate::series::Sealed;
 use crate::time::{Date, Timestamp};
 
@@ -20,6 +21,8 @@ pub struct Step {
     pub audit: Option<AuditRecord>,
     /// Chunks of readings that are full.
     pub sealed: Vec<(IndicatorId, Sealed)>,
+    /// Readings for times before their series' tail: they change its history alone.
+    pub amended: Vec<Reading>,
     /// Things that changed and must be kept anew.
     pub touched: BTreeSet<Thing>,
     /// What the person who acted is told.
@@ -98,8 +101,8 @@ pub enum News {
 pub struct AuditRecord {
     /// When.
     pub at: Timestamp,
-    /// The unit acted for.
-    pub unit: UnitId,
+    /// The unit acted for; none for a charter that was refused.
+    pub unit: Option<UnitId>,
     /// The role that signed.
     pub by: String,
     /// What was done, in the words of the API.

@@ -88,12 +88,11 @@ pub const fn rule(phase: Phase, event: Event) -> Option<(Phase, Act)> {
     match (phase, event) {
         (Running,            Inside)               => Some((Waiting,  Pause)),
         (Running | Waiting,  Recovered | Claimed)  => Some((Settling, Settle)),
-        (Running,            Expired | Lapsed)     => Some((Running,  Rise)),
-        (Running,            PassedUp)             => Some((Running,  Rise)),
+        (Running, Expired | Lapsed | PassedUp)     => Some((Running,  Rise)),
         (Waiting,            PassedUp)             => Some((Waiting,  Rise)),
         (Waiting | Settling, Outside | Silent)     => Some((Running,  Resume)),
-        (Settling,           Settled)              => Some((Closed,   Close)),
-        (Running | Waiting | Settling, Ended)      => Some((Closed,   Close)),
+        (Settling, Settled)
+        | (Running | Waiting | Settling, Ended)    => Some((Closed,   Close)),
 
         (Running,  Outside | Silent | Settled)
         | (Waiting,  Inside | Expired | Lapsed | Settled)
@@ -201,7 +200,7 @@ mod tests {
     #[test]
     fn flapping_buys_no_time() {
         let hours = Calendar::always(crate::calendar::Zone::utc());
-        let day = Duration::from_secs(86_400);
+        let day = Duration::from_hours(24);
         let start = Timestamp::from_millis(1_000_000_000_000);
         let clock = Clock::start(3 * day, start, start, &hours);
         let flapped = clock.paused(start + day, &hours).resumed(start + day * 2, &hours);
@@ -213,8 +212,8 @@ mod tests {
     fn a_clock_never_runs_out_before_three_due_readings_could_have_come() {
         let hours = Calendar::always(crate::calendar::Zone::utc());
         let start = Timestamp::from_millis(1_000_000_000_000);
-        let third = start + Duration::from_secs(3 * 86_400);
-        let clock = Clock::start(Duration::from_secs(60), third, start, &hours);
+        let third = start + Duration::from_hours(72);
+        let clock = Clock::start(Duration::from_mins(1), third, start, &hours);
         assert_eq!(clock.expires(&hours), Some(third));
     }
 }

@@ -82,7 +82,7 @@ impl Mint {
     }
 
     /// The next id, of whichever kind the caller wants it.
-    pub fn next<Id: From<Minted>>(&mut self) -> Id {
+    pub fn id<Id: From<Minted>>(&mut self) -> Id {
         let minted = Minted((self.offset << limits::ORDINAL_BITS) | self.ordinal);
         self.ordinal += 1;
         Id::from(minted)
@@ -96,9 +96,9 @@ mod tests {
     #[test]
     fn ids_grow_with_the_log_and_within_an_entry() {
         let (mut early, mut late) = (Mint::at(6), Mint::at(7));
-        let first: IncidentId = early.next();
-        let second: IncidentId = early.next();
-        let third: IncidentId = late.next();
+        let first: IncidentId = early.id();
+        let second: IncidentId = early.id();
+        let third: IncidentId = late.id();
         assert!(first < second && second < third);
     }
 }

@@ -365,10 +365,7 @@ impl Strand {
     /// Holds a due reading, or a corrected one, against the reference.
     pub fn judge(&mut self, moment: Moment, at: Timestamp, value: f64) -> Place {
         let band = self.reference.band_at(moment);
-        let place = match band.lower <= value && value <= band.upper {
-            true => Place::Inside,
-            false => Place::Outside,
-        };
+        let place = if band.contains(value) { Place::Inside } else { Place::Outside };
         let judged = Judged { at, deviation: value - band.expected, place };
         let next = self.judged.partition_point(|earlier| earlier.at < at);
         match self.judged.get_mut(next) {

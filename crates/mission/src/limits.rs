@@ -21,6 +21,17 @@ pub const SOURCE_LETTERS: usize = 120;
 /// Letters of a unit of measure.
 pub const MEASURE_LETTERS: usize = 32;
 
+/// Units laid down by one charter: every enterprise of a large country, in an entry of the log that
+/// still fits a record.
+pub const CHARTER_UNITS: usize = 100_000;
+/// Indicators of a unit. About a dozen is right; a machine with a sensor for everything has more.
+pub const INDICATORS_A_UNIT: usize = 256;
+/// Founding terms of a unit laid down at once: a few for each of its indicators, with some years of
+/// their past.
+pub const TERMS_A_UNIT: usize = 4_096;
+/// Letters of what was given that a problem repeats.
+pub const GIVEN_LETTERS: usize = 80;
+
 /// Largest magnitude of a reading. Squares of it, and sums of those, stay within an `f64`.
 pub const READING_MAGNITUDE: f64 = 1e100;
 /// How far ahead of the receiving clock a reading may lie: clocks of machines differ by minutes.
@@ -52,7 +63,7 @@ pub const RISES_A_DAY: u32 = 5;
 /// Recovery times within which a recurrence inherits what was left of the last clock.
 pub const RECURRENCE_WINDOWS: u32 = 2;
 /// Longest shelving of an incident: a fortnight's delivery, not an oubliette.
-pub const SHELVING: std::time::Duration = std::time::Duration::from_secs(14 * 86_400);
+pub const SHELVING: std::time::Duration = std::time::Duration::from_hours(14 * 24);
 /// Log lines kept with an incident.
 pub const INCIDENT_LOG: usize = 400;
 /// Notices kept in memory for a unit's page; the store keeps all.

@@ -65,6 +65,11 @@ impl DelayHistory {
         before.checked_sub(1).map_or(self.first, |last| self.changes[last].1)
     }
 
+    /// Forgets changes of days after `today`: what was foreseen for them is foreseen anew.
+    pub fn forget_after(&mut self, today: Date) {
+        self.changes.retain(|(on, _)| *on <= today);
+    }
+
     /// The delay of days to come, in working days.
     pub fn latest(&self) -> u32 {
         self.changes.last().map_or(self.first, |(_, working_days)| *working_days)

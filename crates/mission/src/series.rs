@@ -152,7 +152,8 @@ impl Series {
             return self.rerun(reading.at, Arrival::Corrected(was), hours);
         }
         let sealed = self.make_room();
-        let is_old = self.sealed > 0 && self.tail.front().is_some_and(|first| reading.at < first.at);
+        let is_old =
+            self.sealed > 0 && self.tail.front().is_some_and(|first| reading.at < first.at);
         let is_latest = self.last().is_none_or(|last| last.at < reading.at);
         let taken = if is_old {
             Taken::quietly(Arrival::Old)
@@ -280,7 +281,7 @@ impl Point {
 
     /// The band expected, 95%; none while the filter was learning.
     pub fn band(&self) -> Option<(f32, f32)> {
-        (self.spread >= 0.0).then(|| (self.expected - self.spread, self.expected + self.spread))
+        (self.spread >= 0.0).then_some((self.expected - self.spread, self.expected + self.spread))
     }
 }
 

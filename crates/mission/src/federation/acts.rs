@@ -9,7 +9,7 @@ mod obligations;
 mod terms;
 
 use super::{Federation, Now};
-use crate::effect::{AuditRecord, Done, Refusal, Thing};
+use crate::effect::{AuditRecord, Done, Refusal};
 use crate::event::{Act, SignedAct};
 use crate::limits;
 use crate::name;
@@ -26,7 +26,7 @@ impl Federation {
         };
         now.step.audit = Some(AuditRecord {
             at: now.at,
-            unit: signed.unit,
+            unit: Some(signed.unit),
             by: signed.by.clone(),
             act: signed.act.name(),
             thing,
@@ -106,8 +106,4 @@ fn words_if_any(given: &str) -> Result<String, Refusal> {
         return Ok(String::new());
     }
     words("words", given, limits::WORDS_LETTERS)
-}
-
-fn changed(thing: Thing) -> Answer {
-    Ok(Done::Changed(thing))
 }

@@ -1,5 +1,6 @@
 //! Charters: what changes when units, indicators and founding terms are laid down?
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Federation, Ledger, Now, Watch, observe};
@@ -16,35 +17,26 @@ use crate::series::Series;
 impl Federation {
     /// Applies a charter as a whole, or refuses it as a whole.
     pub(super) fn lay_down(&mut self, now: &mut Now, charter: &Charter) {
-        let answer = match self.can_lay_down(charter) {
-            Err(refusal) => Err(refusal),
-            Ok(()) => {
-                let units: Vec<UnitId> =
-                    charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
-                for unit in &units {
-                    self.refresh_delays_about(now, *unit);
-                }
-                units.first().map(|unit| Done::Made(Thing::Unit(*unit))).ok_or(Refusal::NotNow(
-                    "a charter names at least one unit",
-                ))
+        let answer = self.can_lay_down(charter).and_then(|()| {
+            let units: Vec<UnitId> =
+                charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
+            let levels: BTreeSet<UnitId> =
+                units.iter().filter_map(|unit| self.registry.unit(*unit).parent).collect();
+            for level in levels {
+                self.refresh_delay(now, level);
             }
-        };
-        let thing = match &answer {
-            Ok(Done::Made(thing) | Done::Changed(thing)) => Some(*thing),
-            Err(_) => None,
-        };
+            units.first().copied().ok_or(Refusal::NotNow("a charter names at least one unit"))
+        });
+        let first = answer.as_ref().ok().copied();
         now.step.audit = Some(AuditRecord {
             at: now.at,
-            unit: match thing {
-                Some(Thing::Unit(unit)) => unit,
-                _ => UnitId(0),
-            },
+            unit: first,
             by: charter.by.clone(),
             act: "charter",
-            thing,
+            thing: first.map(Thing::Unit),
             refused: answer.as_ref().err().cloned(),
         });
-        now.step.answer = Some(answer);
+        now.step.answer = Some(answer.map(|unit| Done::Made(Thing::Unit(unit))));
     }
 
     /// Between checking and applying, another charter may have come: what this one builds on must
@@ -86,7 +78,8 @@ impl Federation {
         unit.membership = charter.membership.unwrap_or(unit.membership);
         unit.small_index = charter.small_index.unwrap_or(unit.small_index);
         if let Some(levels) = &charter.alarm_levels {
-            unit.alarm_levels = levels.iter().filter_map(|path| self.registry.at_path(path)).collect();
+            unit.alarm_levels =
+                levels.iter().filter_map(|path| self.registry.at_path(path)).collect();
         } else if is_new {
             unit.alarm_levels = parent.into_iter().collect();
         }
@@ -163,7 +156,9 @@ impl Federation {
             (TermSubject::Capability, Some(id)) => Subject::Capability(id),
             (TermSubject::Potentiality, Some(id)) => Subject::Potentiality(id),
             (TermSubject::Weight, Some(id)) => Subject::Weight(id),
-            (TermSubject::Capability | TermSubject::Potentiality | TermSubject::Weight, None) => return,
+            (TermSubject::Capability | TermSubject::Potentiality | TermSubject::Weight, None) => {
+                return;
+            }
         };
         let offer = Offer {
             side: Side::Unit,
@@ -175,7 +170,7 @@ impl Federation {
             at: now.at,
         };
         let agreement = Agreement {
-            id: now.mint.next(),
+            id: now.mint.id(),
             unit,
             above: self.registry.unit(unit).parent,
             subject,
@@ -186,12 +181,6 @@ impl Federation {
         self.put_in_force(now, agreement);
     }
 
-    /// A new or changed recovery time moves the release delay of the level above.
-    pub(super) fn refresh_delays_about(&mut self, now: &mut Now, unit: UnitId) {
-        if let Some(level) = self.registry.unit(unit).parent {
-            self.refresh_delay(now, level);
-        }
-    }
 }
 
 /// The delay of a level without parts: the default recovery time.

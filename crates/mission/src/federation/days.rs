@@ -155,7 +155,8 @@ impl Federation {
     /// How many indicators of a unit and below count in its index on a day.
     pub fn indicators_in_index(&self, unit: UnitId, date: Date) -> usize {
         let own = self.registry.indicators_of(unit).iter();
-        let own = own.filter(|id| self.terms.in_index(&self.registry, **id, date).is_some()).count();
+        let own =
+            own.filter(|id| self.terms.in_index(&self.registry, **id, date).is_some()).count();
         let parts = self.registry.parts(unit).iter();
         own + parts.map(|part| self.indicators_in_index(*part, date)).sum::<usize>()
     }
@@ -163,7 +164,13 @@ impl Federation {
 
 impl Day {
     fn new(unit: UnitId, date: Date) -> Self {
-        Self { unit, date, figures: Vec::new(), revised: None, contribution: Contribution::default() }
+        Self {
+            unit,
+            date,
+            figures: Vec::new(),
+            revised: None,
+            contribution: Contribution::default(),
+        }
     }
 
     fn count(&mut self, reading: Reading, arrival: Arrival) {

@@ -33,7 +33,7 @@ impl Federation {
         cause: Cause,
         strands: Vec<Strand>,
     ) -> IncidentId {
-        let id: IncidentId = now.mint.next();
+        let id: IncidentId = now.mint.id();
         let indicator = match &cause {
             Cause::Silence { indicator, .. } => Some(*indicator),
             Cause::Change => strands.first().map(|strand| strand.indicator),
@@ -79,8 +79,8 @@ impl Federation {
             Holder { unit, skipped, hours, recovery, answer }
         };
         let mut chain = vec![holder(unit, indicator, Vec::new())];
-        let stays = indicator
-            .is_some_and(|id| self.registry.indicator(id).sphere == Sphere::AboutPeople);
+        let stays =
+            indicator.is_some_and(|id| self.registry.indicator(id).sphere == Sphere::AboutPeople);
         if stays {
             return chain;
         }
@@ -88,7 +88,9 @@ impl Federation {
         for above in self.registry.above(unit) {
             match self.registry.unit(above).membership {
                 Membership::Unpeopled => skipped.push(above),
-                Membership::Peopled => chain.push(holder(above, None, std::mem::take(&mut skipped))),
+                Membership::Peopled => {
+                    chain.push(holder(above, None, std::mem::take(&mut skipped)));
+                }
             }
         }
         chain
@@ -161,8 +163,14 @@ impl Federation {
         let because = match event {
             Event::PassedUp => Because::PassedUp,
             Event::Lapsed => Because::Lapsed,
-            Event::Inside | Event::Outside | Event::Recovered | Event::Claimed | Event::Silent
-            | Event::Expired | Event::Settled | Event::Ended => Because::Expired,
+            Event::Inside
+            | Event::Outside
+            | Event::Recovered
+            | Event::Claimed
+            | Event::Silent
+            | Event::Expired
+            | Event::Settled
+            | Event::Ended => Because::Expired,
         };
         let incident = &self.incidents[&id];
         let from = incident.holder().unit;

@@ -50,7 +50,7 @@ impl Federation {
         incident: Option<IncidentId>,
         reason: Reason,
     ) -> ObligationId {
-        let id: ObligationId = now.mint.next();
+        let id: ObligationId = now.mint.id();
         let from = holder.hours.next_working(now.at);
         let obligation = Obligation {
             id,

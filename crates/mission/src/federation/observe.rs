@@ -12,7 +12,7 @@ use crate::id::IndicatorId;
 use crate::limits;
 use crate::registry::{Indicator, Registry};
 use crate::report::{Reading, Report};
-use crate::series::{Series, Taken};
+use crate::series::{Arrival, Series, Taken};
 
 /// Readings of some series, to be taken in by one worker.
 #[derive(Debug)]
@@ -115,12 +115,20 @@ impl Federation {
 
     /// Takes the readings of an entry that had been applied in again, for the series that `wants`
     /// names: a store that kept a series as it was some entries ago brings it up to date so.
+    ///
+    /// The watch's last reading goes with the series: it changes as often.
     pub fn retake(&mut self, entry: &Entry, wants: impl Fn(IndicatorId) -> bool) {
         let Some(report) = report(entry) else { return };
+        let is_live = matches!(entry.event, Event::Report(_));
         for reading in report.readings.iter().filter(|reading| wants(reading.indicator)) {
             let indicator = self.registry.indicator(reading.indicator);
             let hours = &self.registry.unit(indicator.unit).calendar;
-            self.series[reading.indicator.index()].take(*reading, hours);
+            let place = reading.indicator.index();
+            let taken = self.series[place].take(*reading, hours);
+            if is_live && taken.arrival != Arrival::Duplicate {
+                let watch = &mut self.watches[place];
+                watch.last = watch.last.max(Some(reading.at));
+            }
         }
     }
 }

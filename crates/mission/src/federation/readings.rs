@@ -38,6 +38,9 @@ impl Federation {
         if let Some(sealed) = taken.sealed {
             now.step.sealed.push((reading.indicator, sealed));
         }
+        if taken.arrival == Arrival::Old {
+            now.step.amended.push(reading);
+        }
         self.count_in_day(now, reading, taken.arrival);
         if now.era == Era::Live {
             self.broke_silence(now, reading.indicator, reading.at);
@@ -239,11 +242,10 @@ impl Federation {
             None if news.value < band.expected => Direction::Down,
             None => Direction::Up,
         };
-        let since = told.map_or(news.at, |told| {
-            Timestamp::from_millis(told.since.saturating_mul(1000))
-        });
+        let since =
+            told.map_or(news.at, |told| Timestamp::from_millis(told.since.saturating_mul(1000)));
         Signal {
-            id: now.mint.next(),
+            id: now.mint.id(),
             indicator,
             kind,
             direction,

@@ -3,7 +3,7 @@
 //! Derived from the agreements: for each subject the values with the days on which they began to
 //! hold. What is older than a year gives way to the default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{Federation, Now};
@@ -83,6 +83,20 @@ impl Terms {
         })
     }
 
+    /// The days after `today` on which a recovery time of one of these units begins or lapses.
+    fn recovery_turns(&self, units: &[UnitId], today: Date) -> BTreeSet<Date> {
+        let is_recovery =
+            |subject| matches!(subject, Subject::UnitRecovery | Subject::Recovery(_));
+        let terms = self.0.iter().filter(|((unit, subject), _)| {
+            is_recovery(*subject) && units.binary_search(unit).is_ok()
+        });
+        let starts = terms.flat_map(|(_, terms)| terms.iter().map(|term| term.from));
+        starts
+            .flat_map(|from| [from, agreement::lapses_on(from)])
+            .filter(|day| *day > today)
+            .collect()
+    }
+
     /// Whole working days after which the indices of a level's parts reach it: the longest
     /// recovery time among them, on `day`.
     fn longest_recovery(&self, registry: &Registry, level: UnitId, day: Date) -> u32 {
@@ -106,14 +120,17 @@ impl Terms {
 }
 
 impl Federation {
-    /// The release delay of a level follows the longest recovery time among its parts. A change
-    /// applies to days after it.
+    /// The release delay of a level follows the longest recovery time among its parts, today and
+    /// on every later day on which one of them begins to hold or lapses. A change applies to days
+    /// after it.
     pub(super) fn refresh_delay(&mut self, now: &mut Now, level: UnitId) {
         let today = self.registry.unit(level).calendar.date_of(now.at);
-        let days = self.terms.longest_recovery(&self.registry, level, today);
-        if self.ledgers[level.index()].delays.latest() != days {
-            self.ledgers[level.index()].delays.change(today, days);
-            now.touch(crate::effect::Thing::Ledger(level));
+        let turns = self.terms.recovery_turns(self.registry.parts(level), today);
+        let delays = &mut self.ledgers[level.index()].delays;
+        delays.forget_after(today);
+        for day in [today].into_iter().chain(turns) {
+            delays.change(day, self.terms.longest_recovery(&self.registry, level, day));
         }
+        now.touch(crate::effect::Thing::Ledger(level));
     }
 }

@@ -1,7 +1,7 @@
 //! Acts on directives: sending, answering, taking back.
 
 use super::super::{Federation, Now};
-use super::{Answer, changed, words, words_if_any};
+use super::{Answer, words, words_if_any};
 use crate::directive::{self, Answer as Reply, Directive, Event, Receiver};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::NewDirective;
@@ -29,7 +29,7 @@ impl Federation {
         to.dedup();
         let receiver = |unit| Receiver { unit, answer: Reply::Awaited, replies: Vec::new() };
         let directive = Directive {
-            id: now.mint.next(),
+            id: now.mint.id(),
             from: unit,
             title: words("title", &sent.title, limits::NAME_LETTERS)?,
             text: words("text", &sent.text, limits::WORDS_LETTERS)?,
@@ -60,9 +60,10 @@ impl Federation {
         let is_sender = directive.from == unit;
         let withdrawn = directive.withdrawn.is_some();
         let receiver = directive.receivers.iter_mut().find(|receiver| receiver.unit == unit);
-        let receiver = receiver.ok_or(match is_sender {
-            true => Refusal::NotYours("those answer it to whom it was sent"),
-            false => Refusal::Unknown,
+        let receiver = receiver.ok_or(if is_sender {
+            Refusal::NotYours("those answer it to whom it was sent")
+        } else {
+            Refusal::Unknown
         })?;
         if withdrawn {
             return Err(Refusal::NotNow("it was taken back"));
@@ -77,7 +78,7 @@ impl Federation {
         let reply = directive::Reply { event, words: said, by: by.to_owned(), at: now.at };
         receiver.replies.push(reply);
         self.tell_of_directive(now, id);
-        changed(Thing::Directive(id))
+        Ok(Done::Changed(Thing::Directive(id)))
     }
 
     pub(super) fn recall(
@@ -90,9 +91,10 @@ impl Federation {
         let directive = self.directives.get_mut(&id).ok_or(Refusal::Unknown)?;
         if directive.from != unit {
             let is_receiver = directive.receiver(unit).is_some();
-            return Err(match is_receiver {
-                true => Refusal::NotYours("only the level that sent it may take it back"),
-                false => Refusal::Unknown,
+            return Err(if is_receiver {
+                Refusal::NotYours("only the level that sent it may take it back")
+            } else {
+                Refusal::Unknown
             });
         }
         words_if_any(reason)?;
@@ -101,7 +103,7 @@ impl Federation {
         }
         directive.withdrawn = Some(now.at);
         self.tell_of_directive(now, id);
-        changed(Thing::Directive(id))
+        Ok(Done::Changed(Thing::Directive(id)))
     }
 
     fn tell_of_directive(&mut self, now: &mut Now, id: DirectiveId) {

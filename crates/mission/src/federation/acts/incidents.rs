@@ -1,7 +1,7 @@
 //! Acts on incidents: taking on, claiming, passing up, noting, judging, shelving, alarms.
 
 use super::super::{Federation, Now};
-use super::{Answer, changed, words, words_if_any};
+use super::{Answer, words, words_if_any};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::escalation::{Event, Phase};
 use crate::id::{IncidentId, UnitId};
@@ -43,12 +43,18 @@ impl Federation {
         self.incidents.get_mut(&id).expect("it was looked up by the caller")
     }
 
-    pub(super) fn take_on(&mut self, now: &mut Now, unit: UnitId, by: &str, id: IncidentId) -> Answer {
+    pub(super) fn take_on(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        by: &str,
+        id: IncidentId,
+    ) -> Answer {
         self.open_for(unit, id, Role::Holder)?;
         self.open_mut(id).taken_on = Some(TakenOn { by: by.to_owned(), at: now.at });
         self.log_signed(now, id, unit, Some(by), Happening::TakenOn);
         self.tell_reached(now, id, &News::Moved(id));
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     /// A claim enters settling, and the readings decide. Where there are none to decide, as with a
@@ -79,7 +85,7 @@ impl Federation {
                 self.happen(now, id, Event::Claimed);
             }
         }
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     pub(super) fn pass_up(
@@ -102,7 +108,7 @@ impl Federation {
         if !said.is_empty() {
             self.log_signed(now, id, unit, Some(by), Happening::Note(said));
         }
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     pub(super) fn note(
@@ -117,7 +123,7 @@ impl Federation {
         let said = words("words", text, limits::WORDS_LETTERS)?;
         self.log_signed(now, id, unit, Some(by), Happening::Note(said));
         self.tell_reached(now, id, &News::Noted(id));
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     pub(super) fn find(
@@ -140,11 +146,17 @@ impl Federation {
         };
         self.open_mut(id).verdict = Some(verdict);
         self.log_signed(now, id, unit, Some(by), Happening::Found(finding, said));
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     /// "The instrument" and "nothing" need a second person, and then end it.
-    pub(super) fn confirm(&mut self, now: &mut Now, unit: UnitId, by: &str, id: IncidentId) -> Answer {
+    pub(super) fn confirm(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        by: &str,
+        id: IncidentId,
+    ) -> Answer {
         let incident = self.open_for(unit, id, Role::Origin)?;
         let Some(verdict) = &incident.verdict else {
             return Err(Refusal::NotNow("nobody has said yet what it was"));
@@ -162,7 +174,7 @@ impl Federation {
         }
         self.log_signed(now, id, unit, Some(by), Happening::Confirmed(finding));
         self.end(now, id, end);
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     /// Shelving hides; it stops no clock.
@@ -185,7 +197,7 @@ impl Federation {
         let shelving = Shelving { until, reason: reason.clone(), by: by.to_owned() };
         self.open_mut(id).shelved = Some(shelving);
         self.log_signed(now, id, unit, Some(by), Happening::Shelved(reason));
-        changed(Thing::Incident(id))
+        Ok(Done::Changed(Thing::Incident(id)))
     }
 
     pub(super) fn raise_alarm(

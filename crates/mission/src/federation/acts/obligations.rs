@@ -1,7 +1,7 @@
 //! Acts on obligations: asking for help, naming an owner, answering, offering, saying it came.
 
 use super::super::{Federation, Now};
-use super::{Answer, changed, words};
+use super::{Answer, words};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::id::{IncidentId, ObligationId, UnitId};
 use crate::incident::{Happening, Holder};
@@ -27,9 +27,9 @@ impl Federation {
             }
         }
         let said = words("words", text, limits::WORDS_LETTERS)?;
-        let above = self.level_above(unit).ok_or(Refusal::NotNow(
-            "there is no level above that could be asked",
-        ))?;
+        let above = self
+            .level_above(unit)
+            .ok_or(Refusal::NotNow("there is no level above that could be asked"))?;
         let id = self.owe(now, &above, unit, about, Reason::Help(said.clone()));
         if let Some(incident) = about {
             self.log_signed(now, incident, unit, Some(by), Happening::AskedForHelp(said));
@@ -42,7 +42,8 @@ impl Federation {
         let peopled = |id: &UnitId| self.registry.unit(*id).membership == Membership::Peopled;
         let level = self.registry.above(unit).find(peopled)?;
         let hours = self.registry.unit(level).calendar.clone();
-        let recovery = self.terms.recovery(level, None, hours.date_of(self.applied.received), &hours);
+        let recovery =
+            self.terms.recovery(level, None, hours.date_of(self.applied.received), &hours);
         let answer = hours.working_day();
         Some(Holder { unit: level, skipped: Vec::new(), hours, recovery, answer })
     }
@@ -79,7 +80,7 @@ impl Federation {
         self.owed_step(now, id, Event::OwnerNamed)?;
         self.owed_mut(id).owner = Some(owner.clone());
         self.say_answered(now, unit, by, id, &Happening::OwnerNamed(owner));
-        changed(Thing::Obligation(id))
+        Ok(Done::Changed(Thing::Obligation(id)))
     }
 
     pub(super) fn answer(
@@ -98,7 +99,7 @@ impl Federation {
         owed.answer = Some(answer);
         owed.owner.get_or_insert_with(|| by.to_owned());
         self.say_answered(now, unit, by, id, &Happening::Answered(said));
-        changed(Thing::Obligation(id))
+        Ok(Done::Changed(Thing::Obligation(id)))
     }
 
     pub(super) fn offer_help(
@@ -115,7 +116,7 @@ impl Federation {
         let offer = Said { words: said.clone(), by: by.to_owned(), at: now.at };
         self.owed_mut(id).offer = Some(offer);
         self.say_answered(now, unit, by, id, &Happening::HelpOffered(said));
-        changed(Thing::Obligation(id))
+        Ok(Done::Changed(Thing::Obligation(id)))
     }
 
     /// Only the helped unit can say that help came.
@@ -136,7 +137,7 @@ impl Federation {
         self.owed_step(now, id, Event::HelpCame)?;
         self.owed_mut(id).help_came = Some(now.at);
         self.say_answered(now, unit, by, id, &Happening::HelpCame);
-        changed(Thing::Obligation(id))
+        Ok(Done::Changed(Thing::Obligation(id)))
     }
 
     fn owed_step(&mut self, now: &mut Now, id: ObligationId, event: Event) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! Acts on agreements: proposing, countering, consenting, withdrawing, and coming into force.
 
 use super::super::{Federation, Now};
-use super::{Answer, changed, words, words_if_any};
+use super::{Answer, words, words_if_any};
 use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::Terms;
@@ -32,7 +32,7 @@ impl Federation {
         }
         let offer = self.offer(now, of, side, by, subject, terms)?;
         let agreement = Agreement {
-            id: now.mint.next(),
+            id: now.mint.id(),
             unit: of,
             above,
             subject,
@@ -116,7 +116,7 @@ impl Federation {
         agreement.state = state;
         now.touch(Thing::Agreement(id));
         self.tell_parties(now, id);
-        changed(Thing::Agreement(id))
+        Ok(Done::Changed(Thing::Agreement(id)))
     }
 
     pub(super) fn consent(
@@ -134,7 +134,7 @@ impl Federation {
         agreed.agreed_at = Some(now.at);
         self.put_in_force(now, agreed);
         self.tell_parties(now, id);
-        changed(Thing::Agreement(id))
+        Ok(Done::Changed(Thing::Agreement(id)))
     }
 
     pub(super) fn withdraw(
@@ -153,7 +153,7 @@ impl Federation {
         self.agreements.get_mut(&id).expect("looked up above").state = state;
         now.touch(Thing::Agreement(id));
         self.tell_parties(now, id);
-        changed(Thing::Agreement(id))
+        Ok(Done::Changed(Thing::Agreement(id)))
     }
 
     fn tell_parties(&mut self, now: &mut Now, id: AgreementId) {
@@ -184,13 +184,18 @@ impl Federation {
         self.agreements.insert(id, agreement);
         now.touch(Thing::Agreement(id));
         match subject {
-            Subject::UnitRecovery | Subject::Recovery(_) => self.refresh_delays_about(now, unit),
+            Subject::UnitRecovery | Subject::Recovery(_) => {
+                if let Some(level) = self.registry.unit(unit).parent {
+                    self.refresh_delay(now, level);
+                }
+            }
             Subject::Capability(_) | Subject::Potentiality(_) | Subject::Weight(_) => {
                 self.work_out_days_of(unit);
             }
             Subject::Retirement(indicator) => {
                 let mut retired = self.registry.indicator(indicator).clone();
-                retired.retired = Some(self.registry.unit(unit).calendar.start_of(from).max(now.at));
+                retired.retired =
+                    Some(self.registry.unit(unit).calendar.start_of(from).max(now.at));
                 self.registry.put_indicator(retired);
                 now.touch(Thing::Indicator(indicator));
                 if let Some(incident) = self.open_incident_of(indicator) {
