@@ -1,0 +1,97 @@
+// What do the pages look like without the Rust server? Serves the built page with the examples of the views, and canned answers.
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const plant = '/chile/textiles/yarur-spinning-2';
+/** Which example stands at which address. */
+export const addresses = {
+  '/': 'units',
+  '/empty': 'units-empty',
+  '/chile/textiles': 'room',
+  [plant]: 'room-plant',
+  '/chile/unusual': 'room-unusual',
+  '/chile/calm': 'room-calm',
+  '/chile/empty': 'room-empty',
+  '/chile/textiles/i/i-41': 'incident',
+  '/chile/textiles/i/i-42': 'incident-help',
+  [`${plant}/i/i-41`]: 'incident',
+  [`${plant}/i/plant`]: 'incident-plant',
+  [`${plant}/i/i-40`]: 'incident-unusual',
+  [`${plant}/i/settling`]: 'incident-settling',
+  [`${plant}/i/closed`]: 'incident-closed',
+  [`${plant}/s/yarn-output`]: 'indicator',
+  [`${plant}/s/hours-lost`]: 'indicator-learning',
+  [`${plant}/report`]: 'today',
+  [`${plant}/plan`]: 'plan',
+  '/chile/textiles/plan': 'plan-above',
+  [`${plant}/plan/a/a-7`]: 'agreement',
+  [`${plant}/plan/a/a-5`]: 'agreement-held',
+  [`${plant}/plan/d/d-3`]: 'directive',
+  '/chile/boundary': 'boundary',
+  '/chile/gone': 'problem',
+};
+const types = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+
+function example(name, lang) {
+  return { ...JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8')), lang };
+}
+
+/** The example that an endpoint of a view asks for. */
+function asked(url) {
+  const kind = url.pathname.split('/').at(-1);
+  const unit = url.searchParams.get('unit');
+  const id = url.searchParams.get('id');
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan' };
+  if (kind === 'units') return 'units';
+  if (kind in tails) return addresses[`/${unit}${tails[kind]}`];
+  const piece = { incident: `/i/${id}`, agreement: `/plan/a/${id}`, directive: `/plan/d/${id}` }[kind];
+  return Object.entries(addresses).find(([address]) => address.endsWith(piece))?.[1];
+}
+
+function page(name, lang) {
+  const view = example(name, lang);
+  const fill = { lang, title: view.title, main: `<h1>${view.sentence ?? ''}</h1>`, view: JSON.stringify(view).replaceAll('<', '\\u003c') };
+  return readFileSync(join(root, 'dist/index.html'), 'utf8').replace(/<!--(lang|title|main|view)-->/g, (_, key) => fill[key]);
+}
+
+function answer(request, response) {
+  const url = new URL(request.url, 'http://localhost');
+  const lang = url.searchParams.get('lang') === 'es' ? 'es' : 'en';
+  const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type }).end(body);
+  const json = (status, value) => send(status, status < 400 ? 'application/json' : 'application/problem+json', JSON.stringify(value));
+  if (url.pathname.startsWith('/assets/')) {
+    const file = join(root, 'dist', url.pathname);
+    if (!existsSync(file)) return json(404, { title: 'no such file', status: 404, detail: url.pathname });
+    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+    return createReadStream(file).pipe(response);
+  }
+  if (url.pathname === '/api/v1/events') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    response.write('event: beat\ndata: {}\n\n');
+    const beats = setInterval(() => response.write('event: beat\ndata: {}\n\n'), 5000);
+    return request.on('close', () => clearInterval(beats));
+  }
+  if (request.method === 'POST') {
+    const kinds = { reports: [200, { accepted: 1, duplicates: 0, problems: [] }], alarms: [201, { incident: 'plant', heard_by: 'Spinning 2, Textiles' }], agreements: [201, { id: 'a-7' }], directives: [201, { id: 'd-3' }] };
+    request.resume();
+    return json(...(kinds[url.pathname.split('/').at(-1)] ?? [200, {}]));
+  }
+  if (url.pathname.startsWith('/api/v1/views/')) {
+    const name = asked(url);
+    if (!name || name === 'problem') return json(404, example('problem', lang).problem);
+    return json(200, example(name, lang));
+  }
+  const name = addresses[url.pathname] ?? 'problem';
+  return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
+}
+
+export function serve(port = 0) {
+  return new Promise((ready) => {
+    const server = createServer(answer).listen(port, '127.0.0.1', () => ready({ server, base: `http://127.0.0.1:${server.address().port}` }));
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await serve(Number(process.argv[2] ?? 1973))).base);

@@ -1,0 +1,165 @@
+// Where is the reader, who are they, and what do they see? The one state of the page.
+import type { Component } from 'svelte';
+import Room from './pages/Room.svelte';
+import { announced, endpoint, route, type Route } from './route';
+import { coalesced, concerns, freshness, listen, type Freshness } from './live';
+import { say as saying } from './say';
+import { get, Refused } from './server';
+import type { Lang, Problem, View } from './view';
+import type { Word } from './words/en';
+
+type Kind = View['view'];
+export type Theme = 'auto' | 'day' | 'dark';
+
+/** The Room comes with the first load, today's form by itself for the phone, the others together when one is asked for. */
+async function page_of(kind: Kind): Promise<unknown> {
+  if (kind === 'room') return Room;
+  if (kind === 'today') return (await import('./pages/Today.svelte')).default;
+  return (await import('./pages/more')).more[kind];
+}
+
+class Here {
+  lang = $state<Lang>('en');
+  viewer = $state<string | null>(null);
+  theme = $state<Theme>('auto');
+  wall = $state(false);
+  route = $state<Route>({ page: 'units' });
+  view = $state.raw<View | null>(null);
+  page = $state.raw<Component<{ view: never }> | null>(null);
+  /** Nobody answered the last time the page asked. */
+  unreachable = $state(false);
+  freshness = $state<Freshness>('live');
+  heard = $state(false);
+
+  #heard_ms = 0;
+  #stop_listening: (() => void) | null = null;
+  #listened = '';
+  #asked = 0;
+
+  /** Takes over a page that the server has made. */
+  async start(inlined: View | null): Promise<void> {
+    const query = new URLSearchParams(location.search);
+    this.viewer = query.get('as') ?? localStorage.getItem('as');
+    if (this.viewer) this.#remember('as', this.viewer);
+    const wished = query.get('lang') ?? localStorage.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
+    this.lang = wished === 'es' ? 'es' : 'en';
+    this.choose_theme((localStorage.getItem('theme') as Theme | null) ?? 'auto');
+    this.wall = query.get('wall') === '1';
+    if (this.wall) document.documentElement.dataset.mode = 'wall';
+    this.route = route(location.pathname);
+    const fits = inlined && inlined.lang === this.lang && (this.viewer === null || inlined.viewer?.path === this.viewer);
+    if (inlined && (fits || inlined.view === 'problem')) await this.#show(this.route, inlined);
+    else await this.refresh();
+    document.documentElement.lang = this.lang;
+    addEventListener('popstate', () => void this.#visit());
+    document.addEventListener('click', (event) => this.#follow(event));
+    setInterval(() => (this.freshness = freshness(performance.now(), this.#heard_ms)), 1000);
+    setInterval(() => document.visibilityState === 'visible' && void this.refresh(), 60_000);
+  }
+
+  say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);
+
+  /** An address that keeps what belongs to the screen and not to the page. */
+  href(path: string): string {
+    return this.wall ? `${path}?wall=1` : path;
+  }
+
+  async go(href: string): Promise<void> {
+    history.pushState(null, '', href);
+    await this.#visit();
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }
+
+  /** Fetches the view of the present address again. */
+  async refresh(): Promise<void> {
+    const asked = ++this.#asked;
+    const to = this.route;
+    try {
+      const view = await get<View>(endpoint(to, this.lang), this.viewer);
+      if (asked === this.#asked) await this.#show(to, view);
+    } catch (cause) {
+      if (asked !== this.#asked) return;
+      if (cause instanceof Refused) await this.#show(to, this.#trouble(cause.problem));
+      else this.unreachable = true;
+    }
+  }
+
+  async choose_lang(lang: Lang): Promise<void> {
+    this.lang = lang;
+    this.#remember('lang', lang);
+    document.documentElement.lang = lang;
+    await this.refresh();
+  }
+
+  async choose_viewer(path: string): Promise<void> {
+    this.viewer = path;
+    this.#remember('as', path);
+    this.#listened = '';
+    await this.refresh();
+  }
+
+  choose_theme(theme: Theme): void {
+    this.theme = theme;
+    if (theme === 'auto') {
+      localStorage.removeItem('theme');
+      delete document.documentElement.dataset.theme;
+    } else {
+      localStorage.setItem('theme', theme);
+      document.documentElement.dataset.theme = theme;
+    }
+  }
+
+  /** Kept on the device, and as a cookie for the first paint, which the server makes. */
+  #remember(what: 'as' | 'lang', value: string): void {
+    localStorage.setItem(what, value);
+    document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
+  }
+
+  async #visit(): Promise<void> {
+    this.route = route(location.pathname);
+    await this.refresh();
+  }
+
+  async #show(to: Route, view: View): Promise<void> {
+    const page = (await page_of(view.view)) as Component<{ view: never }>;
+    if (to !== this.route) return;
+    this.view = view;
+    this.page = page;
+    this.unreachable = false;
+    document.title = view.title;
+    this.#hear();
+    if ('unit' in to && this.#listened !== to.unit) this.#listen(to.unit);
+  }
+
+  #listen(unit: string): void {
+    this.#stop_listening?.();
+    this.#listened = unit;
+    const refetch = coalesced(() => void this.refresh());
+    this.#stop_listening = listen(unit, this.viewer, () => this.#hear(), (what) => {
+      if (concerns(what, announced(this.route))) refetch();
+    });
+  }
+
+  #hear(): void {
+    this.#heard_ms = performance.now();
+    this.heard = true;
+    this.freshness = 'live';
+  }
+
+  #trouble(problem: Problem): View {
+    const { now = { at: '', text: '' }, crumbs = [], keys = [], place = null, viewer = null } = this.view ?? {};
+    return { view: 'problem', lang: this.lang, title: problem.title, now, viewer, place, crumbs, keys, problem };
+  }
+
+  #follow(event: MouseEvent): void {
+    const link = (event.target as Element | null)?.closest('a');
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.origin !== location.origin || link.hasAttribute('download') || link.target) return;
+    if (link.getAttribute('href')?.startsWith('#') || link.pathname.startsWith('/api/')) return;
+    event.preventDefault();
+    void this.go(link.href);
+  }
+}
+
+export const here = new Here();

@@ -1,0 +1,51 @@
+// Is what we see still live? Time is an argument here; the page passes its own steady clock.
+
+/** A beat comes every 5 s: one may be lost, two may not. */
+export const BROKEN_AFTER_MS = 10_000;
+export const HATCHED_AFTER_MS = 60_000;
+/** Changes that come within this time are fetched once. */
+export const COALESCE_MS = 250;
+
+export type Freshness = 'live' | 'broken' | 'hatched';
+
+/** How old may something look that was last heard of `heard_ms`? */
+export function freshness(now_ms: number, heard_ms: number): Freshness {
+  const silent_ms = now_ms - heard_ms;
+  if (silent_ms < BROKEN_AFTER_MS) return 'live';
+  return silent_ms < HATCHED_AFTER_MS ? 'broken' : 'hatched';
+}
+
+/** Does an announcement concern the view with this name? */
+export function concerns(what: string[], name: string): boolean {
+  return what.includes('*') || what.includes(name);
+}
+
+/** Runs `act` once for any number of calls within `COALESCE_MS`. */
+export function coalesced(act: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      act();
+    }, COALESCE_MS);
+  };
+}
+
+/** Listens to a unit's events until the answer is called. */
+export function listen(unit: string, viewer: string | null, heard: () => void, changed: (what: string[]) => void): () => void {
+  const query = new URLSearchParams({ unit });
+  if (viewer) query.set('as', viewer);
+  const source = new EventSource(`/api/v1/events?${query}`);
+  source.addEventListener('open', () => {
+    heard();
+    changed(['*']);
+  });
+  source.addEventListener('beat', heard);
+  source.addEventListener('changed', (event) => {
+    heard();
+    changed((JSON.parse((event as MessageEvent<string>).data) as { what: string[] }).what);
+  });
+  return () => source.close();
+}

@@ -1,0 +1,33 @@
+// How does the page begin? The server's plain HTML stays in place until the first view is ready to be drawn.
+import { mount } from 'svelte';
+import './style/tokens.css';
+import './style/frame.css';
+import './style/parts.css';
+import './style/pages.css';
+import './style/forms.css';
+import './style/small.css';
+import './style/wall.css';
+import Dock from './frame/Dock.svelte';
+import Top from './frame/Top.svelte';
+import Shown from './frame/Shown.svelte';
+import { here } from './here.svelte';
+import type { View } from './view';
+
+function inlined(): View | null {
+  const text = document.getElementById('view')?.textContent ?? '';
+  return text.startsWith('{') ? (JSON.parse(text) as View) : null;
+}
+
+function place(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no #${id}`);
+  return element;
+}
+
+void here.start(inlined()).then(() => {
+  const main = place('main');
+  main.replaceChildren();
+  mount(Top, { target: place('top') });
+  mount(Shown, { target: main });
+  mount(Dock, { target: place('dock') });
+});

@@ -1,0 +1,75 @@
+// What of this device is still on its way? The queue joined to the network and to the page.
+import { mark, Queue, type Kept, type Outcome } from './queue';
+import { post, Refused } from './server';
+import type { AlarmAnswer, AlarmBody, ReadingBody, ReportAnswer, ReportBody } from './view';
+
+/** How often to try again while something waits. */
+const RETRY_MS = 15_000;
+
+async function send(kept: Kept): Promise<Outcome> {
+  try {
+    return { sent: await post(kept.path, kept.viewer, kept.body) };
+  } catch (cause) {
+    const status = cause instanceof Refused ? cause.problem.status : 0;
+    const never = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    return never ? { no: (cause as Refused).message } : { later: true };
+  }
+}
+
+class Outbox {
+  kept = $state.raw<Kept[]>([]);
+  /** The last try was answered. */
+  signal = $state(true);
+  /** What the server said about what it took, by the key under which it was kept. */
+  answers = $state.raw<Record<string, ReportAnswer | AlarmAnswer>>({});
+
+  #queue = new Queue(localStorage, send);
+
+  constructor() {
+    this.kept = this.#queue.all();
+    addEventListener('online', () => void this.flush());
+    setInterval(() => this.#queue.waiting().length > 0 && void this.flush(), RETRY_MS);
+    void this.flush();
+  }
+
+  report(unit: string, viewer: string | null, readings: ReadingBody[]): string {
+    const body: ReportBody = { ...mark(localStorage, () => crypto.randomUUID().slice(0, 8), () => Math.floor(Date.now() / 1000)), readings };
+    return this.#keep({ kind: 'report', unit, viewer, path: '/api/v1/reports', body });
+  }
+
+  alarm(unit: string, viewer: string | null, kind: AlarmBody['kind'], by: string): string {
+    const key = crypto.randomUUID();
+    const body: AlarmBody = { unit, kind, by, words: '', key };
+    return this.#keep({ kind: 'alarm', unit, viewer, path: '/api/v1/alarms', body }, key);
+  }
+
+  /** Words added before the alarm has left go with it. */
+  add_words(key: string, words: string): void {
+    const kept = this.kept.find((one) => one.key === key);
+    if (kept) this.#queue.change(key, { ...kept.body, words });
+    this.kept = this.#queue.all();
+  }
+
+  drop(key: string): void {
+    this.#queue.drop(key);
+    this.kept = this.#queue.all();
+  }
+
+  async flush(): Promise<void> {
+    await this.#queue.flush((kept, answer) => {
+      this.answers = { ...this.answers, [kept.key]: answer as ReportAnswer | AlarmAnswer };
+      this.kept = this.#queue.all();
+    });
+    this.kept = this.#queue.all();
+    this.signal = this.#queue.waiting().length === 0;
+  }
+
+  #keep(what: Omit<Kept, 'key' | 'kept_at' | 'refused'>, key: string = crypto.randomUUID()): string {
+    this.#queue.add({ ...what, key, kept_at: new Date().toISOString(), refused: null });
+    this.kept = this.#queue.all();
+    void this.flush();
+    return key;
+  }
+}
+
+export const outbox = new Outbox();

@@ -1,0 +1,44 @@
+// Which page does an address mean, and where does its view come from?
+
+export type Route =
+  | { page: 'units' }
+  | { page: 'room' | 'today' | 'plan'; unit: string }
+  | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
+  | { page: 'indicator'; unit: string; key: string };
+
+/** `/chile/textiles/i/41` is the incident 41; the level is in the address. */
+export function route(pathname: string): Route {
+  const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const last = parts.at(-1);
+  const before = parts.at(-2);
+  const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
+  if (last === undefined) return { page: 'units' };
+  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
+  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
+  if (parts.length > 2 && before === 'i') return { page: 'incident', unit: unit(2), id: last };
+  if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
+  if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
+  if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
+  return { page: 'room', unit: unit(0) };
+}
+
+/** The endpoint of the route's view. */
+export function endpoint(to: Route, lang: string): string {
+  const query = new URLSearchParams();
+  if (to.page === 'incident' || to.page === 'agreement' || to.page === 'directive') query.set('id', to.id);
+  else if (to.page !== 'units') query.set('unit', to.unit);
+  if (to.page === 'indicator') query.set('indicator', to.key);
+  query.set('lang', lang);
+  return `/api/v1/views/${to.page}?${query}`;
+}
+
+/** The name under which a change of the route's view is announced. */
+export function announced(to: Route): string {
+  if (to.page === 'indicator') return `indicator:${to.key}`;
+  return 'id' in to ? `${to.page}:${to.id}` : to.page;
+}
+
+/** The address of a unit's page. */
+export function address(unit: string, page: 'room' | 'today' | 'plan' = 'room'): string {
+  return `/${unit}${page === 'today' ? '/report' : page === 'plan' ? '/plan' : ''}`;
+}

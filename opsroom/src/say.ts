@@ -1,0 +1,69 @@
+// How are words, numbers and dates written in the reader's language?
+import type { Lang, Time } from './view';
+import { en, type Word } from './words/en';
+import { es } from './words/es';
+
+const catalogues = { en, es };
+const locales = { en: 'en-GB', es: 'es-CL' };
+
+/** The words for `key`, with `{name}` replaced from `values`. */
+export function say(lang: Lang, key: Word, values: Record<string, string | number> = {}): string {
+  return catalogues[lang][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** A number with exactly `decimals` digits after the point. */
+export function figure(lang: Lang, value: number, decimals: number): string {
+  return value.toLocaleString(locales[lang], { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** A chance between 0 and 1 in percent; what is not nothing is never written as 0%. */
+export function percent(chance: number): string {
+  const whole = Math.round(chance * 100);
+  if (whole === 0 && chance > 0) return '<1%';
+  if (whole === 100 && chance < 1) return '>99%';
+  return `${whole}%`;
+}
+
+/**
+ * The local wall-clock moment of a time that carries its unit's offset: what the unit's clock showed, wherever the reader is.
+ * Made in UTC so that no zone of the device can move it.
+ */
+function wall(time: Time): Date {
+  return new Date(`${time.slice(0, 19)}Z`);
+}
+
+/** `Fri 16`, or with the month when `month` is set: `16 Oct`. */
+export function day(lang: Lang, time: Time, month = false): string {
+  const options: Intl.DateTimeFormatOptions = month ? { day: 'numeric', month: 'short' } : { weekday: 'short', day: 'numeric' };
+  return wall(time).toLocaleDateString(locales[lang], { ...options, timeZone: 'UTC' }).replaceAll('.', '').replace(',', '');
+}
+
+/** `14:31`. */
+export function clock(time: Time): string {
+  return time.slice(11, 16);
+}
+
+/** A label for a reading's time, as fine as its cadence needs. */
+export function moment(lang: Lang, time: Time, cadence_s: number): string {
+  if (cadence_s < 86_400) return `${day(lang, time)} ${clock(time)}`;
+  if (cadence_s > 20 * 86_400) return wall(time).toLocaleDateString(locales[lang], { month: 'short', year: 'numeric', timeZone: 'UTC' }).replaceAll('.', '');
+  return `${day(lang, time)} ${wall(time).toLocaleDateString(locales[lang], { month: 'short', timeZone: 'UTC' }).replaceAll('.', '')}`;
+}
+
+/**
+ * What a person wrote as a number, or null. Comma and point are both understood as the decimal sign; when both occur the last one is,
+ * and a sign that occurs more than once separates thousands.
+ */
+export function parse(written: string): number | null {
+  const text = written.replace(/[\s\u00a0\u202f']/g, '').replace('−', '-');
+  if (!/^[+-]?[\d.,]*\d[\d.,]*$/.test(text)) return null;
+  const decimal = Math.max(text.lastIndexOf(','), text.lastIndexOf('.'));
+  if (decimal < 0) return Number(text);
+  const sign = text[decimal] as string;
+  const other = sign === ',' ? '.' : ',';
+  const repeated = text.indexOf(sign) !== decimal;
+  if (repeated && text.includes(other)) return null;
+  const plain = repeated ? text.replaceAll(sign, '') : `${text.slice(0, decimal).replaceAll(other, '')}.${text.slice(decimal + 1)}`;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,2 @@
+// How is Svelte compiled? As it comes, with runes everywhere.
+export default { compilerOptions: { runes: true } };

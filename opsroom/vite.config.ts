@@ -1,0 +1,15 @@
+// How is the page built, and into what files?
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2022',
+    // One stylesheet: it is small, and a page that arrives later must not shift what is there.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  test: { include: ['src/**/*.test.ts'] },
+});
