@@ -9,10 +9,10 @@ use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome, WIDTHS};
 use crate::limits::{MEMBERS, MEMORY};
 
 /// Evolution variance of the level, a cadence, in s. The first and fifth carry the AR part.
-const Q: [f32; MEMBERS] = [0.0, 0.01, 0.1, 1.0, 0.0, 0.03, 0.3, 1.0];
+const Q: [f32; MEMBERS] = [0.0, 0.02, 0.2, 10.0, 0.0, 0.03, 0.5, 10.0];
 
 /// Evolution variance of the growth, a cadence, in s. The first four have no growth at all.
-const Q2: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 0.0, 1e-4, 0.01, 0.3];
+const Q2: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 0.0, 1e-4, 0.01, 3.0];
 
 /// Variance of the growth before anything is known; also tells which members have one.
 const GROWTH: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
@@ -20,21 +20,30 @@ const GROWTH: [f32; MEMBERS] = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
 /// Which members carry the AR part.
 const AR: [f32; MEMBERS] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
 
+/// Which members take rough readings for moves that stay.
+const STAYS: [f32; MEMBERS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+
+/// How well each is thought to forecast before anything is known, in nats.
+const AT_THE_START: [f32; MEMBERS] = [0.0, -1.0, -1.5, -2.0, -2.0, -2.0, -2.0, -2.0];
+
 /// How slowly the bank forgets which member forecast best.
-const KEPT: f32 = 0.995;
+const KEPT: f32 = 0.998;
 
 /// The most one reading may speak against a member, in nats: a step must not crown the fastest.
-const AT_MOST: f32 = 2.0;
+const AT_MOST: f32 = 0.25;
+
+/// The most that the first readings may say together, so that a new series is placed quickly.
+const AT_FIRST: f32 = 24.0;
 
 /// Lead a member needs to speak in place of the present one, in nats.
-const LEAD: f32 = 1.0;
+const LEAD: f32 = 3.0;
 
 /// Smallest noise variance, in squared units.
 const FLOOR: f32 = 1e-4;
 
 /// Shares of the three widths before anything is known, and the least that they keep.
-const SHARES: [f32; 3] = [0.96, 0.03, 0.01];
-const SHARES_LEAST: [f32; 3] = [0.5, 0.01, 0.002];
+const SHARES: [f32; 3] = [0.986, 0.01, 0.004];
+const SHARES_LEAST: [f32; 3] = [0.5, 0.001, 0.0005];
 
 /// The bank.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +83,7 @@ pub(crate) struct Prior {
 impl Prior {
     /// Standard deviation of the forecast by the narrowest width, in scaled units.
     pub(crate) fn deviation(&self, elapsed: f32) -> f32 {
-        let Assumed { q, q2, phi, s } = self.assumed;
+        let Assumed { q, q2, phi, s, .. } = self.assumed;
         let (f0, f1) = (1.0 - phi, phi * elapsed);
         let r01 = self.c01 + elapsed * self.c11;
         let r00 = self.c00 + elapsed * (self.c01 + r01) + q;
@@ -93,8 +102,8 @@ impl Bank {
         lanes.c11 = GROWTH;
         Self {
             lanes,
-            s: [1.0; MEMBERS],
-            log_weight: [0.0; MEMBERS],
+            s: std::array::from_fn(|k| 2.0 / (2.0 + Q[k] + Q2[k])),
+            log_weight: AT_THE_START,
             speaker: 0,
             shares: SHARES,
             count: 6.0,
@@ -118,7 +127,7 @@ impl Bank {
     }
 
     fn assumed(&self, k: usize, elapsed: f32, phi: f32) -> Assumed {
-        Assumed { q: Q[k] * elapsed, q2: Q2[k] * elapsed, phi: AR[k] * phi, s: self.s[k] }
+        Assumed { q: Q[k] * elapsed, q2: Q2[k] * elapsed, phi: AR[k] * phi, s: self.s[k], stays: STAYS[k] }
     }
 
     /// What the speaker expects after that many cadences.
@@ -162,8 +171,9 @@ impl Bank {
             most = most.max(fit[k]);
         }
         let mut lead = f32::MIN;
+        let at_most = (AT_FIRST / self.count).clamp(AT_MOST, 2.0);
         for k in 0..MEMBERS {
-            self.log_weight[k] = KEPT * self.log_weight[k] + (fit[k] - most).max(-AT_MOST);
+            self.log_weight[k] = KEPT * self.log_weight[k] + (fit[k] - most).max(-at_most);
             lead = lead.max(self.log_weight[k]);
         }
         for weight in &mut self.log_weight {
@@ -235,8 +245,13 @@ impl Bank {
         }
         if slope && GROWTH[usize::from(self.speaker)] == 0.0 {
             // Whoever spoke has no growth; its counterpart that has one takes over.
-            self.log_weight.swap(usize::from(self.speaker), usize::from(self.speaker) + 4);
+            let before = usize::from(self.speaker);
             self.speaker += 4;
+            let lead = self.log_weight[before] + LEAD;
+            self.log_weight[usize::from(self.speaker)] = lead;
+            for weight in &mut self.log_weight {
+                *weight -= lead;
+            }
         }
         self.last[0] = told.dev[i];
     }

@@ -141,7 +141,7 @@ coded!(Beginnings<N, Y> { lanes, ratio, before, born, since } for [const N: usiz
 coded!(Bank {
     lanes, s, log_weight, speaker, shares, count, about, last, change,
 });
-coded!(Trust { both, own, count });
+coded!(Trust { both, own, count, slow });
 coded!(Profile { offsets, hours, days, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
 coded!(Scale { centre, unit });

@@ -48,6 +48,8 @@ pub(crate) struct Assumed {
     pub(crate) phi: f32,
     /// Noise variance.
     pub(crate) s: f32,
+    /// 1 when rough readings are moves of the level that stay, 0 when they are noise that passes.
+    pub(crate) stays: f32,
 }
 
 /// What all hypotheses share at one reading.
@@ -93,7 +95,7 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     pub(crate) fn observe(&mut self, i: usize, assumed: Assumed, seen: Evidence) -> Outcome {
         let Evidence { x, elapsed, shares } = seen;
-        let Assumed { q, q2, phi, s } = assumed;
+        let Assumed { q, q2, phi, s, stays } = assumed;
         let (c01, c11, a1) = (self.c01[i], self.c11[i], self.b[i]);
         let a0 = self.m[i] + elapsed * a1;
         let r01 = c01 + elapsed * c11;
@@ -106,17 +108,20 @@ impl<const N: usize> Lanes<N> {
         let e = x - a0 - phi * self.dev[i];
         let e2 = (e * e / s).min(1e12);
 
+        let (k1, k2) = (1.0 + stays * (WIDTHS[1] - 1.0), 1.0 + stays * (WIDTHS[2] - 1.0));
         let n0 = 1.0 / (state + WIDTHS[0]);
-        let n1 = 1.0 / (state + WIDTHS[1]);
-        let n2 = 1.0 / (state + WIDTHS[2]);
+        let n1 = 1.0 / (k1 * state + WIDTHS[1]);
+        let n2 = 1.0 / (k2 * state + WIDTHS[2]);
         let d0 = shares[0] * n0.sqrt() * exp(-0.5 * e2 * n0);
         let d1 = shares[1] * n1.sqrt() * exp(-0.5 * e2 * n1);
         let d2 = shares[2] * n2.sqrt() * exp(-0.5 * e2 * n2);
         let density = d0 + d1 + d2 + UNHEARD_OF / (100.0 + e2);
         let scale = 1.0 / density;
         let (p0, p1, p2) = (d0 * scale, d1 * scale, d2 * scale);
-        let w1 = p0 * n0 + p1 * n1 + p2 * n2;
-        let w2 = p0 * n0 * n0 + p1 * n1 * n1 + p2 * n2 * n2;
+        let (p1n1, p2n2) = (p1 * n1, p2 * n2);
+        let ratio = e2 * (p0 * n0 + p1n1 + p2n2);
+        let w1 = p0 * n0 + k1 * p1n1 + k2 * p2n2;
+        let w2 = p0 * n0 * n0 + k1 * k1 * p1n1 * n1 + k2 * k2 * p2n2 * n2;
         let shrink = w1 - (w2 - w1 * w1).max(0.0) * e2;
         let pull = w1 * e;
 
@@ -133,7 +138,7 @@ impl<const N: usize> Lanes<N> {
             spread: state + WIDTHS[0],
             rough: p1,
             one_off: 1.0 - p0 - p1,
-            ratio: e2 * w1,
+            ratio,
         }
     }
 }

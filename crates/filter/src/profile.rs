@@ -35,6 +35,8 @@ pub(crate) struct Trust {
     pub(crate) own: f32,
     /// Readings seen with this table.
     pub(crate) count: f32,
+    /// Slow means of what it said and of what came, an eighth of a round long.
+    pub(crate) slow: [f32; 2],
 }
 
 /// The calendar of one series, in scaled units.
@@ -61,6 +63,11 @@ impl Trust {
     }
 
     fn learn(&mut self, said: f32, came: f32, round: f32) {
+        // Only quick ups and downs count: a level that wanders resembles its own last round.
+        let quick = [said - self.slow[0], came - self.slow[1]];
+        let follow = (8.0 / round).min(1.0);
+        self.slow = [self.slow[0] + follow * quick[0], self.slow[1] + follow * quick[1]];
+        let [said, came] = quick;
         self.count += 1.0;
         let gain = 1.0 / (self.count - round).clamp(round, 10.0 * round);
         if self.count > round {

@@ -11,7 +11,7 @@ const SLOPE_SHARE: f32 = 0.2;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 0.7;
+const CHANGE_BUDGET: f32 = 2.0;
 const ONE_OFF_BUDGET: f32 = 0.3;
 
 /// How much speaks for each kind of change, against none.
