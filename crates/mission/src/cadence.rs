@@ -14,9 +14,6 @@
 //! Parts of a day follow the clock on the wall and are cut where clocks are changed, so that the
 //! repeated hour of an autumn night is an hour of its own.
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 
 use jiff::civil::Date;
@@ -297,3 +294,6 @@ fn yesterday(date: Date) -> Date {
 fn moved(date: Date, days: i32) -> Date {
     date.saturating_add(jiff::Span::new().days(days))
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,9 +15,6 @@ mod rota;
 mod shift;
 mod zone;
 
-#[cfg(test)]
-mod tests;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -255,3 +252,6 @@ fn up_to_millis(length: Duration) -> Duration {
     let whole = u64::try_from(length.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
     Duration::from_millis(whole)
 }
+
+#[cfg(test)]
+mod tests;

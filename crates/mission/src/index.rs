@@ -22,9 +22,6 @@
 //!
 //! [`crate::rollup`] adds up the parts of a level, [`crate::release`] says when it may see them.
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -310,3 +307,6 @@ impl fmt::Display for Problem {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -188,12 +188,6 @@ impl Zone {
         &self.0.vanished
     }
 
-    /// The instants at which its clocks are changed, in order.
-    #[cfg(test)]
-    pub(super) fn changes(&self) -> impl Iterator<Item = Timestamp> + '_ {
-        self.0.segments[1..].iter().map(|segment| segment.from)
-    }
-
     fn segment_at(&self, at: Timestamp) -> &Segment {
         &self.0.segments[self.position_at(at)]
     }

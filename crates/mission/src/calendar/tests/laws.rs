@@ -50,6 +50,8 @@ proptest! {
     fn adding_working_time_is_the_inverse_of_counting_it(
         calendar in any_calendar(), from in any_time(), length in any_length(),
     ) {
+        // A week may have two minutes of work: ask for no more than two years of it.
+        let length = length.min(calendar.working_between(from, from + HOUR * 24 * 730));
         let by = calendar.add_working(from, length);
         prop_assert_eq!(calendar.working_between(from, by), length);
         if !length.is_zero() {
