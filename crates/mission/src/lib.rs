@@ -10,6 +10,7 @@ pub mod cadence;
 pub mod calendar;
 pub mod charter;
 pub mod directive;
+pub mod draft;
 pub mod effect;
 pub mod escalation;
 pub mod event;
