@@ -1,0 +1,52 @@
+//! News: how does a line of the telex read?
+
+use super::{Lang, Voice, within};
+use crate::effect::News;
+
+impl Voice<'_> {
+    /// A line of a unit's telex. `about` names the thing (`Yarn output: step down`, a policy, a
+    /// term), `who` the unit on the other side of it.
+    pub fn news(&self, news: &News, about: &str, who: &str) -> String {
+        let about_within = within(about);
+        match (self.lang, news) {
+            (_, News::Signal(_)) => about.to_owned(),
+            (Lang::En, News::Opened(_)) => format!("{about}; the clock is ours"),
+            (Lang::Es, News::Opened(_)) => format!("{about}; el reloj es nuestro"),
+            (Lang::En, News::Moved(_)) => format!("{about_within}: the clock changed"),
+            (Lang::Es, News::Moved(_)) => format!("{about_within}: cambió el reloj"),
+            (Lang::En, News::Rose(..)) => format!("{about}; now with {who}"),
+            (Lang::Es, News::Rose(..)) => format!("{about}; ahora en {who}"),
+            (Lang::En, News::Owes(_)) => format!("we owe {who} an answer: {about_within}"),
+            (Lang::Es, News::Owes(_)) => format!("debemos una respuesta a {who}: {about_within}"),
+            (Lang::En, News::Answered(_)) => format!("answered: {about_within}"),
+            (Lang::Es, News::Answered(_)) => format!("respondido: {about_within}"),
+            (Lang::En, News::Missed(_)) => format!("no answer in time: {about_within}"),
+            (Lang::Es, News::Missed(_)) => format!("sin respuesta a tiempo: {about_within}"),
+            (Lang::En, News::Closed(_)) => format!("{about_within}: over"),
+            (Lang::Es, News::Closed(_)) => format!("{about_within}: terminado"),
+            (Lang::En | Lang::Es, News::Alarm(_)) => about.to_owned(),
+            (Lang::En, News::Noted(_)) => format!("a note with {about_within}"),
+            (Lang::Es, News::Noted(_)) => format!("una nota en {about_within}"),
+            (Lang::En | Lang::Es, News::Note(words)) => words.clone(),
+            (Lang::En, News::Terms(_)) => format!("terms: {about_within}"),
+            (Lang::Es, News::Terms(_)) => format!("acuerdo: {about_within}"),
+            (Lang::En, News::Directive(_)) => format!("directive: {about_within}"),
+            (Lang::Es, News::Directive(_)) => format!("directiva: {about_within}"),
+        }
+    }
+
+    /// Who speaks in a line of the telex that no unit wrote.
+    pub fn herald(&self, news: &News) -> &'static str {
+        match news {
+            News::Signal(_) | News::Opened(_) | News::Closed(_) => {
+                self.lang.pick("Filter", "Filtro")
+            }
+            News::Moved(_) | News::Rose(..) | News::Missed(_) => self.lang.pick("Clock", "Reloj"),
+            News::Owes(_) | News::Answered(_) => self.lang.pick("Duty", "Obligación"),
+            News::Alarm(_) => self.lang.pick("Alarm", "Alarma"),
+            News::Noted(_) | News::Note(_) => self.lang.pick("Note", "Nota"),
+            News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),
+            News::Directive(_) => self.lang.pick("Policy", "Directivas"),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Room: one sentence that says what needs us.
+//!
+//! What a level does not know it does not say: parts that passed nothing up have *passed nothing
+//! up*; whether they are well is theirs to know.
+
+use super::incident::Plight;
+use super::number::{Gender, count};
+use super::{Lang, Voice, capital};
+use crate::time::Timestamp;
+
+/// What needs us.
+#[derive(Clone, Copy, Debug)]
+pub struct Need<'a> {
+    /// Parts that something reached us from.
+    pub parts_calling: usize,
+    /// All parts.
+    pub parts: usize,
+    /// What is ours to put right.
+    pub ours: &'a [Plight<'a>],
+}
+
+/// Our figures that nothing is the matter with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Others {
+    /// Figures in all.
+    pub figures: usize,
+    /// Figures that are as expected.
+    pub as_expected: usize,
+    /// Figures that are better than expected.
+    pub better: usize,
+    /// Figures from which nothing came.
+    pub no_data: usize,
+    /// Figures that are still being learnt.
+    pub learning: usize,
+}
+
+impl Voice<'_> {
+    /// `Two units need us. Ten have passed nothing up.`
+    pub fn room(&self, need: &Need<'_>, others: Others) -> String {
+        let mut sentences: Vec<String> = Vec::new();
+        if need.parts > 0 {
+            sentences.extend(self.calling(need.parts_calling, need.parts));
+        }
+        match need.ours {
+            [] => {}
+            [first, second] => {
+                sentences.extend([self.plight_still(first), self.plight_still(second)]);
+            }
+            [only] => sentences.push(self.plight_still(only)),
+            several => sentences.push(self.things_ours(several.len())),
+        }
+        sentences.extend(self.as_expected(others, need.ours.is_empty()));
+        if sentences.is_empty() {
+            return self
+                .lang
+                .pick(
+                    "No figures yet. Three are enough to start.",
+                    "Aún no hay cifras. Con tres basta para empezar.",
+                )
+                .to_owned();
+        }
+        sentences.join(" ")
+    }
+
+    fn calling(&self, calling: usize, parts: usize) -> Vec<String> {
+        let quiet = parts.saturating_sub(calling);
+        let word = |number| capital(&count(self.lang, number, Gender::Feminine));
+        let mut said = Vec::new();
+        match (self.lang, calling) {
+            (_, 0) => {}
+            (Lang::En, 1) => said.push("One unit needs us.".to_owned()),
+            (Lang::Es, 1) => said.push("Una unidad nos necesita.".to_owned()),
+            (Lang::En, many) => said.push(format!("{} units need us.", word(many))),
+            (Lang::Es, many) => said.push(format!("{} unidades nos necesitan.", word(many))),
+        }
+        match (self.lang, quiet, calling) {
+            (_, 0, _) => {}
+            (Lang::En, 1, 0) => said.push("Our one unit has passed nothing up.".to_owned()),
+            (Lang::Es, 1, 0) => said.push("Nuestra única unidad no ha pasado nada.".to_owned()),
+            (Lang::En, 1, _) => said.push("One has passed nothing up.".to_owned()),
+            (Lang::Es, 1, _) => said.push("Una no ha pasado nada hacia arriba.".to_owned()),
+            (Lang::En, many, 0) => said.push(format!(
+                "All {} units have passed nothing up.",
+                count(self.lang, many, Gender::Feminine)
+            )),
+            (Lang::Es, many, 0) => {
+                let many = count(self.lang, many, Gender::Feminine);
+                said.push(format!("Ninguna de las {many} unidades ha pasado nada hacia arriba."));
+            }
+            (Lang::En, many, _) => said.push(format!("{} have passed nothing up.", word(many))),
+            (Lang::Es, many, _) => {
+                said.push(format!("{} no han pasado nada hacia arriba.", word(many)))
+            }
+        }
+        said
+    }
+
+    fn things_ours(&self, number: usize) -> String {
+        let number = capital(&count(self.lang, number, Gender::Feminine));
+        match self.lang {
+            Lang::En => format!("{number} things are ours to put right."),
+            Lang::Es => format!("{number} cosas nos toca arreglar."),
+        }
+    }
+
+    fn as_expected(&self, others: Others, is_calm: bool) -> Option<String> {
+        let number = count(self.lang, others.as_expected, Gender::Feminine);
+        let is_all = is_calm && others.as_expected == others.figures;
+        Some(match (self.lang, others.as_expected, is_all) {
+            (_, 0, _) => return self.learning_only(others),
+            (Lang::En, 1, true) => "Our one figure is as expected.".to_owned(),
+            (Lang::Es, 1, true) => "Nuestra única cifra está como se esperaba.".to_owned(),
+            (Lang::En, _, true) => format!("All {number} figures are as expected."),
+            (Lang::Es, _, true) => format!("Las {number} cifras están como se esperaba."),
+            (Lang::En, 1, false) => "One figure is as expected.".to_owned(),
+            (Lang::Es, 1, false) => "Una cifra está como se esperaba.".to_owned(),
+            (Lang::En, _, false) => format!("{} figures are as expected.", capital(&number)),
+            (Lang::Es, _, false) => format!("{} cifras están como se esperaba.", capital(&number)),
+        })
+    }
+
+    fn learning_only(&self, others: Others) -> Option<String> {
+        let number = capital(&count(self.lang, others.learning, Gender::Feminine));
+        Some(match (self.lang, others.learning) {
+            (_, 0) => return None,
+            (Lang::En, 1) => "One figure is being learnt.".to_owned(),
+            (Lang::Es, 1) => "Se está aprendiendo una cifra.".to_owned(),
+            (Lang::En, _) => format!("{number} figures are being learnt."),
+            (Lang::Es, _) => format!("Se están aprendiendo {} cifras.", number.to_lowercase()),
+        })
+    }
+
+    /// Who we are: `Textiles, 12 units.`, `Spinning 2, 12 figures.`
+    pub fn place(&self, name: &str, parts: usize, figures: usize) -> String {
+        let units = match (self.lang, parts) {
+            (Lang::En, 1) => "1 unit".to_owned(),
+            (Lang::Es, 1) => "1 unidad".to_owned(),
+            (Lang::En, many) => format!("{many} units"),
+            (Lang::Es, many) => format!("{many} unidades"),
+        };
+        let numbers = match (self.lang, figures) {
+            (Lang::En, 1) => "1 figure".to_owned(),
+            (Lang::Es, 1) => "1 cifra".to_owned(),
+            (Lang::En, many) => format!("{many} figures"),
+            (Lang::Es, many) => format!("{many} cifras"),
+        };
+        match (parts, figures) {
+            (0, 0) => format!("{name}."),
+            (_, 0) => format!("{name}, {units}."),
+            (0, _) => format!("{name}, {numbers}."),
+            (_, _) => format!("{name}, {units}, {numbers}."),
+        }
+    }
+
+    /// `Waste is better, electricity has no data.` Empty where there is nothing to say.
+    pub fn remarks(&self, better: &[String], no_data: &[String]) -> String {
+        let mut said = Vec::new();
+        if !better.is_empty() {
+            let names = super::listed(self.lang, better);
+            said.push(match (self.lang, better.len()) {
+                (Lang::En, 1) => format!("{names} is better"),
+                (Lang::En, _) => format!("{names} are better"),
+                (Lang::Es, 1) => format!("{names} va mejor"),
+                (Lang::Es, _) => format!("{names} van mejor"),
+            });
+        }
+        if !no_data.is_empty() {
+            let names = super::listed(self.lang, no_data);
+            said.push(match (self.lang, no_data.len()) {
+                (Lang::En, 1) => format!("{names} has no data"),
+                (Lang::En, _) => format!("{names} have no data"),
+                (Lang::Es, 1) => format!("{names} no tiene datos"),
+                (Lang::Es, _) => format!("{names} no tienen datos"),
+            });
+        }
+        match said.as_slice() {
+            [] => String::new(),
+            said => format!("{}.", capital(&said.join("; "))),
+        }
+    }
+
+    /// `Six figures, by 18:00.`
+    pub fn due(&self, figures: usize, by: Timestamp) -> String {
+        let number = capital(&count(self.lang, figures, Gender::Feminine));
+        let by = self.moment(by);
+        match (self.lang, figures) {
+            (Lang::En, 1) => format!("One figure, by {by}."),
+            (Lang::Es, 1) => format!("Una cifra; vence: {by}."),
+            (Lang::En, _) => format!("{number} figures, by {by}."),
+            (Lang::Es, _) => format!("{number} cifras; vencen: {by}."),
+        }
+    }
+
+    /// `a roll-up of twelve. 12 of 12 reported.`
+    pub fn roll_up(&self, parts: usize, reported: usize) -> String {
+        let number = count(self.lang, parts, Gender::Feminine);
+        match self.lang {
+            Lang::En => format!("A roll-up of {number}. {reported} of {parts} reported."),
+            Lang::Es => format!("Suma de {number}. {reported} de {parts} informaron."),
+        }
+    }
+
+    /// `Fewer than three have reported, so nothing is shown.`
+    pub fn too_few(&self, parts: usize, reported: usize) -> String {
+        match self.lang {
+            Lang::En => format!(
+                "{reported} of {parts} reported. A sum of fewer than three would tell on one of them, \
+                 so nothing is shown."
+            ),
+            Lang::Es => format!(
+                "{reported} de {parts} informaron. Una suma de menos de tres delataría a una, así que no \
+                 se muestra nada."
+            ),
+        }
+    }
+
+    /// `The lowest is Textil Viña, with 61.`
+    pub fn worst(&self, name: &str, performance: &str) -> String {
+        match self.lang {
+            Lang::En => format!("The lowest is {name}, with {performance}."),
+            Lang::Es => format!("La más baja es {name}, con {performance}."),
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! Sentences: do they read as they should, in both languages?
+
+use std::time::Duration;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::agreement::{Side, State, Subject};
+use crate::cadence::Cadence;
+use crate::calendar::{Calendar, Shift, Zone};
+use crate::directive::Answer;
+use crate::effect::News;
+use crate::escalation::Phase;
+use crate::id::{IncidentId, IndicatorId, SignalId, UnitId};
+use crate::incident::{Alarm, Because, End, Finding, Happening, LogLine};
+use crate::obligation;
+use crate::signal::{Direction, Kind, Surprise};
+use crate::time::Weekday;
+
+/// A plant in Santiago that works from 08:00 to 18:00, Monday to Friday.
+fn plant() -> Calendar {
+    let zone = Zone::parse("America/Santiago").expect("a zone of the database");
+    let shift = Shift::parse("08:00-18:00").expect("a shift of ten hours");
+    let week =
+        [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    Calendar::new(zone, week.map(|day| (day, shift)), []).expect("five days of one shift")
+}
+
+fn at(hours: &Calendar, day: i8, hour: i8, minute: i8) -> Timestamp {
+    let local = date(2026, 10, day).at(hour, minute, 0, 0);
+    hours.zone().resolve(local, None).expect("a time that clocks show")
+}
+
+/// Says the same thing in both languages, on Monday 19 October 2026 at 17:38.
+fn both(say: impl Fn(Voice<'_>) -> String) -> [String; 2] {
+    let hours = plant();
+    let now = at(&hours, 19, 17, 38);
+    Lang::ALL.map(|lang| say(Voice { lang, hours: &hours, now }).replace('\u{a0}', " "))
+}
+
+fn fall(hours: &Calendar) -> Change<'static> {
+    Change {
+        name: "Yarn output",
+        measure: "t/d",
+        cadence: Cadence::Daily,
+        kind: Kind::Step,
+        direction: Direction::Down,
+        surprise: Surprise::Bad,
+        since: at(hours, 16, 0, 0),
+        before: 9.903,
+        after: 8.083,
+        sure: 0.991,
+    }
+}
+
+#[test]
+fn a_step_is_told_with_its_share_its_day_and_how_sure() {
+    let told = both(|voice| voice.change(&fall(voice.hours)));
+    assert_eq!(
+        told,
+        [
+            "Yarn output fell 18% on Friday 16 October, to 8.1 t a day. 99% sure.",
+            "Yarn output bajó un 18 % el viernes 16 de octubre, hasta 8,1 t al día. Certeza: 99 %.",
+        ]
+    );
+}
+
+#[test]
+fn below_a_heading_the_name_is_not_repeated() {
+    let told = both(|voice| voice.change_below_name(&fall(voice.hours)));
+    assert!(told[0].starts_with("Fell 18% on Friday"));
+    assert!(told[1].starts_with("Bajó un 18 % el viernes"));
+}
+
+#[test]
+fn where_zero_means_nothing_the_two_levels_are_told() {
+    for (measure, before, after) in [("Cel", 80.0, 72.0), ("%", 3.2, 2.1), ("t", -2.0, -3.0)] {
+        let told =
+            both(|voice| voice.change(&Change { measure, before, after, ..fall(voice.hours) }));
+        for told in told {
+            let before_sure = told.split("99").next().expect("a first part");
+            assert!(!before_sure.contains("fell 1") && !before_sure.contains("un 1"), "{told}");
+        }
+    }
+    let told = both(|voice| {
+        voice.change(&Change { measure: "Cel", before: 80.4, after: 71.9, ..fall(voice.hours) })
+    });
+    assert_eq!(told[0], "Yarn output fell from 80.4 to 71.9 °C on Friday 16 October. 99% sure.");
+    assert_eq!(
+        told[1],
+        "Yarn output bajó de 80,4 a 71,9 °C el viernes 16 de octubre. Certeza: 99 %."
+    );
+}
+
+#[test]
+fn every_kind_of_change_reads_in_both_languages() {
+    let kinds = [Kind::Unusual, Kind::OneOff, Kind::Step, Kind::Slope];
+    let ways = [Direction::Up, Direction::Down];
+    let english_and_spanish = [
+        ["is unusual", "fuera de lo habitual"],
+        ["A one-off", "Un caso aislado"],
+        ["18% on", "un 18 % el"],
+        ["has been", "viene"],
+    ];
+    for (kind, words) in kinds.into_iter().zip(english_and_spanish) {
+        for direction in ways {
+            let told = both(|voice| voice.change(&Change { kind, direction, ..fall(voice.hours) }));
+            for (told, word) in told.iter().zip(words) {
+                assert!(told.contains(word), "{told} lacks {word}");
+                assert!(!told.contains('!'), "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_good_surprise_says_that_it_is_better() {
+    let told = both(|voice| {
+        let change = fall(voice.hours);
+        voice.change(&Change { surprise: Surprise::Good, name: "Waste", measure: "kg", ..change })
+    });
+    assert!(told[0].ends_with("to 8.1 kg. That is better. 99% sure."), "{}", told[0]);
+    assert!(told[1].contains("Eso es mejor."));
+}
+
+#[test]
+fn what_is_unusual_today_says_what_was_expected_and_when_it_will_be_known() {
+    let told = both(|voice| {
+        let change = Change {
+            kind: Kind::Unusual,
+            since: at(voice.hours, 19, 0, 0),
+            after: 8.15,
+            ..fall(voice.hours)
+        };
+        let band = Expectation { lower: 9.41, upper: 10.39 };
+        let next = voice.next_will_tell(at(voice.hours, 20, 18, 0));
+        format!(
+            "{} {} {next} {}",
+            voice.still(&change),
+            voice.against(&change, band),
+            voice.kind_unknown()
+        )
+    });
+    assert_eq!(
+        told[0],
+        "Yarn output is unusual today. 8.15 t a day; 9.4 to 10.4 was expected. One reading cannot \
+         say whether it will last; the next, due on Tuesday at 18:00, will. Kind not known yet; \
+         nobody else has been told."
+    );
+    assert!(
+        told[1].starts_with("Yarn output: fuera de lo habitual hoy. 8,15 t al día; se esperaba")
+    );
+}
+
+#[test]
+fn hourly_changes_are_told_with_their_hour() {
+    let told = both(|voice| {
+        let since = at(voice.hours, 16, 14, 0);
+        voice.change(&Change { cadence: Cadence::HOURLY, since, ..fall(voice.hours) })
+    });
+    assert!(told[0].contains("on Friday 16 October, 14:00, to 8.1"), "{}", told[0]);
+}
+
+#[test]
+fn a_level_says_who_needs_it_and_never_that_the_others_are_well() {
+    let none = Others { figures: 0, as_expected: 0, better: 0, no_data: 0, learning: 0 };
+    let room = |calling, parts| {
+        both(|voice| voice.room(&Need { parts_calling: calling, parts, ours: &[] }, none))
+    };
+    assert_eq!(
+        room(2, 12),
+        [
+            "Two units need us. Ten have passed nothing up.",
+            "Dos unidades nos necesitan. Diez no han pasado nada hacia arriba.",
+        ]
+    );
+    assert_eq!(room(1, 2)[0], "One unit needs us. One has passed nothing up.");
+    assert_eq!(room(0, 12)[0], "All twelve units have passed nothing up.");
+    assert_eq!(room(3, 3)[1], "Tres unidades nos necesitan.");
+    assert_eq!(room(0, 1)[0], "Our one unit has passed nothing up.");
+    for parts in 1..30 {
+        for said in room(0, parts) {
+            assert!(!said.contains("well") && !said.contains("bien"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_plant_says_what_is_its_own_and_what_is_as_expected() {
+    let others = Others { figures: 12, as_expected: 9, better: 1, no_data: 1, learning: 0 };
+    let told = both(|voice| {
+        let plight = [Plight::Change(fall(voice.hours))];
+        voice.room(&Need { parts_calling: 0, parts: 0, ours: &plight }, others)
+    });
+    assert_eq!(
+        told[0],
+        "Yarn output has been down since Friday 16 October. Nine figures are as expected."
+    );
+    assert!(told[1].ends_with("Nueve cifras están como se esperaba."));
+
+    let calm = Others { figures: 12, as_expected: 12, better: 0, no_data: 0, learning: 0 };
+    let empty = Others { figures: 0, as_expected: 0, ..calm };
+    let quiet = Need { parts_calling: 0, parts: 0, ours: &[] };
+    assert_eq!(both(|voice| voice.room(&quiet, calm))[0], "All twelve figures are as expected.");
+    assert_eq!(
+        both(|voice| voice.room(&quiet, empty)),
+        [
+            "No figures yet. Three are enough to start.",
+            "Aún no hay cifras. Con tres basta para empezar.",
+        ]
+    );
+}
+
+#[test]
+fn working_time_is_told_in_days_and_the_last_day_in_hours() {
+    let day = Duration::from_hours(10);
+    let left = |left: Duration, total: Duration| {
+        both(|voice| {
+            let Left { value, text } = voice.left(left, total);
+            format!("{value} {text}")
+        })
+    };
+    assert_eq!(left(2 * day, 3 * day)[0], "2 working days left of 3");
+    assert_eq!(left(2 * day, 3 * day)[1], "2 días laborables restantes de 3");
+    assert_eq!(left(day * 3 / 2, 3 * day)[0], "1½ working days left of 3");
+    assert_eq!(left(Duration::from_mins(500), day)[0], "8 h 20 min left");
+    assert_eq!(left(Duration::from_mins(7), 3 * day)[1], "7 min restantes");
+    assert_eq!(left(Duration::ZERO, day)[0], "0 min left");
+    assert_eq!(both(|voice| voice.working(3 * day))[0], "3 working days");
+    assert_eq!(both(|voice| voice.working(Duration::from_mins(150)))[0], "2 h 30 min");
+}
+
+#[test]
+fn moments_near_and_far_are_told_apart() {
+    let moment = |day, hour| both(|voice| voice.moment(at(voice.hours, day, hour, 0)));
+    assert_eq!(moment(19, 9), ["today 09:00", "hoy 09:00"]);
+    assert_eq!(moment(16, 18), ["Friday 18:00", "viernes 18:00"]);
+    assert_eq!(moment(22, 18), ["Thursday 18:00", "jueves 18:00"]);
+    assert_eq!(moment(28, 18), ["Wednesday 28 October 18:00", "miércoles 28 de octubre 18:00"]);
+    let far = both(|voice| voice.weekday_date(date(2027, 4, 30)));
+    assert_eq!(far, ["Friday 30 April 2027", "viernes 30 de abril de 2027"]);
+}
+
+#[test]
+fn a_duty_is_ours_theirs_or_owed_to_us() {
+    let told = both(|voice| {
+        let duty = Duty {
+            debtor: None,
+            creditor: Some("Spinning 2"),
+            above: Some("Nation"),
+            state: obligation::State::Owed,
+            answer_by: at(voice.hours, 20, 18, 0),
+            help_came: None,
+        };
+        let owed = Duty { debtor: Some("Textiles"), creditor: None, ..duty };
+        format!(
+            "{} | {} | {} | {}",
+            voice.duty(&duty),
+            voice.demand(&duty),
+            voice.consequence(&duty),
+            voice.duty(&owed)
+        )
+    });
+    assert_eq!(
+        told[0],
+        "What we owe Spinning 2 | Answer by Tuesday 18:00 | If we do not, that is an incident of our \
+         own, and this rises to Nation. | What Textiles owes us"
+    );
+    assert!(told[1].contains("Lo que debemos a Spinning 2"));
+}
+
+#[test]
+fn every_state_of_a_duty_has_its_words() {
+    use obligation::State::*;
+    for state in [Owed, Owned, Answered, Missed, Late, Met, Released] {
+        let told = both(|voice| {
+            let duty = Duty {
+                debtor: Some("Textiles"),
+                creditor: Some("Spinning 2"),
+                above: None,
+                state,
+                answer_by: voice.now,
+                help_came: None,
+            };
+            format!("{} {}", voice.demand(&duty), voice.consequence(&duty))
+        });
+        assert_ne!(told[0], told[1], "{state:?}");
+    }
+}
+
+#[test]
+fn a_negotiation_is_told_from_both_sides() {
+    let deal = Deal {
+        subject: Subject::Recovery(IndicatorId(0)),
+        about: "Yarn output",
+        measure: "t/d",
+        unit: "Spinning 2",
+        above: Some("Textiles"),
+    };
+    let told = |state| {
+        both(|voice| voice.deal_stands(&deal, state, ((Side::Unit, 5.0), (Side::Above, 4.0))))
+    };
+    assert_eq!(told(State::Countered)[0], "Spinning 2 proposes 5 working days. Textiles offers 4.");
+    assert_eq!(
+        told(State::Countered)[1],
+        "Spinning 2 propone 5 días laborables. Textiles ofrece 4."
+    );
+    assert_eq!(told(State::InForce)[0], "4 working days: agreed.");
+    assert_eq!(both(|voice| voice.deal(&deal))[0], "Recovery time: yarn output");
+    let retire = Deal { subject: Subject::Retirement(IndicatorId(0)), ..deal };
+    let ends = ((Side::Unit, 1.0), (Side::Unit, 1.0));
+    assert_eq!(
+        both(|voice| voice.deal_stands(&retire, State::Proposed, ends))[0],
+        "Spinning 2 proposes to report yarn output no longer."
+    );
+    let capability = Deal { subject: Subject::Capability(IndicatorId(0)), ..deal };
+    let amount = both(|voice| voice.amount_said(&capability, 10.4));
+    assert_eq!(amount, ["10.4 t a day", "10,4 t al día"]);
+}
+
+#[test]
+fn directives_count_their_answers() {
+    let told = both(|voice| voice.directive_stands(2, 3, date(2026, 11, 1)));
+    assert_eq!(
+        told,
+        [
+            "Two of three have answered. To hold from 1 November 2026.",
+            "Dos de tres han respondido. Valdría desde el 1 de noviembre de 2026.",
+        ]
+    );
+    assert_eq!(both(|voice| voice.waits_for_us(1, 0))[0], "One agreement waits for us.");
+    assert_eq!(
+        both(|voice| voice.waits_for_us(1, 2))[1],
+        "Un acuerdo y dos directivas esperan nuestra respuesta."
+    );
+    let answers = [Answer::Awaited, Answer::Accepted, Answer::Countered, Answer::Objected];
+    let words = answers.map(|answer| both(|voice| voice.answer(answer).to_owned()));
+    assert!(words.iter().all(|[english, spanish]| english != spanish));
+}
+
+/// Enumerated rather than sampled: nothing that can be said lacks a language or shouts.
+#[test]
+fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
+    let words = || "frames 9 to 14".to_owned();
+    let happenings = [
+        Happening::Opened,
+        Happening::Joined(SignalId(1)),
+        Happening::Moved(Phase::Running),
+        Happening::Moved(Phase::Waiting),
+        Happening::Moved(Phase::Settling),
+        Happening::Moved(Phase::Closed),
+        Happening::Rose(UnitId(0), Because::Expired),
+        Happening::Rose(UnitId(0), Because::Lapsed),
+        Happening::Rose(UnitId(0), Because::PassedUp),
+        Happening::TakenOn,
+        Happening::Claimed(words()),
+        Happening::AskedForHelp(words()),
+        Happening::Found(Finding::Instrument, words()),
+        Happening::Confirmed(Finding::Nothing),
+        Happening::OwnerNamed(words()),
+        Happening::Answered(words()),
+        Happening::HelpOffered(words()),
+        Happening::HelpCame,
+        Happening::Missed,
+        Happening::Shelved(words()),
+        Happening::NewLevel(8.1),
+        Happening::Note(words()),
+        Happening::Closed(End::Recovered),
+        Happening::Closed(End::Corrected),
+    ];
+    for what in happenings {
+        let told = both(|voice| {
+            let line = LogLine {
+                at: voice.now,
+                unit: UnitId(0),
+                by: Some("day shift".to_owned()),
+                reached: 1,
+                what: what.clone(),
+            };
+            voice.happening(&line, |_| "Spinning 2".to_owned())
+        });
+        assert_ne!(told[0], told[1], "{what:?}");
+        assert!(!told.concat().contains('!'), "{told:?}");
+    }
+    let id = IncidentId(1);
+    for news in [News::Opened(id), News::Moved(id), News::Rose(id, UnitId(0)), News::Closed(id)] {
+        let told = both(|voice| voice.news(&news, "Yarn output", "Textiles"));
+        assert_ne!(told[0], told[1]);
+    }
+}
+
+#[test]
+fn the_chances_are_told_in_words() {
+    let belief = |step, slope, one_off, no_change| {
+        both(|voice| voice.belief(&Believed { step, slope, one_off, no_change }))
+    };
+    assert_eq!(
+        belief(0.99, 0.01, 0.0, 0.0),
+        ["Almost certainly a step.", "Casi con seguridad, un escalón."]
+    );
+    assert_eq!(
+        belief(0.41, 0.09, 0.47, 0.03)[0],
+        "A one-off or a step; the readings so far cannot tell."
+    );
+    assert_eq!(belief(0.7, 0.2, 0.05, 0.05)[0], "Probably a step; perhaps a slope.");
+}
+
+#[test]
+fn alarms_and_silence_are_told_plainly() {
+    for alarm in [Alarm::Safety, Alarm::Machine, Alarm::Unsure] {
+        let told = both(|voice| voice.plight(&Plight::Alarm(alarm)));
+        assert!(told.iter().all(|text| text.ends_with('.')), "{told:?}");
+    }
+    let told = both(|voice| {
+        let since = at(voice.hours, 16, 18, 0);
+        voice.plight(&Plight::Silence { name: "Electricity", since, cadence: Cadence::Daily })
+    });
+    assert_eq!(told[0], "Electricity has been silent since Friday 16 October.");
+    assert_eq!(told[1], "Electricity: sin noticias desde el viernes 16 de octubre.");
+}
+
+#[test]
+fn names_take_their_place_in_a_sentence() {
+    assert_eq!(within("Yarn output"), "yarn output");
+    assert_eq!(within("CO2 a tonne"), "CO2 a tonne");
+    assert_eq!(capital("émail"), "Émail");
+    let names = ["hilo".to_owned(), "agua".to_owned(), "hielo".to_owned()];
+    assert_eq!(listed(Lang::En, &names), "hilo, agua and hielo");
+    assert_eq!(listed(Lang::Es, &names), "hilo, agua y hielo");
+    assert_eq!(listed(Lang::Es, &["agua".to_owned(), "hilo".to_owned()]), "agua e hilo");
+    assert_eq!(Lang::parse("es-CL"), Some(Lang::Es));
+    assert_eq!(Lang::parse("de"), None);
+}

@@ -1,0 +1,74 @@
+//! Views: what does the server say to a page?
+//!
+//! These are the shapes of `opsroom/src/view.ts`, field for field; docs/formats/views.md explains
+//! them, and a test holds the examples in `opsroom/fixtures/` to them. Numbers are numbers, every
+//! key is present, and every sentence is already in the reader's language.
+
+#![allow(missing_docs, reason = "a field whose name says it all needs no second sentence")]
+
+mod chart;
+mod figures;
+mod incident;
+mod places;
+mod plan;
+mod room;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use self::chart::*;
+pub use self::figures::*;
+pub use self::incident::*;
+pub use self::places::*;
+pub use self::plan::*;
+pub use self::room::*;
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum View {
+    Room(Box<Room>),
+    Incident(Box<Incident>),
+    Indicator(Box<Indicator>),
+    Today(Box<Today>),
+    Plan(Box<Plan>),
+    Agreement(Box<Agreement>),
+    Directive(Box<Directive>),
+    Units(Box<Units>),
+    Boundary(Box<Boundary>),
+    Problem(Box<ProblemPage>),
+}
+
+impl View {
+    /// What every view carries.
+    pub fn frame(&self) -> &Frame {
+        match self {
+            Self::Room(view) => &view.frame,
+            Self::Incident(view) => &view.frame,
+            Self::Indicator(view) => &view.frame,
+            Self::Today(view) => &view.frame,
+            Self::Plan(view) => &view.frame,
+            Self::Agreement(view) => &view.frame,
+            Self::Directive(view) => &view.frame,
+            Self::Units(view) => &view.frame,
+            Self::Boundary(view) => &view.frame,
+            Self::Problem(view) => &view.frame,
+        }
+    }
+}
+
+macro_rules! is_a_view {
+    ($($page:ident => $name:ident),* $(,)?) => {$(
+        impl From<$page> for View {
+            fn from(page: $page) -> Self {
+                Self::$name(Box::new(page))
+            }
+        }
+    )*};
+}
+
+is_a_view! {
+    Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
+    Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
+    ProblemPage => Problem,
+}
