@@ -180,7 +180,6 @@ impl Federation {
         };
         self.put_in_force(now, agreement);
     }
-
 }
 
 /// The delay of a level without parts: the default recovery time.

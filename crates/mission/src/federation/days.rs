@@ -183,12 +183,12 @@ impl Day {
         }
         let figure = &mut self.figures[place];
         match arrival {
-            Arrival::New | Arrival::Late | Arrival::Old => {
+            Arrival::New | Arrival::Late => {
                 figure.sum += reading.value;
                 figure.count += 1;
             }
             Arrival::Corrected(was) => figure.sum += reading.value - was,
-            Arrival::Duplicate => {}
+            Arrival::Duplicate | Arrival::Old => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::effect::{News, Thing};
 use crate::escalation::{self, Act, Clock, Event};
 use crate::id::{IncidentId, IndicatorId, UnitId};
 use crate::incident::{
-    Because, Cause, Closing, End, Era, Happening, Holder, Incident, LogLine, Rise, Strand,
+    Because, Cause, Closing, End, Happening, Holder, Incident, LogLine, Rise, Strand,
 };
 use crate::limits;
 use crate::obligation::Reason;
@@ -66,7 +66,7 @@ impl Federation {
         self.incidents.insert(id, incident);
         self.log(now, id, Happening::Opened);
         self.tell(now, unit, News::Opened(id));
-        self.arm_recovery(id);
+        self.arm(Timer::Recovery(id));
         id
     }
 
@@ -154,7 +154,7 @@ impl Federation {
             self.log(now, id, Happening::Moved(phase));
             self.tell_reached(now, id, &News::Moved(id));
         }
-        self.arm_recovery(id);
+        self.arm(Timer::Recovery(id));
     }
 
     /// Gives an incident to the next level. At the top nobody is above: it is told again, and
@@ -196,7 +196,7 @@ impl Federation {
             self.tell(now, holder.unit, News::Rose(id, holder.unit));
         }
         self.tell(now, from, News::Rose(id, holder.unit));
-        self.arm_recovery(id);
+        self.arm(Timer::Recovery(id));
     }
 
     fn close(&mut self, now: &mut Now, id: IncidentId, how: End) {
@@ -219,13 +219,6 @@ impl Federation {
 
     pub(super) fn recovery_ran_out(&mut self, now: &mut Now, id: IncidentId) {
         self.happen(now, id, Event::Expired);
-    }
-
-    /// Sets the timer of an incident's clock. What is history has none.
-    pub(super) fn arm_recovery(&mut self, id: IncidentId) {
-        if self.incidents[&id].era == Era::Live {
-            self.arm(Timer::Recovery(id));
-        }
     }
 
     /// A line in an incident's log that nobody signed.

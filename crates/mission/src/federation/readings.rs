@@ -40,8 +40,9 @@ impl Federation {
         }
         if taken.arrival == Arrival::Old {
             now.step.amended.push(reading);
+        } else {
+            self.count_in_day(now, reading, taken.arrival);
         }
-        self.count_in_day(now, reading, taken.arrival);
         if now.era == Era::Live {
             self.broke_silence(now, reading.indicator, reading.at);
         }

@@ -85,8 +85,7 @@ impl Terms {
 
     /// The days after `today` on which a recovery time of one of these units begins or lapses.
     fn recovery_turns(&self, units: &[UnitId], today: Date) -> BTreeSet<Date> {
-        let is_recovery =
-            |subject| matches!(subject, Subject::UnitRecovery | Subject::Recovery(_));
+        let is_recovery = |subject| matches!(subject, Subject::UnitRecovery | Subject::Recovery(_));
         let terms = self.0.iter().filter(|((unit, subject), _)| {
             is_recovery(*subject) && units.binary_search(unit).is_ok()
         });

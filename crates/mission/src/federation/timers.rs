@@ -6,6 +6,7 @@
 
 use super::{Federation, Now};
 use crate::id::{IncidentId, IndicatorId, ObligationId};
+use crate::incident::Era;
 use crate::limits;
 use crate::time::Timestamp;
 
@@ -46,7 +47,10 @@ impl Federation {
     /// When a thing is really due, as it stands.
     fn due(&self, timer: Timer) -> Option<Timestamp> {
         match timer {
-            Timer::Recovery(id) => self.incidents.get(&id)?.rises_at(),
+            Timer::Recovery(id) => {
+                let incident = self.incidents.get(&id)?;
+                (incident.era == Era::Live).then(|| incident.rises_at())?
+            }
             Timer::Answer(id) => {
                 let obligation = self.obligations.get(&id)?;
                 let waits = obligation.awaits_answer() && obligation.missed.is_none();
