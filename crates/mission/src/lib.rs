@@ -26,6 +26,7 @@ pub mod registry;
 pub mod release;
 pub mod report;
 pub mod rollup;
+pub mod sentence;
 pub mod series;
 pub mod signal;
 pub mod time;
