@@ -1,1 +1,47 @@
 //! What has happened, kept.
+//!
+//! The log is the truth: what came, in order, each entry safe on disk before it is acknowledged.
+//! Beside it lies what followed, so that a start need not live through everything again. One
+//! [`Store`] contract, kept by [`MemoryStore`] and by [`SqliteStore`], and one suite of tests for
+//! both. `docs/formats/store.md` describes what lies in a directory.
+//!
+//! ```
+//! use store::{Incoming, open_federation};
+//! use mission::{event::Event, time::Timestamp};
+//!
+//! let mut store = store::open("memory:")?;
+//! let (mut federation, mut plan) = open_federation(store.as_mut(), 2)?;
+//! let clock = Incoming { mark: None, received: Timestamp::ZERO, event: Event::Clock };
+//! store.commit(&[clock], None)?;
+//! let entries = store.reader()?.entries(1, 10)?;
+//! let steps = store::step_all(&mut federation, &entries, 2);
+//! let applied = store::gather(&federation, &entries, steps, &mut plan);
+//! store.commit(&[], Some(&applied))?;
+//! # Ok::<(), store::StoreError>(())
+//! ```
+
+mod check;
+mod contract;
+mod error;
+mod gather;
+mod kept;
+pub mod limits;
+mod marks;
+mod memory;
+mod opening;
+mod record;
+mod replay;
+mod snapshots;
+mod sqlite;
+
+pub use check::{Checked, verify};
+pub use contract::{
+    Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,
+};
+pub use error::StoreError;
+pub use gather::{gather, gather_all};
+pub use memory::MemoryStore;
+pub use opening::{open, open_federation};
+pub use replay::step_all;
+pub use snapshots::SnapshotPlan;
+pub use sqlite::{SqliteOptions, SqliteStore};

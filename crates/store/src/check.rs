@@ -1,0 +1,175 @@
+//! Check: is what was kept what the log says?
+//!
+//! The whole log is lived through again in an empty federation, and everything that was kept is
+//! held against it, bit for bit: every thing, every series, every line of telex and audit, every
+//! reading of the history. What cannot be told from the log, the engine's own pages, is checked
+//! by the engine.
+
+use std::collections::BTreeMap;
+
+use mission::effect::{Notice, Step, Thing};
+use mission::event::{Entry, Event};
+use mission::federation::Federation;
+use mission::id::{IndicatorId, UnitId};
+use mission::time::Timestamp;
+
+use crate::contract::{AuditLine, Reader, Store};
+use crate::error::StoreError;
+use crate::kept;
+use crate::limits;
+use crate::opening::kept_federation;
+use crate::replay::step_all;
+
+/// What was held against the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// Entries of the log.
+    pub entries: u64,
+    /// Readings in them.
+    pub readings: u64,
+    /// Units, indicators, signals, incidents and what else is kept by identity; and series.
+    pub things: u64,
+    /// Readings that have left their series' tail.
+    pub history: u64,
+    /// Lines of telex.
+    pub notices: u64,
+    /// Audit records.
+    pub audited: u64,
+}
+
+/// What followed from the log, lived through again.
+#[derive(Default)]
+struct Relived {
+    federation: Federation,
+    history: BTreeMap<IndicatorId, Vec<(Timestamp, f64)>>,
+    amendments: BTreeMap<IndicatorId, BTreeMap<Timestamp, f64>>,
+    notices: BTreeMap<UnitId, Vec<Notice>>,
+    audit: Vec<AuditLine>,
+    checked: Checked,
+}
+
+/// Holds everything that a store keeps against its log. The first difference is an error.
+pub fn verify(store: &mut dyn Store, workers: usize) -> Result<Checked, StoreError> {
+    let (kept, _) = kept_federation(store)?;
+    let mut reader = store.reader()?;
+    let relived = Relived::of_log(reader.as_mut(), kept.applied().offset, workers)?;
+    let differs = |thing: String| StoreError::corrupt(thing, "it is not what the log says");
+
+    let mut checked = relived.checked;
+    if kept.applied() != relived.federation.applied() {
+        return Err(differs("how far the log was applied".to_owned()));
+    }
+    let things = kept::everything(&kept);
+    let missing = kept::everything(&relived.federation);
+    if let Some(thing) = things.symmetric_difference(&missing).next() {
+        return Err(differs(format!("{thing:?}")));
+    }
+    for thing in &things {
+        if !is_same(&kept, &relived.federation, *thing) {
+            return Err(differs(format!("{thing:?}")));
+        }
+    }
+    checked.things = things.len() as u64;
+    for indicator in kept.registry().indicators() {
+        let series = |federation| kept::pack_series(federation, indicator.id);
+        if series(&kept) != series(&relived.federation) {
+            return Err(differs(format!("series of {:?}", indicator.id)));
+        }
+        checked.things += 1;
+    }
+    checked.history = relived.hold_history(reader.as_mut())?;
+    checked.notices = relived.notices.values().map(|lines| lines.len() as u64).sum();
+    checked.audited = relived.audit.len() as u64;
+    relived.hold_lines(reader.as_mut())?;
+    Ok(checked)
+}
+
+fn is_same(one: &Federation, other: &Federation, thing: Thing) -> bool {
+    if let Thing::Day(unit, date) = thing
+        && one.day(unit, date) != other.day(unit, date)
+    {
+        return false;
+    }
+    kept::pack_thing(one, thing) == kept::pack_thing(other, thing)
+}
+
+impl Relived {
+    /// Lives through the log up to the entry at `last`, and reads what follows it.
+    fn of_log(reader: &mut dyn Reader, last: u64, workers: usize) -> Result<Self, StoreError> {
+        let mut relived = Self::default();
+        loop {
+            let next = relived.checked.entries + 1;
+            let mut entries = reader.entries(next, limits::ENTRIES_A_STEP)?;
+            if entries.is_empty() {
+                break;
+            }
+            relived.checked.entries += entries.len() as u64;
+            relived.checked.readings += entries.iter().map(readings).sum::<u64>();
+            entries.retain(|entry| entry.offset <= last);
+            for step in step_all(&mut relived.federation, &entries, workers) {
+                relived.take(step);
+            }
+        }
+        Ok(relived)
+    }
+
+    fn take(&mut self, step: Step) {
+        for (indicator, sealed) in step.sealed {
+            self.history.entry(indicator).or_default().extend(sealed.points);
+        }
+        for reading in step.amended {
+            let of_series = self.amendments.entry(reading.indicator).or_default();
+            of_series.insert(reading.at, reading.value);
+        }
+        for notice in step.notices {
+            self.notices.entry(notice.to).or_default().push(notice);
+        }
+        self.audit.extend(step.audit.iter().map(AuditLine::from));
+    }
+
+    /// Holds the readings that left their series' tail against those kept.
+    fn hold_history(&self, reader: &mut dyn Reader) -> Result<u64, StoreError> {
+        let mut count = 0;
+        for indicator in self.federation.registry().indicators() {
+            let id = indicator.id;
+            let sealed = self.history.get(&id).into_iter().flatten().copied();
+            let amended = self.amendments.get(&id).into_iter().flatten();
+            let said: BTreeMap<Timestamp, u64> = sealed
+                .chain(amended.map(|(at, value)| (*at, *value)))
+                .map(|(at, value)| (at, value.to_bits()))
+                .collect();
+            let kept = reader.chunks(id, Timestamp::MIN, Timestamp::MAX)?;
+            let kept = kept.into_iter().map(|(at, value)| (at, value.to_bits()));
+            if !said.iter().map(|(at, bits)| (*at, *bits)).eq(kept) {
+                let what = format!("history of {id:?}");
+                return Err(StoreError::corrupt(what, "it is not what the log says"));
+            }
+            count += said.len() as u64;
+        }
+        Ok(count)
+    }
+
+    /// Holds telex and audit against those kept.
+    fn hold_lines(&self, reader: &mut dyn Reader) -> Result<(), StoreError> {
+        let differs = |what: String| StoreError::corrupt(what, "it is not what the log says");
+        for unit in self.federation.registry().units() {
+            let kept = reader.notices(unit.id, None, usize::MAX)?;
+            let kept = kept.iter().rev().map(|line| &line.notice);
+            if !self.notices.get(&unit.id).into_iter().flatten().eq(kept) {
+                return Err(differs(format!("telex of {:?}", unit.id)));
+            }
+        }
+        let kept = reader.audit(0, usize::MAX)?;
+        if !self.audit.iter().eq(kept.iter().map(|(_, line)| line)) {
+            return Err(differs("audit".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn readings(entry: &Entry) -> u64 {
+    match &entry.event {
+        Event::Report(report) | Event::History(report, _) => report.readings.len() as u64,
+        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => 0,
+    }
+}

@@ -1,0 +1,211 @@
+//! Contract: what does a store promise, whichever one it is?
+//!
+//! Two transactions. *Receive*: what came is in the log, with the mark of its source, before it is
+//! acknowledged. *Apply*: what followed from it is kept, with how far the log has been applied. A
+//! store may put both into one transaction and one fsync, and [`Store::commit`] asks for that.
+//!
+//! What a store abstracts is this step, not a database: it knows things by their identity and
+//! bytes, and never what they mean. Both stores of this crate pass the same suite of tests.
+
+use mission::effect::{AuditRecord, Notice, Refusal, Thing};
+use mission::event::{Entry, Event};
+use mission::federation::{self, Parts};
+use mission::id::{IndicatorId, UnitId};
+use mission::report::Reading;
+use mission::series::Sealed;
+use mission::time::Timestamp;
+
+use crate::error::StoreError;
+
+/// Keeps what has happened. One owner, on one thread; readers are asked for.
+pub trait Store: Send {
+    /// Everything that was kept, as it was applied last.
+    fn load(&mut self) -> Result<Loaded, StoreError>;
+
+    /// Puts `incoming` into the log and keeps what followed from earlier entries, both or neither.
+    /// When it answers, all of it survives the loss of power.
+    ///
+    /// A receipt for each that came, in order. After [`StoreError::Fatal`] nothing more may be
+    /// acknowledged; after any other error nothing has changed and it may be tried again.
+    fn commit(
+        &mut self,
+        incoming: &[Incoming],
+        applied: Option<&Applied>,
+    ) -> Result<Vec<Receipt>, StoreError>;
+
+    /// A reader of its own, for another thread. It sees what has been committed.
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
+
+    /// Lets go of files and locks.
+    fn close(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Answers what is too old or too long to be kept in memory.
+pub trait Reader: Send {
+    /// Readings of a series that have left its tail, from `from` up to and without `to`, in order
+    /// of time, as they were corrected last.
+    fn chunks(
+        &mut self,
+        indicator: IndicatorId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
+
+    /// Telex lines of a unit numbered below `before`, the latest first, at most `limit`.
+    fn notices(
+        &mut self,
+        unit: UnitId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<TelexLine>, StoreError>;
+
+    /// Audit records numbered above `after`, the first first, at most `limit`.
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError>;
+
+    /// Entries of the log from offset `from` on, at most `limit`.
+    fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
+}
+
+/// Something that came, to be put into the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Where it came from, if that source numbers its messages.
+    pub mark: Option<SourceMark>,
+    /// When it came. The store logs the later of this and the last it logged.
+    pub received: Timestamp,
+    /// What came.
+    pub event: Event,
+}
+
+/// The number that a source gave to a message. Sent twice, it counts once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceMark {
+    /// The source.
+    pub source: String,
+    /// Which run of its numbers: a source that lost count begins a higher one.
+    pub epoch: u64,
+    /// The number within the epoch.
+    pub seq: u64,
+    /// Digest of the bytes that were sent.
+    pub digest: [u8; 32],
+}
+
+/// What became of something that came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It is in the log, here.
+    Appended {
+        /// Its place.
+        offset: u64,
+        /// When it counts as received: never before the entry above it.
+        received: Timestamp,
+    },
+    /// It had come before, with the same bytes.
+    Duplicate {
+        /// Its place.
+        offset: u64,
+    },
+    /// Other bytes came with the same number before; these are refused.
+    Conflict,
+    /// Its number is so far behind that nobody can say whether it came before.
+    TooOld {
+        /// The highest number that came.
+        newest_seq: u64,
+    },
+}
+
+/// Everything that was kept.
+#[derive(Debug)]
+pub struct Loaded {
+    /// All of the federation but what is derived.
+    pub parts: Parts,
+    /// For each series, the entry after which it was kept as it is.
+    pub series_offsets: Vec<u64>,
+    /// All readings of entries up to and with this one are in every series.
+    pub replay_from: u64,
+}
+
+/// What followed from entries, ready to be written. Made by [`crate::gather`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applied {
+    /// The last entry that was applied.
+    pub upto: federation::Applied,
+    /// All readings of entries up to and with this one are in every kept series.
+    pub replay_from: u64,
+    /// Things as they are now, by their bytes.
+    pub objects: Vec<(Thing, Vec<u8>)>,
+    /// Telex lines, in order.
+    pub notices: Vec<Notice>,
+    /// Audit records, in order.
+    pub audit: Vec<AuditRecord>,
+    /// Readings that no longer change with the filter.
+    pub chunks: Vec<(IndicatorId, Sealed)>,
+    /// Readings that came for times before their series' tail, in order.
+    pub amendments: Vec<Reading>,
+    /// Series as they are now, by their bytes.
+    pub snapshots: Vec<(IndicatorId, Vec<u8>)>,
+}
+
+/// A line of a unit's telex.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TelexLine {
+    /// Its number; later lines have higher ones.
+    pub number: u64,
+    /// The line.
+    pub notice: Notice,
+}
+
+/// An audit record as it is read back. See [`AuditRecord`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditLine {
+    /// When.
+    pub at: Timestamp,
+    /// The unit acted for, if it was for one.
+    pub unit: Option<UnitId>,
+    /// The role that signed.
+    pub by: String,
+    /// What was done, in the words of the API.
+    pub act: String,
+    /// The thing it was done to.
+    pub thing: Option<Thing>,
+    /// Why it was refused, if it was.
+    pub refused: Option<Refused>,
+}
+
+/// A refusal as it is read back. See [`Refusal`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// There is no such thing, or it is not the asker's to see.
+    Unknown,
+    /// Who may do it.
+    NotYours(String),
+    /// Why it could not be done.
+    NotNow(String),
+    /// Which field was wrong, and what would have been right.
+    Wrong(String, String),
+}
+
+impl From<&AuditRecord> for AuditLine {
+    fn from(record: &AuditRecord) -> Self {
+        let AuditRecord { at, unit, by, act, thing, refused } = record;
+        Self {
+            at: *at,
+            unit: *unit,
+            by: by.clone(),
+            act: (*act).to_owned(),
+            thing: *thing,
+            refused: refused.as_ref().map(Refused::from),
+        }
+    }
+}
+
+impl From<&Refusal> for Refused {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => Self::Unknown,
+            Refusal::NotYours(who) => Self::NotYours((*who).to_owned()),
+            Refusal::NotNow(why) => Self::NotNow((*why).to_owned()),
+            Refusal::Wrong(field, expected) => Self::Wrong((*field).to_owned(), expected.clone()),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Limits: how much does the store keep, read or write at once, and why?
+
+/// Sequence numbers of a source that are remembered with their digests. A source that sends once a
+/// second can be out of touch with its own outbox for an hour.
+pub const MARKS: u64 = 4_096;
+
+/// Readings, of all series together, within which every series that changed is snapshotted.
+/// See `docs/decisions/snapshots.md` for the arithmetic.
+pub const SNAPSHOT_READINGS: u64 = 1_000_000;
+
+/// Snapshots written with one commit at most, so that none takes long: 16 kB each, 1 MiB in all.
+pub const SNAPSHOTS_A_COMMIT: usize = 64;
+
+/// Sealed chunks kept in the core file before they are moved to the files of their months: moving
+/// costs an fsync for each month, and 128 readings a chunk make this half a million readings.
+pub const CHUNKS_TO_MOVE: u64 = 4_096;
+
+/// Largest body of a stored record. A report of 8 MiB as text is smaller than that here.
+pub const RECORD_BYTES: usize = 64 << 20;
+
+/// Bytes from which compression of a log entry is tried: below, the frame eats the gain.
+pub const COMPRESS_FROM: usize = 192;
+
+/// Entries read from the log at once, by one query.
+pub const ENTRIES_A_PAGE: usize = 256;
+
+/// Entries applied between two commits while a store is opened or an archive is replayed.
+pub const ENTRIES_A_STEP: usize = 512;
+
+/// Pages of 4 KiB in the write-ahead log after which they are copied into the core file.
+pub const WAL_PAGES: u32 = 4_096;
+
+/// Files of months held open by one connection.
+pub const MONTHS_OPEN: usize = 8;
+
+/// Decimal places tried when readings are written as whole numbers.
+pub const DECIMALS: u8 = 6;

@@ -1,0 +1,169 @@
+//! Memory: a store that is gone with the process, for tests and for simulated worlds.
+//!
+//! It keeps the same bytes under the same keys as the one on disk, so that the suite of tests says
+//! the same of both.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mission::effect::Notice;
+use mission::event::{Entry, Event};
+use mission::federation;
+use mission::id::{IndicatorId, UnitId};
+use mission::time::Timestamp;
+
+use crate::contract::{
+    Applied, AuditLine, Incoming, Loaded, Reader, Receipt, SourceMark, Store, TelexLine,
+};
+use crate::error::StoreError;
+use crate::kept::{self, Kind, Pieces};
+use crate::marks::{self, Judgement, Mark};
+
+/// A store in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    shelf: Arc<Mutex<Shelf>>,
+}
+
+#[derive(Debug, Default)]
+struct Shelf {
+    log: Vec<Entry>,
+    marks: BTreeMap<(String, u64), Mark>,
+    objects: BTreeMap<(Kind, i64), Vec<u8>>,
+    series: BTreeMap<IndicatorId, (u64, Vec<u8>)>,
+    history: BTreeMap<IndicatorId, BTreeMap<Timestamp, f64>>,
+    notices: Vec<Notice>,
+    audit: Vec<AuditLine>,
+    applied: federation::Applied,
+    replay_from: u64,
+}
+
+impl MemoryStore {
+    /// What was kept stays whole when a thread that looked at it panicked.
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn load(&mut self) -> Result<Loaded, StoreError> {
+        let shelf = self.shelf();
+        let mut pieces = Pieces::default();
+        for ((kind, key), bytes) in &shelf.objects {
+            pieces.put(*kind, *key, bytes)?;
+        }
+        for (offset, bytes) in shelf.series.values() {
+            pieces.put_series(*offset, bytes)?;
+        }
+        pieces.finish(shelf.applied, shelf.replay_from)
+    }
+
+    fn commit(
+        &mut self,
+        incoming: &[Incoming],
+        applied: Option<&Applied>,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        let mut shelf = self.shelf();
+        let receipts = incoming.iter().map(|incoming| shelf.receive(incoming)).collect();
+        if let Some(applied) = applied {
+            shelf.apply(applied);
+        }
+        Ok(receipts)
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(self.clone()))
+    }
+
+    fn close(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl Shelf {
+    fn receive(&mut self, incoming: &Incoming) -> Receipt {
+        let key = |mark: &SourceMark| (mark.source.clone(), marks::slot(mark));
+        if let Some(mark) = &incoming.mark {
+            let held = self.marks.get(&key(mark));
+            match marks::judge(held, mark) {
+                Judgement::Append => {}
+                Judgement::Answer(receipt) => return receipt,
+                Judgement::TooOld => {
+                    let of_source = (mark.source.clone(), 0)..=(mark.source.clone(), u64::MAX);
+                    let newest =
+                        self.marks.range(of_source).map(|(_, held)| (held.epoch, held.seq));
+                    return Receipt::TooOld { newest_seq: newest.max().map_or(0, |(_, seq)| seq) };
+                }
+            }
+        }
+        let offset = self.log.len() as u64 + 1;
+        let last = self.log.last().map_or(Timestamp::MIN, |entry| entry.received);
+        let received = incoming.received.max(last);
+        if let Some(mark) = &incoming.mark {
+            let SourceMark { source: _, epoch, seq, digest } = *mark;
+            self.marks.insert(key(mark), Mark { epoch, seq, offset, digest });
+        }
+        self.log.push(Entry { offset, received, event: Event::clone(&incoming.event) });
+        Receipt::Appended { offset, received }
+    }
+
+    fn apply(&mut self, applied: &Applied) {
+        let objects = applied.objects.iter();
+        self.objects.extend(objects.map(|(thing, bytes)| (kept::place(*thing), bytes.clone())));
+        for (indicator, bytes) in &applied.snapshots {
+            self.series.insert(*indicator, (applied.upto.offset, bytes.clone()));
+        }
+        for (indicator, sealed) in &applied.chunks {
+            self.history.entry(*indicator).or_default().extend(sealed.points.iter().copied());
+        }
+        for reading in &applied.amendments {
+            self.history.entry(reading.indicator).or_default().insert(reading.at, reading.value);
+        }
+        self.notices.extend(applied.notices.iter().cloned());
+        self.audit.extend(applied.audit.iter().map(AuditLine::from));
+        (self.applied, self.replay_from) = (applied.upto, applied.replay_from);
+    }
+}
+
+impl Reader for MemoryStore {
+    fn chunks(
+        &mut self,
+        indicator: IndicatorId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
+        let shelf = self.shelf();
+        let history = shelf.history.get(&indicator).filter(|_| from < to);
+        let within = history.into_iter().flat_map(|history| history.range(from..to));
+        Ok(within.map(|(at, value)| (*at, *value)).collect())
+    }
+
+    fn notices(
+        &mut self,
+        unit: UnitId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<TelexLine>, StoreError> {
+        let shelf = self.shelf();
+        let lines = (1_u64..).zip(&shelf.notices).filter(|(number, notice)| {
+            notice.to == unit && before.is_none_or(|before| *number < before)
+        });
+        let mut lines: Vec<TelexLine> =
+            lines.map(|(number, notice)| TelexLine { number, notice: notice.clone() }).collect();
+        lines.reverse();
+        lines.truncate(limit);
+        Ok(lines)
+    }
+
+    fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        let shelf = self.shelf();
+        let lines = (1_u64..).zip(shelf.audit.iter().cloned());
+        Ok(lines.filter(|(number, _)| *number > after).take(limit).collect())
+    }
+
+    fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let shelf = self.shelf();
+        let from = usize::try_from(from.max(1) - 1).unwrap_or(usize::MAX);
+        Ok(shelf.log.iter().skip(from).take(limit).cloned().collect())
+    }
+}

@@ -1,0 +1,75 @@
+//! Opening: which store is meant, and how does its federation come to life again?
+
+use std::path::Path;
+
+use mission::federation::Federation;
+use mission::id::IndicatorId;
+
+use crate::contract::{Loaded, Store};
+use crate::error::StoreError;
+use crate::gather::gather;
+use crate::limits;
+use crate::memory::MemoryStore;
+use crate::replay::step_all;
+use crate::snapshots::SnapshotPlan;
+use crate::sqlite::SqliteStore;
+
+/// Opens the store at an address: `memory:`, which is gone with the process, or
+/// `sqlite:DIRECTORY`, which is made if it is not there.
+pub fn open(address: &str) -> Result<Box<dyn Store>, StoreError> {
+    match address.split_once(':') {
+        Some(("memory", "")) => Ok(Box::new(MemoryStore::default())),
+        Some(("sqlite", directory)) if !directory.is_empty() => {
+            Ok(Box::new(SqliteStore::open(Path::new(directory))?))
+        }
+        Some(_) | None => Err(StoreError::Address { given: address.to_owned() }),
+    }
+}
+
+/// The federation as the log says it is: as it was kept, with the readings that its series lack,
+/// and with the entries that were acknowledged and not applied. These are applied, and what
+/// follows from them is kept, before anybody else sees it.
+pub fn open_federation(
+    store: &mut dyn Store,
+    workers: usize,
+) -> Result<(Federation, SnapshotPlan), StoreError> {
+    let (mut federation, mut plan) = kept_federation(store)?;
+    let mut reader = store.reader()?;
+    loop {
+        let entries = reader.entries(federation.applied().offset + 1, limits::ENTRIES_A_STEP)?;
+        if entries.is_empty() {
+            return Ok((federation, plan));
+        }
+        let steps = step_all(&mut federation, &entries, workers);
+        let followed = gather(&federation, &entries, steps, &mut plan);
+        store.commit(&[], Some(&followed))?;
+    }
+}
+
+/// The federation as it was applied last.
+pub(crate) fn kept_federation(
+    store: &mut dyn Store,
+) -> Result<(Federation, SnapshotPlan), StoreError> {
+    let Loaded { parts, series_offsets, replay_from } = store.load()?;
+    let mut federation = Federation::restore(parts);
+    let mut plan = SnapshotPlan::default();
+    let mut reader = store.reader()?;
+
+    let applied = federation.applied().offset;
+    let mut next = replay_from + 1;
+    while next <= applied {
+        let entries = reader.entries(next, limits::ENTRIES_A_PAGE)?;
+        let Some(last) = entries.last() else {
+            return Err(StoreError::corrupt("log", format!("it ends before entry {applied}")));
+        };
+        next = last.offset + 1;
+        for entry in entries.iter().filter(|entry| entry.offset <= applied) {
+            let lacks = |id: IndicatorId| {
+                series_offsets.get(id.index()).is_some_and(|kept| *kept < entry.offset)
+            };
+            federation.retake(entry, lacks);
+            plan.note(entry, lacks);
+        }
+    }
+    Ok((federation, plan))
+}

@@ -1,0 +1,62 @@
+//! Event: how is what came written?
+
+use mission::event::{Act, Event, NewDirective, SignedAct, Terms};
+use mission::report::{NoData, Report};
+
+use super::report::{read_readings, write_readings};
+use super::shape::{fields, variants};
+use super::{Decoder, Encoder, Record, RecordError};
+
+variants! {
+    Event {
+        0 Charter(charter),
+        1 Report(report),
+        2 History(report, received),
+        3 HistoryEnds,
+        4 Act(act),
+        5 Clock,
+    }
+    Act {
+        0 TakeOn(incident),
+        1 Claim(incident, words),
+        2 PassUp(incident, words),
+        3 Note(incident, words),
+        4 Find(incident, finding, words),
+        5 Confirm(incident),
+        6 Shelve(incident, until, reason),
+        7 AskHelp(incident, words),
+        8 RaiseAlarm(kind, words),
+        9 NameOwner(obligation, owner),
+        10 Answer(obligation, words),
+        11 OfferHelp(obligation, words),
+        12 HelpCame(obligation),
+        13 Propose(unit, subject, terms),
+        14 Counter(agreement, terms),
+        15 Consent(agreement, words),
+        16 Withdraw(agreement, words),
+        17 Direct(directive),
+        18 Reply(directive, event, words),
+        19 Recall(directive, words),
+    }
+}
+
+fields! {
+    SignedAct { unit, by, act }
+    Terms { value, from, review, reason }
+    NewDirective { title, text, reason, holds_from, to }
+    NoData { indicator, at, because }
+}
+
+impl Record for Report {
+    fn write(&self, to: &mut Encoder) {
+        let Self { readings, no_data, note } = self;
+        write_readings(readings, to);
+        no_data.write(to);
+        note.write(to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        let readings = read_readings(from)?;
+        Ok(Self { readings, no_data: Record::read(from)?, note: Record::read(from)? })
+    }
+}

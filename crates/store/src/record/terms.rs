@@ -1,0 +1,54 @@
+//! Terms: how are agreements, directives, and what units are remembered by, written?
+
+use mission::agreement::{self, Agreement, Offer, Side, Subject};
+use mission::directive::{self, Directive, Receiver, Reply};
+use mission::federation::Ledger;
+use mission::release::DelayHistory;
+use mission::time::Date;
+
+use super::shape::{fields, variants};
+use super::{Decoder, Encoder, Record, RecordError};
+
+fields! {
+    Agreement { id, unit, above, subject, state, offers, agreed_at }
+    Offer { side, value, from, review, reason, by, at }
+    Directive {
+        id, from, title, text, reason, holds_from, by, sent, withdrawn, receivers,
+    }
+    Receiver { unit, answer, replies }
+    Reply { event, words, by, at }
+    Ledger { unit, rises_on, rises, group, delays, notices }
+}
+
+variants! {
+    Subject {
+        0 UnitRecovery,
+        1 Recovery(indicator),
+        2 Capability(indicator),
+        3 Potentiality(indicator),
+        4 Weight(indicator),
+        5 Retirement(indicator),
+        6 NewLevel(indicator),
+    }
+    Side { 0 Unit, 1 Above }
+    agreement::State { 0 Proposed, 1 Countered, 2 InForce, 3 Withdrawn, 4 Replaced }
+    directive::Answer { 0 Awaited, 1 Accepted, 2 Countered, 3 Objected }
+    directive::Event { 0 Accepted, 1 Countered, 2 Objected }
+}
+
+impl Record for DelayHistory {
+    fn write(&self, to: &mut Encoder) {
+        self.first().write(to);
+        self.changes().to_vec().write(to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        let (first, changes) = (u32::read(from)?, Vec::<(Date, u32)>::read(from)?);
+        let history = Self::restore(first, changes.iter().copied());
+        if history.first() == first && history.changes() == changes {
+            Ok(history)
+        } else {
+            Err(RecordError::Impossible("history of delays"))
+        }
+    }
+}

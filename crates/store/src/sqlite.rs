@@ -1,0 +1,125 @@
+//! SQLite: what has happened, kept in one directory without set-up.
+//!
+//! ```text
+//! DIRECTORY/core.sqlite            the log, marks, things, series, telex, audit, recent chunks
+//! DIRECTORY/series/YYYY-MM.sqlite  chunks whose last reading lies in that month
+//! DIRECTORY/lock                   who has it open
+//! ```
+//!
+//! One connection writes, in one transaction a commit: `synchronous=FULL` over a write-ahead log is
+//! one fsync. Chunks are kept in the core file first, so that this stays one, and are moved to the
+//! files of their months some thousands at a time, each named by its key, so that moving twice
+//! after a crash changes nothing.
+
+mod commit;
+mod load;
+mod lock;
+mod months;
+mod reader;
+mod schema;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
+use crate::error::StoreError;
+use crate::limits;
+
+use self::commit::State;
+use self::lock::Lock;
+use self::months::Moving;
+use self::reader::SqliteReader;
+
+/// A store on disk.
+#[derive(Debug)]
+pub struct SqliteStore {
+    directory: PathBuf,
+    core: Connection,
+    options: SqliteOptions,
+    state: State,
+    sources: HashMap<String, u64>,
+    moving: Moving,
+    /// Why nothing may be written any more, once that is so.
+    failed: Option<String>,
+    /// Held until the store is dropped.
+    _lock: Lock,
+}
+
+/// How a store on disk is to work.
+#[derive(Clone, Copy, Debug)]
+pub struct SqliteOptions {
+    /// Chunks kept in the core file before they are moved to the files of their months.
+    pub chunks_to_move: u64,
+    /// Threads that read series when the store is opened.
+    pub workers: usize,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { chunks_to_move: limits::CHUNKS_TO_MOVE, workers: 2 }
+    }
+}
+
+impl SqliteStore {
+    /// Opens the store in a directory, and makes both if they are not there.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        Self::open_with(directory, SqliteOptions::default())
+    }
+
+    /// The same, with other options than the usual ones.
+    pub fn open_with(directory: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(directory).map_err(StoreError::io("make", directory))?;
+        let lock = Lock::take(directory)?;
+        let core = schema::open_core(directory)?;
+        let state = commit::read_state(&core)?;
+        let sources = commit::read_sources(&core)?;
+        let moving = Moving::begin(directory, &core)?;
+        let directory = directory.to_owned();
+        Ok(Self { directory, core, options, state, sources, moving, failed: None, _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+}
+
+impl Store for SqliteStore {
+    fn load(&mut self) -> Result<Loaded, StoreError> {
+        load::load(&self.core, &self.directory, self.state, self.options.workers)
+    }
+
+    fn commit(
+        &mut self,
+        incoming: &[Incoming],
+        applied: Option<&Applied>,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        if let Some(why) = &self.failed {
+            return Err(StoreError::Fatal { why: why.clone() });
+        }
+        if incoming.is_empty() && applied.is_none() {
+            return Ok(Vec::new());
+        }
+        let written = self.write(incoming, applied).and_then(|receipts| {
+            if self.moving.waiting() >= self.options.chunks_to_move {
+                self.moving.move_a_month(&self.core)?;
+            }
+            Ok(receipts)
+        });
+        if let Err(StoreError::Fatal { why }) = &written {
+            self.failed = Some(why.clone());
+        }
+        written
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(SqliteReader::open(&self.directory)?))
+    }
+
+    fn close(self: Box<Self>) -> Result<(), StoreError> {
+        let Self { core, .. } = *self;
+        core.close().map_err(|(_, source)| StoreError::writing(&source))
+    }
+}

@@ -1,0 +1,150 @@
+//! Schema: which tables has a store, and is this file one?
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::StoreError;
+use crate::kept::Kind;
+use crate::limits;
+
+/// The file that holds everything but old chunks.
+pub(crate) const CORE: &str = "core.sqlite";
+
+/// "Cybe" in the header of each file, where `file` and others look for who made it.
+const APPLICATION: i64 = 0x4379_6265;
+/// The format of the files.
+const VERSION: i64 = 1;
+
+/// Every body ends with a check sum over it and its key; see `record::seal`.
+const TABLES: &str = "
+    CREATE TABLE log (offset INTEGER PRIMARY KEY, received INTEGER NOT NULL, body BLOB NOT NULL);
+    CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 0), body BLOB NOT NULL);
+    CREATE TABLE source (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE mark (
+        source INTEGER NOT NULL, slot INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (source, slot)
+    ) WITHOUT ROWID;
+    CREATE TABLE series (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, body BLOB NOT NULL);
+    CREATE TABLE telex (number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, body BLOB NOT NULL);
+    CREATE INDEX telex_of_unit ON telex (unit, number);
+    CREATE TABLE audit (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE chunk (
+        indicator INTEGER NOT NULL, first INTEGER NOT NULL,
+        start INTEGER NOT NULL, end INTEGER NOT NULL, month INTEGER NOT NULL, body BLOB,
+        PRIMARY KEY (indicator, first)
+    ) WITHOUT ROWID;
+    CREATE INDEX chunk_to_move ON chunk (month) WHERE body IS NOT NULL;
+    CREATE TABLE amendment (
+        indicator INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (indicator, at)
+    ) WITHOUT ROWID;
+";
+
+const MONTH_TABLES: &str = "
+    CREATE TABLE chunk (
+        indicator INTEGER NOT NULL, first INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (indicator, first)
+    ) WITHOUT ROWID;
+";
+
+/// Opens the core file to write, and makes it if it is not there.
+pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
+    let path = directory.join(CORE);
+    let is_new = !path.exists();
+    let core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
+    let things: String = Kind::ALL
+        .iter()
+        .map(|kind| {
+            format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
+        })
+        .collect();
+    recognise(&core, &path)?;
+    let set = core.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
+         PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
+        limits::WAL_PAGES
+    ));
+    set.map_err(|error| unreadable(&path, &error))?;
+    lay_out(&core, &path, &format!("{TABLES}{things}"))?;
+    core.set_prepared_statement_cache_capacity(64);
+    if is_new {
+        // The file's name must survive the loss of power as its content does.
+        let synced = File::open(directory).and_then(|directory| directory.sync_all());
+        synced.map_err(StoreError::io("write", directory))?;
+    }
+    Ok(core)
+}
+
+/// The file of a month.
+pub(super) fn month_path(directory: &Path, month: i64) -> PathBuf {
+    directory.join("series").join(format!("{:04}-{:02}.sqlite", month / 100, month % 100))
+}
+
+/// Opens the file of a month to write, and makes it if it is not there.
+pub(super) fn open_month(directory: &Path, month: i64) -> Result<Connection, StoreError> {
+    let path = month_path(directory, month);
+    let folder = directory.join("series");
+    std::fs::create_dir_all(&folder).map_err(StoreError::io("make", &folder))?;
+    let file = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
+    recognise(&file, &path)?;
+    let set = file.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;");
+    set.map_err(|error| unreadable(&path, &error))?;
+    lay_out(&file, &path, MONTH_TABLES)?;
+    Ok(file)
+}
+
+/// Opens a file that is there, to read.
+pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = Connection::open_with_flags(path, flags);
+    let file = file.map_err(|error| unreadable(path, &error))?;
+    recognise(&file, path)?;
+    let set = file.execute_batch("PRAGMA cache_size = -2000;");
+    set.map_err(|error| unreadable(path, &error))?;
+    Ok(file)
+}
+
+/// Refuses files of others and of later programs.
+fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
+    let number = |pragma: &str| -> Result<i64, StoreError> {
+        let read = file.pragma_query_value(None, pragma, |row| row.get(0));
+        read.map_err(|error| unreadable(path, &error))
+    };
+    let (application, version) = (number("application_id")?, number("user_version")?);
+    if application == 0 && version == 0 && number("schema_version")? == 0 {
+        return Ok(());
+    }
+    if application != APPLICATION {
+        let found = "the database of another program".to_owned();
+        return Err(StoreError::Foreign { path: path.to_owned(), found });
+    }
+    if version > VERSION {
+        return Err(StoreError::Newer { path: path.to_owned(), found: version, known: VERSION });
+    }
+    Ok(())
+}
+
+fn lay_out(file: &Connection, path: &Path, tables: &str) -> Result<(), StoreError> {
+    let version: Result<i64, _> = file.pragma_query_value(None, "user_version", |row| row.get(0));
+    if version.map_err(|error| unreadable(path, &error))? == VERSION {
+        return Ok(());
+    }
+    let laid = file.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {tables} PRAGMA application_id = {APPLICATION};
+         PRAGMA user_version = {VERSION}; COMMIT;"
+    ));
+    laid.map_err(|error| StoreError::writing(&error))
+}
+
+fn unreadable(path: &Path, error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => {
+            let found = "not a database".to_owned();
+            StoreError::Foreign { path: path.to_owned(), found }
+        }
+        Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full,
+        _ => StoreError::corrupt(path.display().to_string(), error),
+    }
+}
