@@ -5,7 +5,7 @@
 //! learning. One ratio of signal to noise for every series would cut a random walk to pieces.
 
 use crate::elementary::{exp, ln};
-use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome, WIDTHS};
+use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome, Shares, WIDTHS};
 use crate::limits::{MEMBERS, MEMORY};
 
 /// Evolution variance of the level, a cadence, in s. The first and fifth carry the AR part.
@@ -26,6 +26,17 @@ const STAYS: [f32; MEMBERS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
 /// How well each is thought to forecast before anything is known, in nats.
 const AT_THE_START: [f32; MEMBERS] = [0.0, -1.0, -1.5, -2.0, -2.0, -2.0, -2.0, -2.0];
 
+/// Noise variance of each member at which successive readings differ as those of the first do.
+const AT_FIRST_S: [f32; MEMBERS] = {
+    let mut s = [0.0; MEMBERS];
+    let mut k = 0;
+    while k < MEMBERS {
+        s[k] = 2.0 / (2.0 + Q[k] + Q2[k]);
+        k += 1;
+    }
+    s
+};
+
 /// How slowly the bank forgets which member forecast best.
 const KEPT: f32 = 0.998;
 
@@ -45,6 +56,9 @@ const FLOOR: f32 = 1e-4;
 const SHARES: [f32; 3] = [0.986, 0.01, 0.004];
 const SHARES_LEAST: [f32; 3] = [0.5, 0.001, 0.0005];
 
+/// How much a reading on one side of its forecast says about the other.
+const SPILL: f32 = 0.2;
+
 /// The bank.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bank {
@@ -56,7 +70,7 @@ pub(crate) struct Bank {
     /// Who speaks.
     pub(crate) speaker: u8,
     /// Shares of the three widths of noise.
-    pub(crate) shares: [f32; 3],
+    pub(crate) shares: Shares,
     /// Readings behind the scale, at most [`MEMORY`].
     pub(crate) count: f32,
     /// Variance and lag-1 covariance of the reading about the fixed level.
@@ -102,10 +116,10 @@ impl Bank {
         lanes.c11 = GROWTH;
         Self {
             lanes,
-            s: std::array::from_fn(|k| 2.0 / (2.0 + Q[k] + Q2[k])),
+            s: AT_FIRST_S,
             log_weight: AT_THE_START,
             speaker: 0,
-            shares: SHARES,
+            shares: Shares { above: SHARES, below: SHARES },
             count: 6.0,
             about: [1.0, 0.0],
             last: [0.0, first],
@@ -187,24 +201,28 @@ impl Bank {
         let change = x - self.last[1];
         let half = (0.5 * change * change).min(450.0 * self.s[usize::from(self.speaker)]);
         self.change += (half - self.change) / self.count;
-        let floor = FLOOR.max(0.25 * self.change);
         for k in 0..MEMBERS {
             let s = self.s[k] * (1.0 + (outcomes[k].ratio.min(9.0) - 1.0) / self.count);
-            self.s[k] = s.clamp(floor, 1e12);
+            let floor = 0.25 * self.change * AT_FIRST_S[k];
+            self.s[k] = s.clamp(floor.max(FLOOR * AT_FIRST_S[k]), 1e12);
         }
         self.last[1] = x;
     }
 
     fn widths(&mut self, spoken: &Outcome) {
-        let gain = 1.0 / (self.count + 40.0).min(MEMORY);
+        let gain = 1.0 / (0.5 * self.count + 40.0).min(MEMORY);
         let seen = [1.0 - spoken.rough - spoken.one_off, spoken.rough, spoken.one_off];
-        for j in 0..WIDTHS.len() {
-            self.shares[j] += (seen[j] - self.shares[j]) * gain;
-            self.shares[j] = self.shares[j].max(SHARES_LEAST[j]);
-        }
-        let sum: f32 = self.shares.iter().sum();
-        for share in &mut self.shares {
-            *share /= sum;
+        let Shares { above, below } = &mut self.shares;
+        // One side learns in full, the other a little: few series are rough on one side only.
+        let (own, other) = if spoken.error > 0.0 { (above, below) } else { (below, above) };
+        for (shares, gain) in [(own, gain), (other, SPILL * gain)] {
+            for j in 0..WIDTHS.len() {
+                shares[j] = (shares[j] + (seen[j] - shares[j]) * gain).max(SHARES_LEAST[j]);
+            }
+            let sum: f32 = shares.iter().sum();
+            for share in shares {
+                *share /= sum;
+            }
         }
     }
 
@@ -270,8 +288,10 @@ impl Bank {
 
     /// How much wider a 95% band is than that of Gaussian noise of the narrowest width.
     pub(crate) fn breadth(&self) -> f32 {
+        let Shares { above, below } = self.shares;
+        let mean = |j: usize| 0.5 * (above[j] + below[j]) - SHARES_LEAST[j];
         // Fits the exact quantile of the mixture to 3% for shares up to 0.2 and 0.02.
-        1.0 + 3.0 * (self.shares[1] - SHARES_LEAST[1]) + 8.0 * (self.shares[2] - SHARES_LEAST[2])
+        1.0 + 3.0 * mean(1) + 8.0 * mean(2)
     }
 
     /// Moves the origin of the level.

@@ -8,14 +8,14 @@ use std::fmt;
 use crate::bank::Bank;
 use crate::beginnings::Beginnings;
 use crate::filter::{Filter, Settings};
-use crate::hypothesis::Lanes;
+use crate::hypothesis::{Lanes, Shares};
 use crate::limits::{MEMBERS, WARM_UP};
 use crate::profile::{OFFSETS, Profile, Trust};
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::Alarm;
 use crate::tail::Tail;
-use crate::told::{Kept, Memory};
+use crate::told::{Kept, Memory, Strays};
 
 /// Version of what is written.
 const VERSION: u8 = 1;
@@ -149,8 +149,10 @@ coded!(Tail { threshold, count, beyond, sums });
 coded!(Alarm { stray, change, readings, recent, held, hold });
 coded!(Kept { since, level, half_width });
 coded!(Memory {
-    told, told_count, at, rarity, one_off, error, level, sworn, sworn_at,
+    told, told_count, at, rarity, one_off, error, level, sworn, sworn_at, caution, strays,
 });
+coded!(Strays { readings, beyond, logs });
+coded!(Shares { above, below });
 coded!(Settings { run_length, cadence_s });
 coded!(Filter {
     settings, warm_up, scale, cadence_s, seen, last, far, far_since, bank, steps, slopes, profile,
@@ -180,7 +182,7 @@ impl Filter {
             ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
             ("unit", self.scale.unit > 0.0),
             ("s", self.bank.s.iter().all(|&s| s > 0.0)),
-            ("shares", self.bank.shares.iter().all(|&share| share >= 0.0)),
+            ("shares", shares_hold(&self.bank.shares)),
             ("count", self.bank.count >= 1.0),
             ("cadence_s", self.profile.cadence_s > 0.0),
             ("c00", is_spread(&self.bank.lanes)),
@@ -192,6 +194,11 @@ impl Filter {
             None => Ok(()),
         }
     }
+}
+
+/// Whether shares are shares.
+fn shares_hold(shares: &Shares) -> bool {
+    shares.above.iter().chain(&shares.below).all(|&share| share >= 0.0)
 }
 
 /// Whether all variances can be variances.

@@ -261,7 +261,8 @@ impl Filter {
         let judged = self.alarm.judge(&signs, self.settings.run_length as f32);
         let chances = self.memory.chances(&weights, self.seen);
         let told = self.tell(&weights, rarity_before, &band);
-        self.memory.note(at.seconds, &spoken, judged.stray_rarity, &prior);
+        self.memory.note(at.seconds, &spoken, signs.stray, &prior);
+        self.memory.relax(self.settings.run_length as f32);
         self.profile.learn(self.profile.places(at), y);
         self.last = at.seconds;
         self.recentre();
@@ -307,7 +308,7 @@ impl Filter {
         let n = self.settings.run_length as f32;
         let Scale { centre, unit } = self.scale;
         let absolute = |level: f32| centre + unit * f64::from(level);
-        let told = if weights.is_change(n, self.seen) {
+        let told = if weights.is_change(n, self.memory.caution) {
             let slope = weights.is_slope();
             let (i, before, after, since) = if slope {
                 let i = self.slopes.best(self.seen, 1);

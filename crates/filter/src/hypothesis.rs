@@ -59,8 +59,15 @@ pub(crate) struct Evidence {
     pub(crate) x: f32,
     /// Elapsed cadences, Δ.
     pub(crate) elapsed: f32,
-    /// Shares of the three widths, π.
-    pub(crate) shares: [f32; 3],
+    /// Shares of the three widths, π, above the forecast and below it.
+    pub(crate) shares: Shares,
+}
+
+/// Shares of the three widths: of readings above the forecast, and of those below.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shares {
+    pub(crate) above: [f32; 3],
+    pub(crate) below: [f32; 3],
 }
 
 /// What one hypothesis made of one reading.
@@ -112,9 +119,11 @@ impl<const N: usize> Lanes<N> {
         let n0 = 1.0 / (state + WIDTHS[0]);
         let n1 = 1.0 / (k1 * state + WIDTHS[1]);
         let n2 = 1.0 / (k2 * state + WIDTHS[2]);
-        let d0 = shares[0] * n0.sqrt() * exp(-0.5 * e2 * n0);
-        let d1 = shares[1] * n1.sqrt() * exp(-0.5 * e2 * n1);
-        let d2 = shares[2] * n2.sqrt() * exp(-0.5 * e2 * n2);
+        let up = e > 0.0;
+        let share = |j: usize| if up { shares.above[j] } else { shares.below[j] };
+        let d0 = share(0) * n0.sqrt() * exp(-0.5 * e2 * n0);
+        let d1 = share(1) * n1.sqrt() * exp(-0.5 * e2 * n1);
+        let d2 = share(2) * n2.sqrt() * exp(-0.5 * e2 * n2);
         let density = d0 + d1 + d2 + UNHEARD_OF / (100.0 + e2);
         let scale = 1.0 / density;
         let (p0, p1, p2) = (d0 * scale, d1 * scale, d2 * scale);

@@ -27,8 +27,6 @@ pub(crate) struct Signs {
 pub(crate) struct Judged {
     pub(crate) score: f32,
     pub(crate) unusual: bool,
-    /// -log10 of the chance of a reading that strays as far.
-    pub(crate) stray_rarity: f32,
 }
 
 /// The tails, and what they have alarmed about lately.
@@ -76,6 +74,6 @@ impl Alarm {
         } else {
             self.hold = self.hold.saturating_sub(1);
         }
-        Judged { score: score.max(0.0), unusual, stray_rarity }
+        Judged { score: score.max(0.0), unusual }
     }
 }

@@ -1,5 +1,6 @@
 //! Told: when is a class told to people, and what is remembered of it?
 
+use crate::elementary::ln;
 use crate::beginnings::Beginnings;
 use crate::bank::Prior;
 use crate::hypothesis::Outcome;
@@ -12,7 +13,7 @@ const SLOPE_SHARE: f32 = 0.2;
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
 const CHANGE_BUDGET: f32 = 2.0;
-const ONE_OFF_BUDGET: f32 = 0.3;
+const ONE_OFF_BUDGET: f32 = 0.2;
 
 /// How much speaks for each kind of change, against none.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,11 +54,11 @@ impl Weights {
 
     /// How much speaks for a change, in nats: 0 and more.
     pub(crate) fn evidence(&self) -> f32 {
-        crate::elementary::ln(1.0 + self.all().min(1e30))
+        ln(1.0 + self.all().min(1e30))
     }
 
-    pub(crate) fn is_change(&self, run_length: f32, _seen: u32) -> bool {
-        self.step + self.slope >= run_length / CHANGE_BUDGET
+    pub(crate) fn is_change(&self, run_length: f32, caution: f32) -> bool {
+        ln(self.step + self.slope + 1e-9) >= ln(run_length / CHANGE_BUDGET) + caution
     }
 
     pub(crate) fn is_slope(&self) -> bool {
@@ -73,9 +74,58 @@ impl Weights {
         self.one_off / (1.0 + CHANGE * self.all().min(1e30))
     }
 
+    /// Whether the reading before, that rare in nats, is to be told as a one-off.
     pub(crate) fn is_one_off(&self, rarity: f32, run_length: f32) -> bool {
-        self.one_off_chance() > 0.5
-            && rarity > libm::log10f((run_length / ONE_OFF_BUDGET).max(1.0))
+        self.one_off_chance() > 0.5 && rarity > ln(run_length / ONE_OFF_BUDGET)
+    }
+}
+
+/// Nats by which a change must be clearer after one was told, until a run length has passed.
+const CAUTION: f32 = 0.7;
+/// The most that caution may ask for.
+const CAUTION_MOST: f32 = 5.0;
+
+/// Deviations beyond which a reading is a stray.
+const STRAY: f32 = 3.0;
+/// Strays and readings that the prior is worth, and its exponent.
+const STRAYS_PRIOR: f32 = 3.0;
+const READINGS_PRIOR: f32 = 100.0;
+const EXPONENT: f32 = 4.0;
+
+/// How far readings stray from their forecasts on this series: a power law beyond three
+/// deviations (Hill 1975), shrunk towards one with exponent four.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Strays {
+    pub(crate) readings: f32,
+    pub(crate) beyond: f32,
+    pub(crate) logs: f32,
+}
+
+impl Strays {
+    const PRIOR: Self = Self { readings: READINGS_PRIOR, beyond: 1.0, logs: 0.0 };
+
+    /// Minus the logarithm of the chance to stray at least as far.
+    pub(crate) fn rarity(&self, far: f32) -> f32 {
+        if far <= STRAY {
+            return 0.0;
+        }
+        let strays = self.beyond - 1.0;
+        let exponent = (strays + STRAYS_PRIOR) / (self.logs + STRAYS_PRIOR / EXPONENT);
+        exponent * ln(far / STRAY) - ln(self.beyond / self.readings)
+    }
+
+    pub(crate) fn observe(&mut self, far: f32) {
+        self.readings += 1.0;
+        if far > STRAY {
+            self.beyond += 1.0;
+            self.logs += ln(far / STRAY).min(1.0);
+        }
+        if self.readings > 5_000.0 {
+            // Halved now and then, so that a series may change its character.
+            self.readings *= 0.5;
+            self.beyond = 1.0 + 0.5 * (self.beyond - 1.0);
+            self.logs *= 0.5;
+        }
     }
 }
 
@@ -101,6 +151,9 @@ pub(crate) struct Memory {
     /// Chances of step and slope of the change told last, and its tick.
     pub(crate) sworn: [f32; 2],
     pub(crate) sworn_at: u32,
+    /// Nats by which a change must be clearer than the run length asks for.
+    pub(crate) caution: f32,
+    pub(crate) strays: Strays,
 }
 
 impl Memory {
@@ -114,6 +167,8 @@ impl Memory {
         level: 0.0,
         sworn: [0.0; 2],
         sworn_at: 0,
+        caution: 0.0,
+        strays: Strays::PRIOR,
     };
 
     pub(crate) fn keep(&mut self, since: i64, level: f64, half_width: f64) {
@@ -130,18 +185,25 @@ impl Memory {
             .find(|kept| kept.since == since)
     }
 
-    pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, rarity: f32, prior: &Prior) {
+    pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, stray: f32, prior: &Prior) {
         self.at = at;
-        self.rarity = rarity;
+        self.rarity = self.strays.rarity(stray);
+        self.strays.observe(stray);
         self.one_off = spoken.one_off + spoken.rough;
         self.error = spoken.error;
         self.level = prior.m;
+    }
+
+    /// Caution wears off by one told change a run length: in the long run no more are told.
+    pub(crate) fn relax(&mut self, run_length: f32) {
+        self.caution = (self.caution - CAUTION / run_length).max(0.0);
     }
 
     pub(crate) fn swear(&mut self, weights: &Weights, tick: u32) {
         let sum = (weights.step + weights.slope).min(1e30);
         self.sworn = [weights.step.min(1e30) / sum, weights.slope.min(1e30) / sum];
         self.sworn_at = tick;
+        self.caution = (self.caution + CAUTION).min(CAUTION_MOST);
     }
 
     /// The four stories as they stand.
