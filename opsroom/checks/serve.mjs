@@ -1,8 +1,9 @@
 // What do the pages look like without the Rust server? Serves the built page with the examples of the views, and canned answers.
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const plant = '/chile/textiles/yarur-spinning-2';
@@ -35,7 +36,8 @@ export const addresses = {
 };
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
-function example(name, lang) {
+/** One example of a view, as if asked for in `lang`. */
+export function example(name, lang = 'en') {
   return { ...JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8')), lang };
 }
 
@@ -60,13 +62,12 @@ function page(name, lang) {
 function answer(request, response) {
   const url = new URL(request.url, 'http://localhost');
   const lang = url.searchParams.get('lang') === 'es' ? 'es' : 'en';
-  const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type }).end(body);
+  const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
   const json = (status, value) => send(status, status < 400 ? 'application/json' : 'application/problem+json', JSON.stringify(value));
   if (url.pathname.startsWith('/assets/')) {
     const file = join(root, 'dist', url.pathname);
     if (!existsSync(file)) return json(404, { title: 'no such file', status: 404, detail: url.pathname });
-    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
-    return createReadStream(file).pipe(response);
+    return send(200, types[extname(file)] ?? 'application/octet-stream', readFileSync(file));
   }
   if (url.pathname === '/api/v1/events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });

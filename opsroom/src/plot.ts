@@ -1,5 +1,5 @@
 // Where does each reading stand on the paper? Pure arithmetic, no elements.
-import type { Band, Chart, Line, Point } from './view';
+import type { Band, Chart, Line, Mark, Point } from './view';
 
 export interface Scale {
   y(value: number): number;
@@ -26,9 +26,10 @@ export function extent(chart: Chart): number[] {
 }
 
 /** The number of the slot before which a moment lies: readings and due readings have equal room, whatever the nights between them. */
-export function slot_of(at: string, slots: string[]): number {
+export function slot_of(at: string, slots: string[], kind: Mark['kind']): number {
   const moment = Date.parse(at);
-  const next = slots.findIndex((slot) => Date.parse(slot) >= moment);
+  // A change counts its own first reading; a clock that ends with a reading ends after it.
+  const next = slots.findIndex((slot) => (kind === 'since' ? Date.parse(slot) >= moment : Date.parse(slot) > moment));
   return next < 0 ? slots.length : next;
 }
 

@@ -11,9 +11,9 @@ export function say(lang: Lang, key: Word, values: Record<string, string | numbe
   return catalogues[lang][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** A number with exactly `decimals` digits after the point. */
-export function figure(lang: Lang, value: number, decimals: number): string {
-  return value.toLocaleString(locales[lang], { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** A number with at least `decimals` digits after the point, and at most `most`. */
+export function figure(lang: Lang, value: number, decimals: number, most = decimals): string {
+  return value.toLocaleString(locales[lang], { minimumFractionDigits: decimals, maximumFractionDigits: most });
 }
 
 /** A chance between 0 and 1 in percent; what is not nothing is never written as 0%. */
@@ -32,10 +32,18 @@ function wall(time: Time): Date {
   return new Date(`${time.slice(0, 19)}Z`);
 }
 
-/** `Fri 16`, or with the month when `month` is set: `16 Oct`. */
-export function day(lang: Lang, time: Time, month = false): string {
-  const options: Intl.DateTimeFormatOptions = month ? { day: 'numeric', month: 'short' } : { weekday: 'short', day: 'numeric' };
-  return wall(time).toLocaleDateString(locales[lang], { ...options, timeZone: 'UTC' }).replaceAll('.', '').replace(',', '');
+function part(lang: Lang, time: Time, options: Intl.DateTimeFormatOptions): string {
+  return wall(time).toLocaleDateString(locales[lang], { ...options, timeZone: 'UTC' }).replace('.', '').replace(/^(sep)t$/i, '$1');
+}
+
+/** `Fri 16`. */
+export function day(lang: Lang, time: Time): string {
+  return `${part(lang, time, { weekday: 'short' })} ${part(lang, time, { day: 'numeric' })}`;
+}
+
+/** `16 Oct`. */
+export function date(lang: Lang, time: Time): string {
+  return `${part(lang, time, { day: 'numeric' })} ${part(lang, time, { month: 'short' })}`;
 }
 
 /** `14:31`. */
@@ -46,8 +54,8 @@ export function clock(time: Time): string {
 /** A label for a reading's time, as fine as its cadence needs. */
 export function moment(lang: Lang, time: Time, cadence_s: number): string {
   if (cadence_s < 86_400) return `${day(lang, time)} ${clock(time)}`;
-  if (cadence_s > 20 * 86_400) return wall(time).toLocaleDateString(locales[lang], { month: 'short', year: 'numeric', timeZone: 'UTC' }).replaceAll('.', '');
-  return `${day(lang, time)} ${wall(time).toLocaleDateString(locales[lang], { month: 'short', timeZone: 'UTC' }).replaceAll('.', '')}`;
+  if (cadence_s > 20 * 86_400) return `${part(lang, time, { month: 'short' })} ${part(lang, time, { year: 'numeric' })}`;
+  return `${part(lang, time, { weekday: 'short' })} ${date(lang, time)}`;
 }
 
 /**

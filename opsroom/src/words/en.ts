@@ -230,7 +230,9 @@ export const en = {
   boundary_how: 'How to ask',
 
   units_find: 'Find a unit',
-  units_size: '{parts} parts, {indicators} figures',
+  units_parts: '{count} parts',
+  units_figures: '{count} figures',
+  units_open: 'Show the parts of {unit}',
   first_own: 'Begin with your own',
   first_own_why: 'Write down your units and calendars in one file and bring them in. A history in CSV shortens the learning to none.',
   first_rehearsal: 'Watch a rehearsal',

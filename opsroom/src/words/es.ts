@@ -231,7 +231,9 @@ export const es: Catalogue = {
   boundary_how: 'Cómo pedirlo',
 
   units_find: 'Buscar una unidad',
-  units_size: '{parts} partes, {indicators} cifras',
+  units_parts: '{count} partes',
+  units_figures: '{count} cifras',
+  units_open: 'Mostrar las partes de {unit}',
   first_own: 'Empezar con lo propio',
   first_own_why: 'Escriba sus unidades y calendarios en un archivo y tráigalos. Una historia en CSV ahorra el aprendizaje.',
   first_rehearsal: 'Ver un ensayo',

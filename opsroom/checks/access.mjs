@@ -1,0 +1,83 @@
+// Can everybody read and reach every page? Pairwise over language, theme, width and state.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { visit } from './browser.mjs';
+import { contrast, cut_off, sideways, small_targets, stretch } from './look.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const factors = { lang: ['en', 'es'], theme: ['light', 'dark'], width: [360, 768, 1440, 1920], state: ['live', 'broken', 'hatched', 'unanswered'] };
+
+/** Rows in which every pair of values of two factors occurs: greedy, and the same every time. */
+export function pairs(of) {
+  const names = Object.keys(of);
+  const open = new Set();
+  const each = (row, act) => names.forEach((a, i) => names.slice(i + 1).forEach((b) => act(`${a}=${row[a]}&${b}=${row[b]}`)));
+  const all = names.reduce((rows, name) => rows.flatMap((row) => of[name].map((value) => ({ ...row, [name]: value }))), [{}]);
+  all.forEach((row) => each(row, (pair) => open.add(pair)));
+  const rows = [];
+  while (open.size > 0) {
+    const gain = (row) => { let count = 0; each(row, (pair) => (count += open.has(pair) ? 1 : 0)); return count; };
+    const best = all.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    each(best, (pair) => open.delete(pair));
+    rows.push(best);
+  }
+  return rows;
+}
+
+/** Brings an open page into a state: the line to the server breaks, or nobody answers. */
+async function bring(page, state) {
+  if (state === 'live') return;
+  if (state === 'unanswered') await page.route('**/api/v1/views/**', (route) => route.abort());
+  await page.clock.fastForward(state === 'broken' ? 12_000 : 62_000);
+  await page.waitForFunction((broken) => document.querySelector('.live')?.dataset.freshness === broken, state === 'broken' ? 'broken' : 'hatched');
+  if (state === 'unanswered') await page.waitForSelector('.strip .tl');
+}
+
+async function prepare(page, state) {
+  if (state === 'live') return;
+  await page.clock.install();
+  await page.route('**/api/v1/events*', (route) => route.abort());
+}
+
+export async function access(browser, tally, base, places, deep) {
+  const rows = deep ? pairs({ ...factors, twice: [0, 1] }) : pairs(factors);
+  for (const { address, viewer } of places) {
+    for (const row of rows) {
+      const name = `${address} ${Object.values(row).join(' ')}`;
+      const height = row.width < 700 ? 780 : row.width > 1800 ? 1080 : 900;
+      await visit(browser, tally, { base, address, viewer, ...row, height, prepare: (page) => prepare(page, row.state) }, async (page) => {
+        await bring(page, row.state);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+        const said = violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(' | ')}`);
+        tally.claim(said.length === 0, `${name}: axe finds nothing: ${said.join('; ')}`);
+        const over = await page.evaluate(sideways);
+        tally.claim(over === null, `${name}: no sideways scroll: ${over}`);
+        const small = await page.evaluate(small_targets);
+        tally.claim(small.length === 0, `${name}: targets of 44 px: ${small.slice(0, 5).join('; ')}`);
+        const faint = await page.evaluate(contrast);
+        tally.claim(faint.length === 0, `${name}: contrast over SVG: ${faint.slice(0, 5).join('; ')}`);
+      });
+    }
+    await zoomed(browser, tally, { base, address, viewer });
+    for (const width of [360, 1440]) await stretched(browser, tally, { base, address, viewer, width });
+  }
+}
+
+/** A window of 1280 × 1024 at 400%. */
+async function zoomed(browser, tally, at) {
+  await visit(browser, tally, { ...at, width: 320, height: 256 }, async (page) => {
+    const over = await page.evaluate(sideways);
+    tally.claim(over === null, `${at.address} at 400%: no sideways scroll: ${over}`);
+  });
+}
+
+async function stretched(browser, tally, at) {
+  await visit(browser, tally, at, async (page) => {
+    await page.evaluate(stretch);
+    const over = await page.evaluate(sideways);
+    tally.claim(over === null, `${at.address} ${at.width} with longer words: no sideways scroll: ${over}`);
+    const cut = await page.evaluate(cut_off);
+    tally.claim(cut.length === 0, `${at.address} ${at.width} with longer words: nothing cut off: ${cut.slice(0, 4).join('; ')}`);
+  });
+}

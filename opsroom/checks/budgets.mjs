@@ -1,0 +1,72 @@
+// Does a page come quickly over a poor line, in few pieces, and does it stay still?
+import { gzipSync } from 'node:zlib';
+import { visit } from './browser.mjs';
+
+const KB = 1000;
+const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, interactive_ms: 3000, again_ms: 800, shift: 0.02 };
+/** 400 kbit/s, 400 ms, a quarter of this machine. */
+const poor = { offline: false, downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
+
+/** Collects what a page fetches, in bytes as gzip sends them; the stream of events never ends and is left out. */
+function weigh(page) {
+  const fetched = [];
+  page.on('response', (response) => {
+    const kind = response.request().resourceType();
+    if (kind === 'eventsource' || response.url().startsWith('data:')) return;
+    fetched.push(response.body().then((body) => ({ kind, url: response.url(), bytes: gzipSync(body).length }), () => ({ kind, url: response.url(), bytes: 0 })));
+  });
+  return async () => Promise.all(fetched.splice(0));
+}
+
+const sum = (pieces) => pieces.reduce((bytes, piece) => bytes + piece.bytes, 0);
+
+export async function budgets(browser, tally, base, places) {
+  for (const { address, viewer } of places) {
+    let weighed;
+    await visit(browser, tally, { base, address, viewer, prepare: (page) => { weighed = weigh(page); } }, async (page) => {
+      await page.waitForLoadState('load');
+      const pieces = await weighed();
+      const critical = pieces.filter((piece) => ['document', 'stylesheet', 'script'].includes(piece.kind));
+      console.log(`${address}: ${pieces.length} requests, ${(sum(pieces) / KB).toFixed(1)} kB, critical ${(sum(critical) / KB).toFixed(1)} kB`);
+      tally.claim(sum(pieces) <= limits.first, `${address}: first load ${sum(pieces)} bytes`);
+      tally.claim(pieces.length <= limits.requests, `${address}: ${pieces.length} requests: ${pieces.map((piece) => piece.url).join(' ')}`);
+      tally.claim(sum(critical) <= limits.critical, `${address}: critical path ${sum(critical)} bytes`);
+      const link = page.locator('main a[href]:visible').first();
+      if (await link.count()) {
+        await link.click();
+        await page.waitForTimeout(600);
+        const later = sum(await weighed());
+        tally.claim(later <= limits.later, `${address}: the next page ${later} bytes`);
+      }
+    });
+  }
+}
+
+/** First and repeated visit over a poor line, and how much the page moves while it comes. */
+export async function slow_line(browser, tally, base, { address, viewer }) {
+  await visit(browser, tally, { base, address, viewer, width: 360, height: 780 }, async (page) => {
+    const line = await page.context().newCDPSession(page);
+    await line.send('Network.enable');
+    const time = async (cached) => {
+      await line.send('Network.setCacheDisabled', { cacheDisabled: !cached });
+      await line.send('Network.emulateNetworkConditions', poor);
+      await line.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      const begun = Date.now();
+      await page.goto(base + address, { waitUntil: 'commit' });
+      await page.waitForSelector('header.top');
+      const took = Date.now() - begun;
+      await line.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+      return took;
+    };
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
+    });
+    const first = await time(false);
+    await page.waitForTimeout(500);
+    const shift = await page.evaluate(() => window.shift);
+    console.log(`${address} at 400 kbit/s, 400 ms, CPU ÷ 4: ${first} ms, moved ${shift.toFixed(4)}`);
+    tally.claim(first <= limits.interactive_ms, `${address}: interactive in ${first} ms over a poor line`);
+    tally.claim(shift <= limits.shift, `${address}: layout moves by ${shift}`);
+  });
+}

@@ -1,0 +1,27 @@
+// Do the pages keep what is promised of them? `node checks/pages.mjs [ADDRESS]`: against a running server, or, without, against the examples.
+import { access } from './access.mjs';
+import { Tally, with_browser } from './browser.mjs';
+import { budgets, slow_line } from './budgets.mjs';
+import { places } from './places.mjs';
+import { addresses, example, serve } from './serve.mjs';
+import { tasks, without_script } from './tasks.mjs';
+
+const given = process.argv.slice(2).find((word) => word.startsWith('http'));
+const deep = process.argv.includes('--deep');
+const own = given ? null : await serve();
+const base = given ?? own.base;
+const tally = new Tally();
+
+const walked = given ? await places(base) : Object.entries(addresses).map(([address, name]) => ({ address, kind: name.split('-')[0], viewer: example(name).viewer?.path }));
+
+await with_browser(async (browser) => {
+  const first = (kind) => walked.filter((place) => place.kind === kind).slice(0, 2);
+  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan'].flatMap(first));
+  await slow_line(browser, tally, base, first('room')[0]);
+  await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
+  if (!given) await tasks(browser, tally, base);
+  await access(browser, tally, base, walked, deep);
+});
+own?.server.closeAllConnections();
+own?.server.close();
+process.exitCode = tally.close() ? 0 : 1;
