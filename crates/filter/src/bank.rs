@@ -24,7 +24,10 @@ const AR: [f32; MEMBERS] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
 const STAYS: [f32; MEMBERS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
 
 /// How well each is thought to forecast before anything is known, in nats.
-const AT_THE_START: [f32; MEMBERS] = [0.0, -1.0, -1.5, -2.0, -2.0, -2.0, -2.0, -2.0];
+const PLAUSIBLE: [f32; MEMBERS] = [0.0, -2.0, -3.0, -3.0, -2.0, -4.0, -4.0, -4.0];
+
+/// Readings that the first scale is worth.
+const COUNT_LEAST: f32 = 6.0;
 
 /// Noise variance of each member at which successive readings differ as those of the first do.
 const AT_FIRST_S: [f32; MEMBERS] = {
@@ -117,10 +120,10 @@ impl Bank {
         Self {
             lanes,
             s: AT_FIRST_S,
-            log_weight: AT_THE_START,
+            log_weight: [0.0; MEMBERS],
             speaker: 0,
             shares: Shares { above: SHARES, below: SHARES },
-            count: 6.0,
+            count: COUNT_LEAST,
             about: [1.0, 0.0],
             last: [0.0, first],
             change: 1.0,
@@ -236,15 +239,25 @@ impl Bank {
         self.last[0] = d;
     }
 
+    /// A livelier member must lead clearly before it speaks; a calmer one need only be as good.
     fn elect(&mut self) {
-        let mut best = usize::from(self.speaker);
-        let mut bar = self.log_weight[best] + LEAD;
+        let present = usize::from(self.speaker);
+        let mut best = present;
+        let mut bar = self.log_weight[present] + PLAUSIBLE[present];
         for k in 0..MEMBERS {
-            if self.log_weight[k] > bar {
-                (best, bar) = (k, self.log_weight[k]);
+            let lead = if PLAUSIBLE[k] < PLAUSIBLE[present] { LEAD } else { 0.0 };
+            let weight = self.log_weight[k] + PLAUSIBLE[k] - lead;
+            if weight > bar {
+                (best, bar) = (k, weight);
             }
         }
         self.speaker = u8::try_from(best).unwrap_or(0);
+    }
+
+    /// A change was told that many readings after the one before: the noise is learnt over no
+    /// longer than that, so that a series that has become another one is known again soon.
+    pub(crate) fn shorten(&mut self, readings: u32) {
+        self.count = self.count.min((readings as f32).max(COUNT_LEAST));
     }
 
     /// The change is told: every member starts again from where it led.
@@ -265,7 +278,7 @@ impl Bank {
             // Whoever spoke has no growth; its counterpart that has one takes over.
             let before = usize::from(self.speaker);
             self.speaker += 4;
-            let lead = self.log_weight[before] + LEAD;
+            let lead = self.log_weight[before] + PLAUSIBLE[before] + LEAD - PLAUSIBLE[before + 4];
             self.log_weight[usize::from(self.speaker)] = lead;
             for weight in &mut self.log_weight {
                 *weight -= lead;

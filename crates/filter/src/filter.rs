@@ -308,7 +308,7 @@ impl Filter {
         let n = self.settings.run_length as f32;
         let Scale { centre, unit } = self.scale;
         let absolute = |level: f32| centre + unit * f64::from(level);
-        let told = if weights.is_change(n, self.memory.caution) {
+        let told = if weights.is_change(n, self.memory.caution(self.seen)) {
             let slope = weights.is_slope();
             let (i, before, after, since) = if slope {
                 let i = self.slopes.best(self.seen, 1);
@@ -325,6 +325,7 @@ impl Filter {
             self.steps.forget();
             self.slopes.forget();
             self.profile.step(after - before);
+            self.bank.shorten(self.seen.wrapping_sub(self.memory.sworn_at));
             self.memory.swear(weights, self.seen);
             Told {
                 kind: if slope { Kind::Slope } else { Kind::Step },

@@ -85,6 +85,10 @@ const CAUTION: f32 = 0.7;
 /// The most that caution may ask for.
 const CAUTION_MOST: f32 = 5.0;
 
+/// Nats that a new series is told more carefully by, times readings: 6 after the first twelve
+/// readings, 0.3 after 250.
+const NEW: f32 = 72.0;
+
 /// Deviations beyond which a reading is a stray.
 const STRAY: f32 = 3.0;
 /// Strays and readings that the prior is worth, and its exponent.
@@ -192,6 +196,11 @@ impl Memory {
         self.one_off = spoken.one_off + spoken.rough;
         self.error = spoken.error;
         self.level = prior.m;
+    }
+
+    /// How much clearer than the run length asks a change must be, in nats.
+    pub(crate) fn caution(&self, tick: u32) -> f32 {
+        self.caution + NEW / tick.max(1) as f32
     }
 
     /// Caution wears off by one told change a run length: in the long run no more are told.
