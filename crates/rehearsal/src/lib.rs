@@ -4,5 +4,10 @@
 //! tests of the whole and for measurements. It reads no clock and draws all chance from its seed.
 
 pub mod draw;
+pub mod headless;
 pub mod limits;
+pub mod people;
+pub mod run;
+pub mod scenario;
+pub mod score;
 pub mod world;

@@ -104,7 +104,7 @@ impl Slot {
 
     /// Whether plants that never stop report it for every shift, and not for the day.
     pub const fn is_by_shift(self) -> bool {
-        matches!(self, Self::Temperature)
+        matches!(self, Self::Temperature | Self::Quality)
     }
 
     /// Its name and behaviour.

@@ -1,0 +1,215 @@
+//! Habits: who does what about which news, how often and how soon?
+//!
+//! Every number here is a share of the times, or hours of working time. They are made up, so that
+//! each way an incident can go is gone: taken on or not, mended in time or claimed too early,
+//! passed up, helped, forgotten.
+
+use mission::agreement::{Side, Subject};
+use mission::directive::{Answer, Event as Reply};
+use mission::event::{Act, Terms};
+use mission::id::{AgreementId, DirectiveId, IncidentId, ObligationId, UnitId};
+use mission::incident::{Cause, Finding, Incident};
+use mission::obligation::Reason;
+
+use super::{People, Told};
+use crate::world::faults::{Fault, Kind};
+
+const DELEGATE: &str = "shift delegate";
+const COMMITTEE: &str = "production committee";
+const FITTER: &str = "head of repairs";
+const COORDINATOR: &str = "coordinator";
+
+impl People {
+    /// An incident opened at the unit itself.
+    pub(super) fn opened(&mut self, mut told: Told<'_>, id: IncidentId) {
+        let Some(incident) = told.federation.incident(id) else { return };
+        if told.draw.happens(0.85) {
+            let hours = told.draw.between(1.0, 6.0);
+            self.intend(&told, hours, DELEGATE, Act::TakeOn(id));
+        }
+        match &incident.cause {
+            Cause::Change => self.changed(told, incident),
+            Cause::Alarm { .. } => {
+                let hours = told.draw.between(6.0, 40.0);
+                let words = "Looked at, tightened, tried out.".to_owned();
+                self.intend(&told, hours, FITTER, Act::Claim(id, words));
+            }
+            Cause::Missed { obligation } => {
+                let hours = told.draw.between(3.0, 14.0);
+                let words = "We are late with this: it lay unread. Here is our answer.".to_owned();
+                if told.draw.happens(0.9) {
+                    self.intend(&told, hours, COORDINATOR, Act::Answer(*obligation, words));
+                }
+            }
+            Cause::Silence { .. } => {}
+        }
+    }
+
+    /// A series of the unit changed: people know, or think they know, what it was.
+    fn changed(&mut self, mut told: Told<'_>, incident: &Incident) {
+        let id = incident.id;
+        let truth = self.truth(incident);
+        let late = told.draw.between(8.0, 20.0);
+        let lot = told.draw.share();
+        if lot < 0.04 {
+            let words = "This is more than we can mend.".to_owned();
+            self.intend(&told, late, COMMITTEE, Act::PassUp(id, words));
+        } else if lot < 0.14 {
+            let words = "We need a second fitter and a seal of 80 mm.".to_owned();
+            self.intend(&told, late, COMMITTEE, Act::AskHelp(Some(id), words));
+        } else if lot < 0.22 {
+            // Said too early: the readings will not bear it out.
+            let words = "Mended this morning.".to_owned();
+            self.intend(&told, late, FITTER, Act::Claim(id, words));
+        } else if lot < 0.4 {
+            let words = "Found a worn bearing; the part is ordered.".to_owned();
+            self.intend(&told, late / 2.0, FITTER, Act::Note(id, words));
+        }
+        match truth.map(|fault| (fault.kind, fault)) {
+            Some((Kind::Corrected, _)) => {
+                let words = "A slip of the pen.".to_owned();
+                self.intend(&told, 2.0, DELEGATE, Act::Find(id, Finding::Instrument, words));
+                self.intend(&told, 5.0, COMMITTEE, Act::Confirm(id));
+            }
+            Some((Kind::Step | Kind::Drift, fault)) if !fault.stays() => {
+                if told.draw.happens(0.5) {
+                    let site = &self.world.places[told.unit.index()];
+                    let hours = &self.world.calendars[site.calendar];
+                    let mended = hours.start_of(self.world.date(fault.until));
+                    let at = hours.next_working(mended);
+                    let words = "Mended, and running since the first shift.".to_owned();
+                    self.intend_at(&told, at, told.unit, (FITTER, Act::Claim(id, words)));
+                }
+            }
+            Some((Kind::Step | Kind::Drift | Kind::OneOff | Kind::Missing | Kind::Late, _)) => {}
+            None => {
+                // Nothing is wrong: sometimes two people find so.
+                if told.draw.happens(0.4) {
+                    let words = "We looked everywhere. There is nothing.".to_owned();
+                    self.intend(&told, 6.0, DELEGATE, Act::Find(id, Finding::Nothing, words));
+                    self.intend(&told, 10.0, COMMITTEE, Act::Confirm(id));
+                }
+            }
+        }
+    }
+
+    /// What is really behind an incident.
+    pub(super) fn truth(&self, incident: &Incident) -> Option<Fault> {
+        let strand = incident.strands.first()?;
+        let (plant, _) = self.world.figure_of(strand.indicator)?;
+        let calendar = &self.world.calendars[self.world.plants[plant].calendar];
+        let day = self.world.day_of(calendar.date_of(strand.since));
+        let near = |fault: &Fault| fault.from <= day + 2 && day - 4 < fault.until;
+        let mut faults = self.world.plan.of_series(strand.indicator.index());
+        faults.find(|(_, fault)| near(fault)).map(|(_, fault)| *fault)
+    }
+
+    /// An incident rose to `to`: what never comes back is agreed to be the new level.
+    pub(super) fn rose(&mut self, mut told: Told<'_>, id: IncidentId, to: UnitId) {
+        let Some(incident) = told.federation.incident(id) else { return };
+        if told.unit == to {
+            if told.draw.happens(0.8) {
+                let hours = told.draw.between(1.0, 5.0);
+                self.intend(&told, hours, COORDINATOR, Act::TakeOn(id));
+            }
+            return;
+        }
+        let (Some(strand), Some(fault)) = (incident.strands.first(), self.truth(incident)) else {
+            return;
+        };
+        if fault.stays() && fault.kind == Kind::Step && told.unit == incident.unit {
+            let terms = Terms {
+                value: strand.reference.level() + strand.change,
+                from: None,
+                review: None,
+                reason: "The old machine is gone; this is what the new one does.".to_owned(),
+            };
+            let act = Act::Propose(told.unit, Subject::NewLevel(strand.indicator), terms);
+            self.intend(&told, 8.0, COMMITTEE, act);
+        }
+    }
+
+    /// A level owes something: six in seven do it in time.
+    pub(super) fn owes(&mut self, mut told: Told<'_>, id: ObligationId) {
+        let Some(owed) = told.federation.obligation(id) else { return };
+        if told.draw.happens(0.15) && !matches!(owed.reason, Reason::Safety(_)) {
+            return;
+        }
+        let named = told.draw.between(1.0, 2.5);
+        let answered = told.draw.between(2.6, 6.5);
+        self.intend(&told, named, COORDINATOR, Act::NameOwner(id, FITTER.to_owned()));
+        let words = "We have read it. Somebody will call before noon.".to_owned();
+        self.intend(&told, answered, FITTER, Act::Answer(id, words));
+        if told.draw.happens(0.6) {
+            let words = "Two fitters can come on Thursday with the spare drive.".to_owned();
+            self.intend(&told, answered + 0.5, FITTER, Act::OfferHelp(id, words));
+        }
+    }
+
+    /// Help was answered or offered: the helped unit says when it came.
+    pub(super) fn answered(&mut self, mut told: Told<'_>, id: ObligationId) {
+        let Some(owed) = told.federation.obligation(id) else { return };
+        let is_helped = owed.creditor == told.unit && owed.debtor != told.unit;
+        if is_helped && owed.offer.is_some() && owed.help_came.is_none() && told.draw.happens(0.6) {
+            let hours = told.draw.between(6.0, 30.0);
+            self.intend(&told, hours, COMMITTEE, Act::HelpCame(id));
+        }
+    }
+
+    /// The level above missed what it owed: sometimes the unit asks again.
+    pub(super) fn missed(&mut self, mut told: Told<'_>, id: ObligationId) {
+        let Some(owed) = told.federation.obligation(id) else { return };
+        if owed.creditor == told.unit && told.draw.happens(0.2) {
+            let words = "Nobody has answered us. We still need the part.".to_owned();
+            let about = owed.incidents.first().copied();
+            self.intend(&told, 4.0, COMMITTEE, Act::AskHelp(about, words));
+        }
+    }
+
+    /// Terms lie on the table: whoever did not put them there answers.
+    pub(super) fn terms(&mut self, mut told: Told<'_>, id: AgreementId) {
+        use mission::agreement::State;
+        let Some(agreement) = told.federation.agreement(id) else { return };
+        let is_open = matches!(agreement.state, State::Proposed | State::Countered);
+        let side = if agreement.unit == told.unit { Side::Unit } else { Side::Above };
+        if !is_open || agreement.offer().side == side {
+            return;
+        }
+        let hours = told.draw.between(6.0, 30.0);
+        let is_time = agreement.subject == Subject::UnitRecovery;
+        if is_time && agreement.offers.len() < 3 && told.draw.happens(0.3) {
+            let offer = agreement.offer();
+            let terms = Terms {
+                value: (offer.value - 1.0).max(2.0),
+                from: None,
+                review: None,
+                reason: "Half a week is what the others need.".to_owned(),
+            };
+            self.intend(&told, hours, COORDINATOR, Act::Counter(id, terms));
+        } else if told.draw.happens(0.85) {
+            let words = "Agreed; let us look at it again in half a year.".to_owned();
+            self.intend(&told, hours, COORDINATOR, Act::Consent(id, words));
+        }
+    }
+
+    /// A policy came: accepted, countered or objected to.
+    pub(super) fn directive(&mut self, mut told: Told<'_>, id: DirectiveId) {
+        let Some(directive) = told.federation.directive(id) else { return };
+        let awaits = directive.receiver(told.unit).is_some_and(|it| it.answer == Answer::Awaited);
+        if !awaits {
+            return;
+        }
+        let hours = told.draw.between(4.0, 60.0);
+        let lot = told.draw.share();
+        let (event, words) = if lot < 0.65 {
+            (Reply::Accepted, "We will.")
+        } else if lot < 0.8 {
+            (Reply::Countered, "Seven days: our yard holds no more.")
+        } else if lot < 0.9 {
+            (Reply::Objected, "Not without another shift.")
+        } else {
+            return;
+        };
+        self.intend(&told, hours, COMMITTEE, Act::Reply(id, event, words.to_owned()));
+    }
+}

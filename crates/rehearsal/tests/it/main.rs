@@ -1,0 +1,10 @@
+//! The whole, rehearsed: what happens from a reading to the root, in worlds of a few units.
+
+mod corrections;
+mod daylight;
+mod floods;
+mod nation;
+mod recovery;
+mod rising;
+mod silence;
+mod small_worlds;
