@@ -95,7 +95,7 @@ export function contrast() {
       const [fill, stroke] = [read(style.fill), read(style.stroke)];
       if (shape.tagName === 'text') {
         check(name, fill, ground, 4.5);
-        if (svg.matches('.plot') && !shape.matches('.change, .soft')) check(`${name} on the band`, fill, band, 4.5);
+        if (shape.matches('.on')) check(`${name} on the band`, fill, band, 4.5);
       } else if (svg.matches('.hx') && shape === svg.lastElementChild) check(`${name} in its hexagon`, stroke, read(getComputedStyle(svg.firstElementChild).fill), 3);
       else {
         const drawn = stroke && style.strokeWidth !== '0px' ? stroke : fill;

@@ -11,11 +11,12 @@ import type { Word } from './words/en';
 type Kind = View['view'];
 export type Theme = 'auto' | 'day' | 'dark';
 
-/** The Room comes with the first load, today's form by itself for the phone, the others together when one is asked for. */
+/** The Room comes with the first load, today's form by itself for the phone, the others in two pieces when one is asked for. */
 async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
-  return (await import('./pages/more')).more[kind];
+  if (kind === 'incident' || kind === 'indicator' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
+  return (await import('./pages/lists')).lists[kind];
 }
 
 class Here {
@@ -29,7 +30,6 @@ class Here {
   /** Nobody answered the last time the page asked. */
   unreachable = $state(false);
   freshness = $state<Freshness>('live');
-  heard = $state(false);
 
   #heard_ms = 0;
   #stop_listening: (() => void) | null = null;
@@ -53,7 +53,7 @@ class Here {
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
-    setInterval(() => (this.freshness = freshness(performance.now(), this.#heard_ms)), 1000);
+    setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'live'), 1000);
     setInterval(() => document.visibilityState === 'visible' && void this.refresh(), 60_000);
   }
 
@@ -95,7 +95,7 @@ class Here {
   async choose_viewer(path: string): Promise<void> {
     this.viewer = path;
     this.#remember('as', path);
-    this.#listened = '';
+    this.#listen('');
     await this.refresh();
   }
 
@@ -129,12 +129,15 @@ class Here {
     this.unreachable = false;
     document.title = view.title;
     this.#hear();
-    if ('unit' in to && this.#listened !== to.unit) this.#listen(to.unit);
+    this.#listen('unit' in to ? to.unit : '');
   }
 
   #listen(unit: string): void {
+    if (unit === this.#listened) return;
     this.#stop_listening?.();
+    this.#stop_listening = null;
     this.#listened = unit;
+    if (!unit) return;
     const refetch = coalesced(() => void this.refresh());
     this.#stop_listening = listen(unit, this.viewer, () => this.#hear(), (what) => {
       if (concerns(what, announced(this.route))) refetch();
@@ -143,7 +146,6 @@ class Here {
 
   #hear(): void {
     this.#heard_ms = performance.now();
-    this.heard = true;
     this.freshness = 'live';
   }
 

@@ -1,0 +1,7 @@
+// Which pages tell one thing and what can be done about it? They come together, as they share their parts.
+import Agreement from './Agreement.svelte';
+import Directive from './Directive.svelte';
+import Incident from './Incident.svelte';
+import Indicator from './Indicator.svelte';
+
+export const told = { agreement: Agreement, directive: Directive, incident: Incident, indicator: Indicator };

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { mark, Queue, type Keep, type Kept, type Outcome } from './queue';
+
+function memory(): Keep {
+  const kept = new Map<string, string>();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+}
+
+function thing(key: string, kind: Kept['kind'] = 'report'): Kept {
+  return { key, kind, unit: 'chile', viewer: 'chile', path: '/api/v1/reports', body: { key }, kept_at: '2026-10-16T17:31:00Z', refused: null };
+}
+
+/** A server that answers what it is told to, and a list of what it was sent. */
+function server(...outcomes: Outcome[]) {
+  const seen: string[] = [];
+  return { seen, send: (kept: Kept) => Promise.resolve((seen.push(kept.key), outcomes[seen.length - 1] ?? { sent: {} })) };
+}
+
+test('what_waits_goes_in_order_and_is_gone_when_it_was_taken', async () => {
+  const { seen, send } = server();
+  const queue = new Queue(memory(), send);
+  queue.add(thing('a'));
+  queue.add(thing('b'));
+  const taken: string[] = [];
+  await queue.flush((kept) => taken.push(kept.key));
+  expect(seen).toEqual(['a', 'b']);
+  expect(taken).toEqual(['a', 'b']);
+  expect(queue.all()).toEqual([]);
+});
+
+test('an_alarm_goes_before_the_figures', async () => {
+  const { seen, send } = server();
+  const queue = new Queue(memory(), send);
+  queue.add(thing('figures'));
+  queue.add(thing('alarm', 'alarm'));
+  await queue.flush(() => {});
+  expect(seen).toEqual(['alarm', 'figures']);
+});
+
+test('without_signal_nothing_is_lost_and_nothing_counts_as_sent', async () => {
+  const { seen, send } = server({ later: true });
+  const queue = new Queue(memory(), send);
+  queue.add(thing('a'));
+  queue.add(thing('b'));
+  const taken: string[] = [];
+  await queue.flush((kept) => taken.push(kept.key));
+  expect(seen).toEqual(['a']);
+  expect(taken).toEqual([]);
+  expect(queue.waiting().map((kept) => kept.key)).toEqual(['a', 'b']);
+});
+
+test('what_is_refused_stays_to_be_read_and_does_not_hold_up_the_rest', async () => {
+  const { seen, send } = server({ no: 'unknown indicator' });
+  const queue = new Queue(memory(), send);
+  queue.add(thing('bad'));
+  queue.add(thing('good'));
+  await queue.flush(() => {});
+  expect(seen).toEqual(['bad', 'good']);
+  expect(queue.all().map((kept) => [kept.key, kept.refused])).toEqual([['bad', 'unknown indicator']]);
+  await queue.flush(() => {});
+  expect(seen).toEqual(['bad', 'good']);
+});
+
+test('what_is_kept_survives_the_page', () => {
+  const keep = memory();
+  new Queue(keep, server().send).add(thing('a'));
+  expect(new Queue(keep, server().send).all().map((kept) => kept.key)).toEqual(['a']);
+});
+
+test('two_flushes_at_once_send_each_thing_once', async () => {
+  const { seen, send } = server();
+  const queue = new Queue(memory(), send);
+  queue.add(thing('a'));
+  await Promise.all([queue.flush(() => {}), queue.flush(() => {})]);
+  expect(seen).toEqual(['a']);
+});
+
+test('words_added_before_it_leaves_go_with_it_and_it_can_be_taken_back', () => {
+  const queue = new Queue(memory(), server().send);
+  queue.add(thing('a', 'alarm'));
+  queue.change('a', { words: 'steam' });
+  expect(queue.all()[0]?.body).toEqual({ words: 'steam' });
+  queue.drop('a');
+  expect(queue.all()).toEqual([]);
+});
+
+test('a_device_is_one_source_and_its_reports_count_up', () => {
+  const keep = memory();
+  const first = mark(keep, () => 'abcd1234', () => 1_792_000_000);
+  const second = mark(keep, () => 'ffffffff', () => 1_800_000_000);
+  expect(first).toEqual({ source: 'form:abcd1234', epoch: 1_792_000_000, seq: 1 });
+  expect(second).toEqual({ ...first, seq: 2 });
+});
