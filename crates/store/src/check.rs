@@ -6,6 +6,7 @@
 //! by the engine.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use mission::effect::{Notice, Step, Thing};
 use mission::event::{Entry, Event};
@@ -19,6 +20,7 @@ use crate::kept;
 use crate::limits;
 use crate::opening::kept_federation;
 use crate::replay::step_all;
+use crate::sqlite::SqliteStore;
 
 /// What was held against the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -46,6 +48,18 @@ struct Relived {
     notices: BTreeMap<UnitId, Vec<Notice>>,
     audit: Vec<AuditLine>,
     checked: Checked,
+}
+
+/// Checks a directory that no process has open: its pages, its marks, and everything in it against
+/// its log. Takes about as long as living through the log does.
+pub fn check(directory: &Path, workers: usize) -> Result<Checked, StoreError> {
+    if !directory.join(crate::sqlite::CORE).exists() {
+        let found = "an empty directory, or none".to_owned();
+        return Err(StoreError::Foreign { path: directory.to_owned(), found });
+    }
+    let mut store = SqliteStore::open(directory)?;
+    store.inspect()?;
+    verify(&mut store, workers)
 }
 
 /// Holds everything that a store keeps against its log. The first difference is an error.

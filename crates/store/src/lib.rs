@@ -20,6 +20,7 @@
 //! # Ok::<(), store::StoreError>(())
 //! ```
 
+mod backup;
 mod check;
 mod contract;
 mod error;
@@ -34,7 +35,8 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
-pub use check::{Checked, verify};
+pub use backup::{backup, restore};
+pub use check::{Checked, check, verify};
 pub use contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,
 };

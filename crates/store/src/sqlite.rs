@@ -1,4 +1,4 @@
-//! SQLite: what has happened, kept in one directory without set-up.
+//! `SQLite`: where does what has happened lie, in one directory and without set-up?
 //!
 //! ```text
 //! DIRECTORY/core.sqlite            the log, marks, things, series, telex, audit, recent chunks
@@ -12,6 +12,7 @@
 //! after a crash changes nothing.
 
 mod commit;
+mod inspect;
 mod load;
 mod lock;
 mod months;
@@ -31,6 +32,8 @@ use self::commit::State;
 use self::lock::Lock;
 use self::months::Moving;
 use self::reader::SqliteReader;
+
+pub(crate) use self::schema::{CORE, month_files, open_to_read};
 
 /// A store on disk.
 #[derive(Debug)]

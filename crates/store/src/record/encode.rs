@@ -30,10 +30,10 @@ impl Encoder {
     /// A whole number, seven bits a byte, the lowest first (LEB128).
     pub(crate) fn whole(&mut self, mut number: u64) {
         while number >= 0x80 {
-            self.bytes.push((number & 0x7f) as u8 | 0x80);
+            self.bytes.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.bytes.push(number as u8);
+        self.bytes.push(number.to_le_bytes()[0]);
     }
 
     /// A whole number that may be negative, zigzag: 0, -1, 1, -2 …

@@ -95,7 +95,9 @@ impl<R: Record> Record for Option<R> {
 impl<R: Record> Record for Vec<R> {
     fn write(&self, to: &mut Encoder) {
         to.whole(self.len() as u64);
-        self.iter().for_each(|item| item.write(to));
+        for item in self {
+            item.write(to);
+        }
     }
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
@@ -108,7 +110,9 @@ impl<R: Record> Record for Vec<R> {
 impl<R: Record> Record for VecDeque<R> {
     fn write(&self, to: &mut Encoder) {
         to.whole(self.len() as u64);
-        self.iter().for_each(|item| item.write(to));
+        for item in self {
+            item.write(to);
+        }
     }
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {

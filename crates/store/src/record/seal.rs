@@ -21,7 +21,9 @@ pub(crate) fn unseal<'b>(key: &[i64], stored: &'b [u8]) -> Result<&'b [u8], Reco
 
 fn sum(key: &[i64], body: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    key.iter().for_each(|part| hasher.update(&part.to_le_bytes()));
+    for part in key {
+        hasher.update(&part.to_le_bytes());
+    }
     hasher.update(body);
     hasher.finalize()
 }

@@ -54,12 +54,10 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let path = directory.join(CORE);
     let is_new = !path.exists();
     let core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
-    let things: String = Kind::ALL
-        .iter()
-        .map(|kind| {
-            format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
-        })
-        .collect();
+    let table = |kind: &Kind| {
+        format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
+    };
+    let things: Vec<String> = Kind::ALL.iter().map(table).collect();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
@@ -67,7 +65,7 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         limits::WAL_PAGES
     ));
     set.map_err(|error| unreadable(&path, &error))?;
-    lay_out(&core, &path, &format!("{TABLES}{things}"))?;
+    lay_out(&core, &path, &format!("{TABLES}{}", things.concat()))?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
         // The file's name must survive the loss of power as its content does.
@@ -80,6 +78,21 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
 /// The file of a month.
 pub(super) fn month_path(directory: &Path, month: i64) -> PathBuf {
     directory.join("series").join(format!("{:04}-{:02}.sqlite", month / 100, month % 100))
+}
+
+/// The files of months that are there.
+pub(crate) fn month_files(directory: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let folder = directory.join("series");
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let listed = std::fs::read_dir(&folder).and_then(|listed| {
+        listed.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+    });
+    let mut files = listed.map_err(StoreError::io("list", &folder))?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "sqlite"));
+    files.sort();
+    Ok(files)
 }
 
 /// Opens the file of a month to write, and makes it if it is not there.

@@ -22,7 +22,9 @@ fn each_store(promise: impl Fn(Box<dyn Store>)) {
 fn appended(receipt: &Receipt) -> u64 {
     match receipt {
         Receipt::Appended { offset, .. } => *offset,
-        other => panic!("{other:?}"),
+        Receipt::Duplicate { .. } | Receipt::Conflict | Receipt::TooOld { .. } => {
+            panic!("{receipt:?}")
+        }
     }
 }
 
@@ -46,7 +48,7 @@ fn what_came_is_in_the_log_in_order_and_as_it_came() {
 #[test]
 fn time_of_receipt_never_runs_back() {
     each_store(|mut store| {
-        let hours = [5, 3, 7].map(|hour| day(1) + Duration::from_secs(hour * 3600));
+        let hours = [5, 3, 7].map(|hour| day(1) + Duration::from_hours(hour));
         let came = hours.map(|at| incoming(at, Event::Clock));
         let receipts = store.commit(&came, None).unwrap();
         let expected = [hours[0], hours[0], hours[2]];
@@ -128,13 +130,13 @@ fn a_range_of_history_is_what_was_reported_last() {
         let mut chance = Chance(5);
         for number in 0..300 {
             let event = Event::Report(report(number, &mut chance));
-            world.send(vec![incoming(day(number + 1), event)]);
+            world.send(&[incoming(day(number + 1), event)]);
         }
         let mut corrected = report(40, &mut chance);
         corrected.readings.truncate(1);
         corrected.readings[0].value = 7.25;
         let at = corrected.readings[0].at;
-        world.send(vec![incoming(day(301), Event::Report(corrected))]);
+        world.send(&[incoming(day(301), Event::Report(corrected))]);
         world.settle();
 
         let mut reader = world.store.reader().unwrap();

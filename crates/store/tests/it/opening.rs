@@ -19,7 +19,8 @@ fn a_directory_in_use_cannot_be_opened_and_the_error_says_who_has_it() {
 #[test]
 fn files_of_others_and_of_later_programs_are_refused() {
     let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("core.sqlite"), "a diary, not a database\n".repeat(99)).unwrap();
+    fs::write(directory.path().join("core.sqlite"), "a diary, not a database\n".repeat(99))
+        .unwrap();
     let error = SqliteStore::open(directory.path()).unwrap_err();
     assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
 
@@ -77,11 +78,11 @@ fn a_restart_changes_nothing() {
 fn what_was_sent_before_a_restart_is_known_after_it() {
     let directory = tempfile::tempdir().unwrap();
     let mut world = World::at(directory.path());
-    world.send(vec![marked("plc-1", 5, 1), marked("plc-2", 5, 1)]);
+    world.send(&[marked("plc-1", 5, 1), marked("plc-2", 5, 1)]);
     drop(world);
     let mut world = World::at(directory.path());
-    let receipts = world.send(vec![marked("plc-1", 5, 1), marked("plc-2", 5, 2)]);
+    let receipts = world.send(&[marked("plc-1", 5, 1), marked("plc-2", 5, 2)]);
     assert_eq!(receipts, [store::Receipt::Duplicate { offset: 2 }, store::Receipt::Conflict]);
-    let receipts = world.send(vec![incoming(crate::world::day(1), mission::event::Event::Clock)]);
+    let receipts = world.send(&[incoming(crate::world::day(1), mission::event::Event::Clock)]);
     assert!(matches!(receipts[0], store::Receipt::Appended { offset: 4, .. }));
 }

@@ -58,8 +58,7 @@ pub(crate) fn incoming(received: Timestamp, event: Event) -> Incoming {
 }
 
 pub(crate) fn marked(source: &str, seq: u64, digest: u8) -> Incoming {
-    let mark =
-        SourceMark { source: source.to_owned(), epoch: 1, seq, digest: [digest; 32] };
+    let mark = SourceMark { source: source.to_owned(), epoch: 1, seq, digest: [digest; 32] };
     Incoming { mark: Some(mark), received: day(1), event: Event::Clock }
 }
 
@@ -120,7 +119,7 @@ fn indicator(number: usize) -> IndicatorCharter {
 
 /// What all plants report on a day: noise about a level, and a drop of mill 0 from day 60 on.
 pub(crate) fn report(number: u64, chance: &mut Chance) -> Report {
-    let at = day(number) + Duration::from_secs(12 * 3600);
+    let at = day(number) + Duration::from_hours(12);
     let value = |series: usize, chance: &mut Chance| {
         let noise: u64 = (0..6).map(|_| chance.below(100)).sum();
         let drop = if series == 0 && number >= 60 { 25.0 } else { 0.0 };
@@ -157,7 +156,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
         }
         3 => {
             let because = "stocktaking".to_owned();
-            let at = day(number) + Duration::from_secs(13 * 3600);
+            let at = day(number) + Duration::from_hours(13);
             let no_data = vec![NoData { indicator: IndicatorId(1), at, because }];
             events.push(Event::Report(Report { no_data, ..Report::default() }));
         }
@@ -178,7 +177,7 @@ impl World {
         let is_new = federation.registry().units().is_empty();
         let mut world = Self { store, federation, plan, pending: None };
         if is_new {
-            world.send(vec![incoming(day(0), charter())]);
+            world.send(&[incoming(day(0), charter())]);
         }
         world
     }
@@ -188,8 +187,8 @@ impl World {
     }
 
     /// Takes in what came, applies it, and writes what followed with the next.
-    pub(crate) fn send(&mut self, came: Vec<Incoming>) -> Vec<Receipt> {
-        let receipts = self.store.commit(&came, self.pending.take().as_ref()).unwrap();
+    pub(crate) fn send(&mut self, came: &[Incoming]) -> Vec<Receipt> {
+        let receipts = self.store.commit(came, self.pending.take().as_ref()).unwrap();
         self.apply();
         receipts
     }
@@ -210,9 +209,10 @@ impl World {
     /// Lives through days, several entries to a commit.
     pub(crate) fn live(&mut self, days: std::ops::Range<u64>, chance: &mut Chance) {
         for number in days {
-            let received = day(number) + Duration::from_secs(20 * 3600);
+            let received = day(number) + Duration::from_hours(20);
             let events = events_of(number, chance);
-            self.send(events.into_iter().map(|event| incoming(received, event)).collect());
+            let came: Vec<_> = events.into_iter().map(|event| incoming(received, event)).collect();
+            self.send(&came);
         }
     }
 }
