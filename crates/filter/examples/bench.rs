@@ -1,7 +1,7 @@
 //! Bench: how calm, how quick and how fast is the filter, on series whose truth is known?
 //!
 //! Seeded generators, so that every run prints the same tables (but the speed).
-//! `cargo run --release -p filter --example bench [SECTION]`, where a section is `calm`, `delay`,
+//! `cargo run --release -p filter --example bench [SECTION [quick]]`, where a section is `calm`, `delay`,
 //! `class`, `daily` or `speed`.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its tables")]
@@ -127,6 +127,11 @@ impl Source {
     }
 }
 
+/// A quick look takes a fifth of the runs.
+fn runs(full: u64) -> u64 {
+    if std::env::args().nth(2).is_some_and(|arg| arg == "quick") { full / 5 } else { full }
+}
+
 fn settings(run_length: f64) -> Settings {
     Settings { run_length, cadence_s: 86_400.0 }
 }
@@ -168,9 +173,9 @@ fn calm_table() {
         println!(
             "{:14} {:>22} {:>22} {:>22}",
             format!("{kind:?}"),
-            cell(calm(kind, 10_000.0, 400, 20_000, 50)),
-            cell(calm(kind, 1_080.0, 0, 250, 2_000)),
-            cell(calm(kind, 1_080.0, 400, 5_000, 40)),
+            cell(calm(kind, 10_000.0, 400, 20_000, runs(50))),
+            cell(calm(kind, 1_080.0, 0, 250, runs(2_000))),
+            cell(calm(kind, 1_080.0, 400, 5_000, runs(40))),
         );
     }
 }
@@ -215,7 +220,7 @@ fn delay_table() {
     ] {
         let cells: Vec<String> = [1.0, 2.0, 3.0, 4.0]
             .iter()
-            .map(|&size| format!("{:7.2}", delay(kind, n, warm, size, 1000)))
+            .map(|&size| format!("{:7.2}", delay(kind, n, warm, size, runs(1000))))
             .collect();
         println!("{:14} N = {n:6} after {warm:3}: {}", format!("{kind:?}"), cells.join(" "));
     }
@@ -270,7 +275,7 @@ fn class_table() {
         (Kind::Slope, 1.0, 6),
         (Kind::Slope, 0.5, 10),
     ] {
-        println!("  {kind:?} {size} at reading {after}: {:.1}", right_class(kind, size, after, 2000));
+        println!("  {kind:?} {size} at reading {after}: {:.1}", right_class(kind, size, after, runs(2000)));
     }
 }
 
@@ -293,7 +298,7 @@ fn daily_table() {
     ];
     for length in [60, 120, 250, 500] {
         let (mut over, mut false_signals) = (0.0, 0.0);
-        let plants = 400;
+        let plants = runs(400);
         let budget = (12 * length) as f64 / 1080.0;
         for plant in 0..plants {
             let mut count = 0.0;
@@ -346,7 +351,7 @@ fn main() {
         ("daily", daily_table),
     ];
     for (name, run) in sections {
-        if section.is_empty() || section == name {
+        if section.is_empty() || section == "all" || section == name {
             run();
         }
     }

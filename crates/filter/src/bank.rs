@@ -47,7 +47,7 @@ const KEPT: f32 = 0.998;
 const AT_MOST: f32 = 0.25;
 
 /// The most that the first readings may say together, so that a new series is placed quickly.
-const AT_FIRST: f32 = 24.0;
+const AT_FIRST: f32 = 100.0;
 
 /// Lead a member needs to speak in place of the present one, in nats.
 const LEAD: f32 = 3.0;
@@ -56,7 +56,11 @@ const LEAD: f32 = 3.0;
 const FLOOR: f32 = 1e-4;
 
 /// Shares of the three widths before anything is known, and the least that they keep.
-const SHARES: [f32; 3] = [0.986, 0.01, 0.004];
+const SHARES: [f32; 3] = [0.955, 0.035, 0.01];
+/// Readings that those are worth.
+const ROUGH_PRIOR: f32 = 25.0;
+/// Chances that are not counted.
+const FAINT: f32 = 0.2;
 const SHARES_LEAST: [f32; 3] = [0.5, 0.001, 0.0005];
 
 /// How much a reading on one side of its forecast says about the other.
@@ -212,9 +216,14 @@ impl Bank {
         self.last[1] = x;
     }
 
+    /// Counts which widths a reading was of. Sharing it out by probability (EM) would be right in
+    /// the end, but takes hundreds of readings to learn that noise is not rough, so the faintest
+    /// shares are left out.
     fn widths(&mut self, spoken: &Outcome) {
-        let gain = 1.0 / (0.5 * self.count + 40.0).min(MEMORY);
-        let seen = [1.0 - spoken.rough - spoken.one_off, spoken.rough, spoken.one_off];
+        let gain = 1.0 / (self.count + ROUGH_PRIOR);
+        let heard = |chance: f32| if chance > FAINT { chance } else { 0.0 };
+        let (rough, one_off) = (heard(spoken.rough), heard(spoken.one_off));
+        let seen = [1.0 - rough - one_off, rough, one_off];
         let Shares { above, below } = &mut self.shares;
         // One side learns in full, the other a little: few series are rough on one side only.
         let (own, other) = if spoken.error > 0.0 { (above, below) } else { (below, above) };
@@ -227,6 +236,20 @@ impl Bank {
                 *share /= sum;
             }
         }
+    }
+
+    /// The calendar has begun to speak: what the noise looked like without it is of no use.
+    pub(crate) fn relearn(&mut self) {
+        self.log_weight = [0.0; MEMBERS];
+        self.count = COUNT_LEAST;
+        self.about[1] = 0.0;
+    }
+
+    /// How much better the best member explains the readings than the one that speaks, in nats.
+    pub(crate) fn doubt(&self) -> f32 {
+        let score = |k: usize| self.log_weight[k] + PLAUSIBLE[k];
+        let best = (0..MEMBERS).map(score).fold(f32::MIN, f32::max);
+        best - score(usize::from(self.speaker))
     }
 
     /// Lag-1 correlation about the fixed level, with outliers clipped.

@@ -264,6 +264,9 @@ impl Filter {
         self.memory.note(at.seconds, &spoken, signs.stray, &prior);
         self.memory.relax(self.settings.run_length as f32);
         self.profile.learn(self.profile.places(at), y);
+        if self.profile.begins() {
+            self.bank.relearn();
+        }
         self.last = at.seconds;
         self.recentre();
         Verdict {
@@ -308,7 +311,8 @@ impl Filter {
         let n = self.settings.run_length as f32;
         let Scale { centre, unit } = self.scale;
         let absolute = |level: f32| centre + unit * f64::from(level);
-        let told = if weights.is_change(n, self.memory.caution(self.seen)) {
+        let caution = self.memory.caution(self.seen);
+        let told = if weights.is_change(n, caution + self.bank.doubt()) {
             let slope = weights.is_slope();
             let (i, before, after, since) = if slope {
                 let i = self.slopes.best(self.seen, 1);
@@ -335,7 +339,7 @@ impl Filter {
                 after: absolute(after),
                 sure: f64::from(weights.sure()),
             }
-        } else if weights.is_one_off(rarity, n) {
+        } else if weights.is_one_off(rarity - self.memory.newness(self.seen), n) {
             let level = absolute(self.memory.level);
             let up = self.memory.error > 0.0;
             Told {

@@ -122,6 +122,15 @@ impl Profile {
         })
     }
 
+    /// Whether the calendar speaks from now on.
+    pub(crate) fn begins(&self) -> bool {
+        let (day, week) = self.rounds();
+        let begins = |trust: &Trust, round: f32| {
+            trust.count >= 2.0 * round && trust.count < 2.0 * round + 1.0
+        };
+        begins(&self.hours, day) || begins(&self.days, week)
+    }
+
     /// What the calendar adds to the level, in scaled units.
     pub(crate) fn offset(&self, places: Places) -> f32 {
         let (day, week) = self.rounds();

@@ -200,7 +200,12 @@ impl Memory {
 
     /// How much clearer than the run length asks a change must be, in nats.
     pub(crate) fn caution(&self, tick: u32) -> f32 {
-        self.caution + NEW / tick.max(1) as f32
+        self.caution + self.newness(tick)
+    }
+
+    /// How much more carefully than a known series a new one is told, in nats.
+    pub(crate) fn newness(&self, tick: u32) -> f32 {
+        NEW / tick.max(1) as f32
     }
 
     /// Caution wears off by one told change a run length: in the long run no more are told.
