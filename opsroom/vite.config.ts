@@ -1,9 +1,10 @@
 // How is the page built, and into what files?
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { font } from './font.ts';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [font(), svelte()],
   build: {
     target: 'es2022',
     // One stylesheet: it is small, and a page that arrives later must not shift what is there.

@@ -1,4 +1,5 @@
 // Do the pages keep what is promised of them? `node checks/pages.mjs [ADDRESS]`: against a running server, or, without, against the examples.
+// `--deep` sees every page in every row of the table, `--only=room` one kind of page.
 import { access } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
@@ -8,6 +9,7 @@ import { tasks, without_script } from './tasks.mjs';
 
 const given = process.argv.slice(2).find((word) => word.startsWith('http'));
 const deep = process.argv.includes('--deep');
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice(7);
 const own = given ? null : await serve();
 const base = given ?? own.base;
 const tally = new Tally();
@@ -20,7 +22,7 @@ await with_browser(async (browser) => {
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
-  await access(browser, tally, base, walked, deep);
+  await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });
 own?.server.closeAllConnections();
 own?.server.close();

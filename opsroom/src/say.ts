@@ -16,6 +16,11 @@ export function figure(lang: Lang, value: number, decimals: number, most = decim
   return value.toLocaleString(locales[lang], { minimumFractionDigits: decimals, maximumFractionDigits: most });
 }
 
+/** A number as a person would type it: no grouping, no digits that say nothing. */
+export function plain(lang: Lang, value: number): string {
+  return Number(value.toPrecision(12)).toLocaleString(locales[lang], { maximumFractionDigits: 6, useGrouping: false });
+}
+
 /** A chance between 0 and 1 in percent; what is not nothing is never written as 0%. */
 export function percent(chance: number): string {
   const whole = Math.round(chance * 100);
