@@ -1,1 +1,39 @@
 //! The shell: receive, watch, escalate, roll up, direct, show.
+//!
+//! The one crate that reads the clock, opens sockets and starts threads. [`start`] takes a store
+//! and answers with a running server. Inside, two threads own everything: the writer the store, the
+//! core the federation; requests reach them by queues with named bounds (`limits`). What can be
+//! asked is one table (`routes`), and what leaves is written in one place (`wire`).
+
+mod accept;
+mod act;
+mod agree;
+mod asked;
+pub mod clock;
+mod core;
+mod describe;
+mod embed;
+mod inbox;
+mod intake;
+mod lay_down;
+pub mod limits;
+mod measure;
+mod mount;
+mod openapi;
+mod plot;
+mod problem;
+mod receive;
+mod rehearse;
+mod routes;
+mod serve;
+mod shell;
+mod show;
+mod stream;
+mod tell;
+mod timekeeper;
+mod watch;
+pub mod wire;
+mod writer;
+
+pub use accept::NotLoopback;
+pub use serve::{Config, Running, ServeError, Time, serve, start};

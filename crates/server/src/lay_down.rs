@@ -1,0 +1,56 @@
+//! Lay down: how do units, calendars, indicators and founding terms come in?
+
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use mission::draft::{DraftProblem, UnitDraft, check};
+use mission::event::Event;
+
+use crate::asked::{Answer, Asked, answer};
+use crate::intake::Outcome;
+use crate::problem::{Kind, Problem};
+use crate::wire::charter::{Charter, CharterRefused, LaidDown, PlaceProblem};
+use crate::wire::unit::Unit;
+
+/// `POST /api/v1/units`
+pub(crate) async fn charter(asked: Asked) -> Answer {
+    let Charter { by, units } = asked.json()?;
+    let drafts: Vec<UnitDraft> = units.into_iter().map(Into::into).collect();
+    let charter = match check(&drafts, &by, &asked.shell.registry()) {
+        Ok(charter) => charter,
+        Err(problems) => return Ok(refused(problems)),
+    };
+    let named: Vec<_> = charter.units.iter().map(|unit| unit.path.clone()).collect();
+    match asked.shell.decide(None, Event::Charter(charter)).await? {
+        Outcome::Answer(done) => done.map(drop)?,
+        Outcome::Applied | Outcome::Before(_) | Outcome::Conflict => {
+            return Err(Problem::new(Kind::Mistake, "a charter carries no number"));
+        }
+    }
+    let registry = asked.shell.registry();
+    let units = named.iter().filter_map(|path| registry.at_path(path));
+    let units = units.map(|unit| Unit::of(&registry, registry.unit(unit))).collect();
+    Ok(answer(StatusCode::CREATED, &LaidDown { units }))
+}
+
+fn refused(problems: Vec<DraftProblem>) -> Response<axum::body::Body> {
+    let first = problems.first();
+    let problem = match first {
+        Some(DraftProblem { place, given, expected }) => Problem::wrong(place, given, expected),
+        None => Problem::new(Kind::Wrong, "the charter cannot be laid down"),
+    };
+    let status = problem.status();
+    let shape = CharterRefused {
+        problem: problem.to_wire(),
+        problems: problems
+            .into_iter()
+            .map(|DraftProblem { place, given, expected }| PlaceProblem {
+                place,
+                value: given,
+                expected,
+            })
+            .collect(),
+    };
+    let mut response = answer(status, &shape);
+    let media = HeaderValue::from_static("application/problem+json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
+    response
+}

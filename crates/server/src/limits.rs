@@ -1,0 +1,75 @@
+//! Limits: how much of anything does the server hold, wait for or answer, and why?
+
+use std::time::Duration;
+
+/// Connections served at once. Each costs a task and some kilobytes; further ones wait in the
+/// system's own queue.
+pub const CONNECTIONS: usize = 2_048;
+/// Time for a request's head, from the first byte awaited to the last: a person's slow line needs
+/// a second. A connection that says nothing is closed by it as well.
+pub const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Time for a request's body: 8 MiB over a line of 3 Mbit/s.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
+/// Size of a request's head.
+pub const HEAD_BYTES: usize = 16 * 1024;
+/// Size of a request's body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Size of a report's body, also after it was unpacked: some 80,000 readings.
+pub const REPORT_BYTES: usize = 8 * 1024 * 1024;
+/// Time that open requests have to end when the server is told to stop.
+pub const LEAVE_TIME: Duration = Duration::from_secs(10);
+
+/// Bytes of reports that wait to be written or decided upon; past it senders hear 429. Two of the
+/// largest from each of two connections, or 300,000 readings: a few seconds of work.
+pub const WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// What one waiting report counts at least, for all that comes with its bytes.
+pub const REPORT_LEAST_BYTES: usize = 512;
+/// Acts, charters and ticks of the clock that wait at once; people are slower than that.
+pub const WAITING_ACTS: usize = 4_096;
+/// Questions to the core that wait at once: each is a page being made.
+pub const WAITING_QUESTIONS: usize = 4_096;
+/// Questions answered in a row before readings have a turn again.
+pub const QUESTIONS_IN_A_ROW: usize = 64;
+/// Readings written in one transaction. It holds an act up for the time it takes to decide upon
+/// them: some tens of milliseconds.
+pub const GROUP_READINGS: usize = 16_384;
+/// Reports written in one transaction.
+pub const GROUP_REPORTS: usize = 1_024;
+/// Readings written and not yet decided upon: the next group is written while one is decided.
+pub const UNDECIDED_READINGS: usize = 2 * GROUP_READINGS;
+/// Readings of a group from which on further threads are worth starting.
+pub const READINGS_A_WORKER: usize = 512;
+/// Seconds after which a sender that was turned away may try again.
+pub const RETRY_AFTER_S: u64 = 1;
+
+/// Longest wait of the core without a look at the clock on the wall, which may have been set.
+pub const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
+/// How far the wall clock may stray from the steady one before recovery clocks are held.
+pub const CLOCK_JUMP: Duration = Duration::from_hours(1);
+
+/// Time between two heartbeats of an event stream.
+pub const BEAT: Duration = Duration::from_secs(5);
+/// Viewers and places whose latest events are kept, so that a stream can be taken up again.
+pub const STREAMS_KEPT: usize = 1_024;
+/// Events kept for each; who missed more is told to fetch everything.
+pub const EVENTS_KEPT: usize = 128;
+/// Names of views in one event; more are said as "all".
+pub const NAMES_AN_EVENT: usize = 64;
+
+/// Points of a series answered at once.
+pub const SERIES_POINTS: usize = 10_000;
+/// Points of a series answered where no number is asked for.
+pub const SERIES_POINTS_DEFAULT: usize = 1_000;
+/// Lines of a CSV export: two years of one a minute.
+pub const EXPORT_LINES: usize = 1_100_000;
+/// Incidents, obligations, agreements or directives in one answer.
+pub const LISTED: usize = 1_000;
+
+/// Objects and lists inside each other in a body of JSON.
+pub const JSON_DEPTH: usize = 32;
+/// Columns of a CSV report.
+pub const CSV_COLUMNS: usize = 64;
+/// Largest whole number that every reader of JSON keeps exact, 2^53: bounds `epoch` and `seq`.
+pub const WHOLE_NUMBER: u64 = 1 << 53;
+/// Letters of the key that makes an alarm sent twice one alarm.
+pub const ALARM_KEY_LETTERS: usize = 100;

@@ -1,0 +1,202 @@
+//! Plot: which readings of a series are shown, and how few of them still show its shape?
+//!
+//! Readings come from the series' tail in memory and from sealed chunks on disk; each passes
+//! `mission::reach`. Where there are more than asked for, they are thinned out by the largest
+//! triangle three buckets (Steinarsson, *Downsampling Time Series for Visual Representation*,
+//! 2013, section 4.2): peaks and troughs stay, which means of buckets would hide.
+
+use std::fmt::Write as _;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use mission::federation::Federation;
+use mission::id::IndicatorId;
+use mission::reach::{Reach, Resource, Viewer, reach};
+use mission::report::find_indicator;
+use mission::time::Timestamp;
+
+use crate::asked::{Answer, Asked, answer, content};
+use crate::limits;
+use crate::problem::Problem;
+use crate::wire::series::{Point, Series};
+
+type Readings = Vec<(Timestamp, f64)>;
+
+/// `GET /api/v1/units/{id}/indicators/{key}/series`
+pub(crate) async fn series(asked: Asked) -> Answer {
+    let seen = look(&asked).await?;
+    let most = asked.number("points")?.map_or(limits::SERIES_POINTS_DEFAULT, |most| {
+        usize::try_from(most).unwrap_or(usize::MAX)
+    });
+    if !(3..=limits::SERIES_POINTS).contains(&most) {
+        let expected = format!("from 3 to {}", limits::SERIES_POINTS);
+        return Err(Problem::wrong("points", &most.to_string(), expected));
+    }
+    let (visible_from, visible_until) = match seen.reach {
+        Reach::Window { from, until } => (Some(from.to_string()), until.map(|at| at.to_string())),
+        Reach::All | Reach::Nothing => (None, None),
+    };
+    let points = thinned(&seen.readings, most).into_iter().map(|(at, value)| Point {
+        at_ms: at.as_millis(),
+        value,
+    });
+    let registry = asked.shell.registry();
+    let indicator = registry.indicator(seen.indicator);
+    Ok(answer(
+        StatusCode::OK,
+        &Series {
+            unit: registry.unit(indicator.unit).path.to_string(),
+            indicator: indicator.key.to_string(),
+            measure: indicator.measure.clone(),
+            visible_from,
+            visible_until,
+            of: seen.readings.len(),
+            points: points.collect(),
+        },
+    ))
+}
+
+/// `GET /api/v1/units/{id}/indicators/{key}/series.csv`
+pub(crate) async fn export(asked: Asked) -> Answer {
+    let seen = look(&asked).await?;
+    let registry = asked.shell.registry();
+    let indicator = registry.indicator(seen.indicator);
+    let unit = registry.unit(indicator.unit);
+    let zone = unit.calendar.zone();
+    // Paths, keys and measures begin with no sign that a spreadsheet would reckon with.
+    let mut lines = String::from("unit,indicator,at,value,measure\n");
+    for (at, value) in seen.readings.iter().take(limits::EXPORT_LINES) {
+        let local = zone.local(*at);
+        let offset = zone.offset(*at);
+        let measure = quoted(&indicator.measure);
+        writeln!(lines, "{},{},{local}{},{value},{measure}", unit.path, indicator.key, signed(offset))
+            .expect("writing to memory does not fail");
+    }
+    let mut response = content(StatusCode::OK, "text/csv; charset=utf-8", lines);
+    let name = format!("attachment; filename=\"{}.csv\"", indicator.key);
+    let name = HeaderValue::from_str(&name).expect("keys are plain letters");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// What a viewer sees of a series.
+struct Seen {
+    indicator: IndicatorId,
+    reach: Reach,
+    readings: Readings,
+}
+
+async fn look(asked: &Asked) -> Result<Seen, Problem> {
+    let (viewer, unit) = (asked.viewer()?, asked.unit()?);
+    let found = find_indicator(&asked.shell.registry(), unit, asked.param("key"));
+    let indicator = found.ok_or_else(Problem::unknown)?;
+    let from = instant(asked, "from")?.unwrap_or(Timestamp::MIN);
+    let to = instant(asked, "to")?.unwrap_or(Timestamp::MAX);
+    let view = asked.shell.ask(move |federation| in_memory(federation, viewer, indicator)).await?;
+    let Some((reach, tail)) = view else { return Err(Problem::unknown()) };
+    let sealed_to = tail.first().map_or(to, |(first, _)| to.min(*first));
+    let mut readings =
+        asked.shell.old_readings(|reader| reader.chunks(indicator, from, sealed_to))?;
+    readings.extend(tail);
+    readings.retain(|(at, _)| from <= *at && *at < to && reach.covers(*at));
+    Ok(Seen { indicator, reach, readings })
+}
+
+/// The tail of a series, if any of it may be seen.
+fn in_memory(
+    federation: &Federation,
+    viewer: Viewer,
+    indicator: IndicatorId,
+) -> Option<(Reach, Readings)> {
+    let reach = reach(federation, viewer, Resource::Series(indicator));
+    let tail = || federation.series(indicator).tail.iter().map(|point| (point.at, point.value));
+    reach.is_any().then(|| (reach, tail().collect()))
+}
+
+fn instant(asked: &Asked, field: &str) -> Result<Option<Timestamp>, Problem> {
+    let read = |given: &str| {
+        let instant = given.parse::<jiff::Timestamp>();
+        let instant = instant.map(|at| Timestamp::from_millis(at.as_millisecond()));
+        instant.map_err(|_| Problem::wrong(field, given, "a time such as 2026-10-16T20:41:00Z"))
+    };
+    asked.query(field).map(read).transpose()
+}
+
+fn signed(offset: jiff::tz::Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// A text as one field of CSV.
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// At most `most` of the readings: the first, the last, and of each bucket between them the one
+/// that makes the largest triangle with the one chosen before and the mean of the next bucket.
+#[expect(clippy::cast_precision_loss, reason = "times within a window of three centuries")]
+fn thinned(readings: &[(Timestamp, f64)], most: usize) -> Readings {
+    if readings.len() <= most {
+        return readings.to_vec();
+    }
+    let (buckets, inner) = (most - 2, readings.len() - 2);
+    let bounds = |bucket: usize| 1 + bucket * inner / buckets;
+    let place = |(at, value): (Timestamp, f64)| (at.as_millis() as f64, value);
+
+    let mut chosen = Vec::with_capacity(most);
+    let mut last = readings[0];
+    chosen.push(last);
+    for bucket in 0..buckets {
+        let here = &readings[bounds(bucket)..bounds(bucket + 1)];
+        let next = if bucket + 1 == buckets {
+            &readings[readings.len() - 1..]
+        } else {
+            &readings[bounds(bucket + 1)..bounds(bucket + 2)]
+        };
+        let of_next = next.len() as f64;
+        let (sum_at, sum) = next.iter().fold((0.0, 0.0), |(at, sum), reading| {
+            let (x, y) = place(*reading);
+            (at + x / of_next, sum + y / of_next)
+        });
+        let (last_at, last_value) = place(last);
+        let area = |reading: &(Timestamp, f64)| {
+            let (x, y) = place(*reading);
+            ((last_at - sum_at) * (y - last_value) - (last_at - x) * (sum - last_value)).abs()
+        };
+        let largest = here.iter().max_by(|a, b| area(a).total_cmp(&area(b)));
+        if let Some(largest) = largest {
+            last = *largest;
+            chosen.push(last);
+        }
+    }
+    chosen.push(readings[readings.len() - 1]);
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_peak_among_thousands_is_kept() {
+        let mut readings: Readings =
+            (0..5_000).map(|at| (Timestamp::from_millis(at * 60_000), 1.0)).collect();
+        readings[3_333].1 = 9.0;
+        let thin = thinned(&readings, 100);
+        assert_eq!(thin.len(), 100);
+        assert!(thin.contains(&readings[3_333]));
+        assert_eq!([thin[0], thin[99]], [readings[0], readings[4_999]]);
+        assert!(thin.is_sorted_by_key(|(at, _)| *at));
+    }
+
+    #[test]
+    fn few_readings_are_all_kept() {
+        let readings: Readings = (0..7).map(|at| (Timestamp::from_millis(at), 2.0)).collect();
+        assert_eq!(thinned(&readings, 7), readings);
+        assert_eq!(thinned(&readings, 3).len(), 3);
+    }
+}

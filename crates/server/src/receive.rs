@@ -1,0 +1,225 @@
+//! Receive: how does a report come in, and what is its sender told?
+//!
+//! A report is JSON, or CSV with a header, perhaps gzipped. What can be taken in is, and durable
+//! before it is acknowledged; the rest is listed back with the field, the value and what would be
+//! right. A unit reports for itself and for what is below it.
+
+mod lines;
+mod table;
+mod unpack;
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use mission::limits::{PROBLEMS_LISTED, SOURCE_LETTERS, WORDS_LETTERS};
+use mission::name::words;
+use mission::reach::Viewer;
+use mission::registry::Registry;
+use mission::report::{Problems, Report, validate};
+use sha2::{Digest, Sha256};
+use store::{Receipt, SourceMark};
+
+use self::lines::{Bad, Line};
+use crate::asked::{Answer, Asked, answer, find_unit};
+use crate::clock::Stopwatch;
+use crate::problem::{Kind, Problem};
+use crate::shell::Received;
+use crate::wire::problem::Problem as WireProblem;
+use crate::wire::report::{LineProblem, ReportAnswer, ReportRefused};
+
+/// A report as it came, in whatever form.
+struct Sent<'a> {
+    source: Option<Cow<'a, str>>,
+    epoch: Option<u64>,
+    seq: Option<u64>,
+    note: Option<Cow<'a, str>>,
+    lines: Vec<Line<'a>>,
+}
+
+/// `POST /api/v1/reports`
+pub(crate) async fn report(asked: Asked) -> Answer {
+    let watch = Stopwatch::start();
+    let viewer = asked.viewer()?;
+    let unpacked = unpack::body(&asked)?;
+    let sifted = {
+        let sent = match asked.content_type().as_str() {
+            "" | "application/json" => lines::read(&unpacked)?,
+            "text/csv" => table::read(&asked, &unpacked)?,
+            other => {
+                let detail = format!("a report is application/json or text/csv, not {other:?}");
+                return Err(Problem::new(Kind::Form, detail));
+            }
+        };
+        sift(&asked, viewer, sent, &unpacked)?
+    };
+    let measures = &asked.shell.measures;
+    measures.readings_refused.add(sifted.problems.len());
+    if sifted.is_empty() {
+        return Ok(nothing_taken(sifted));
+    }
+    let Sifted { mark, report, problems, problem_count } = sifted;
+    let taken = report.readings.len() + report.no_data.len();
+    let received = Received { mark, report, bytes: unpacked.len() };
+    let (accepted, duplicates) = match asked.shell.receive(received).await? {
+        Receipt::Appended { .. } => (taken, 0),
+        Receipt::Duplicate { .. } => (0, taken),
+        Receipt::Conflict => {
+            return Err(Problem::new(
+                Kind::Sequence,
+                "another report came with this source, epoch and seq; number this one higher",
+            ));
+        }
+        Receipt::TooOld { newest_seq } => {
+            return Err(Problem::new(
+                Kind::Sequence,
+                format!(
+                    "too old: seq went back too far behind {newest_seq}, and nobody can say whether \
+                     this came before; begin a higher epoch, or go on from {newest_seq}"
+                ),
+            ));
+        }
+    };
+    measures.reports_acknowledged.add(usize::from(duplicates == 0));
+    measures.reports_duplicate.add(usize::from(duplicates > 0));
+    measures.readings_accepted.add(accepted);
+    measures.acknowledgement.record(watch.elapsed());
+    Ok(answer(StatusCode::OK, &ReportAnswer { accepted, duplicates, problems, problem_count }))
+}
+
+/// A report sorted into what is taken in and what is not.
+struct Sifted {
+    mark: Option<SourceMark>,
+    report: Report,
+    problems: Vec<LineProblem>,
+    problem_count: usize,
+}
+
+impl Sifted {
+    fn is_empty(&self) -> bool {
+        self.report.readings.is_empty()
+            && self.report.no_data.is_empty()
+            && self.report.note.is_none()
+    }
+}
+
+fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Sifted, Problem> {
+    let registry = asked.shell.registry();
+    let mark = mark(&sent, body)?;
+    let note = match &sent.note {
+        Some(note) if !note.trim().is_empty() => {
+            let note = words(note, WORDS_LETTERS);
+            Some(note.map_err(|wrong| Problem::wrong("note", &wrong.given, wrong.expected))?)
+        }
+        Some(_) | None => None,
+    };
+    let mut may = Permission { registry: &registry, viewer, last: None };
+    let (mut places, mut drafts, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    let mut problem_count = 0;
+    for (index, line) in sent.lines.into_iter().enumerate() {
+        let bad = match line {
+            Line::Draft(draft) => match may.check(draft.unit.as_ref()) {
+                Ok(()) => {
+                    places.push(index);
+                    drafts.push(draft);
+                    continue;
+                }
+                Err(bad) => bad,
+            },
+            Line::Bad(bad) => bad,
+        };
+        problem_count += 1;
+        if problems.len() < PROBLEMS_LISTED {
+            problems.push(listed(index, bad));
+        }
+    }
+    let (mut report, found) = validate(drafts, &registry, asked.shell.timekeeper.latest());
+    report.note = note;
+    let Problems { listed: found, count } = found;
+    problem_count += count;
+    problems.extend(found.into_iter().map(|found| {
+        let field = found.field.name();
+        listed(places[found.index], Bad { field, given: found.given, expected: found.expected })
+    }));
+    problems.sort_by_key(|problem| problem.index);
+    problems.truncate(PROBLEMS_LISTED);
+    Ok(Sifted { mark, report, problems, problem_count })
+}
+
+/// A unit reports for itself and for what is below it.
+struct Permission<'r> {
+    registry: &'r Registry,
+    viewer: Viewer,
+    /// Neighbouring lines are mostly of one unit: it is looked up once.
+    last: Option<String>,
+}
+
+impl Permission<'_> {
+    fn check(&mut self, given: &str) -> Result<(), Bad> {
+        if self.last.as_deref() == Some(given) {
+            return Ok(());
+        }
+        // What is no path, or no unit's, is for the check of the reading to say.
+        let path = mission::name::Path::parse(given).ok();
+        let unit = path.and_then(|path| self.registry.at_path(&path));
+        let Viewer(viewer) = self.viewer;
+        if unit.is_some_and(|unit| unit != viewer && !self.registry.is_above(viewer, unit)) {
+            let path = &self.registry.unit(viewer).path;
+            return Err(Bad {
+                field: "unit",
+                given: given.chars().take(80).collect(),
+                expected: format!("{path}, which you speak for, or a unit below it"),
+            });
+        }
+        self.last = Some(given.to_owned());
+        Ok(())
+    }
+}
+
+/// The number that makes a report sent twice count once.
+fn mark(sent: &Sent<'_>, body: &[u8]) -> Result<Option<SourceMark>, Problem> {
+    let source = match &sent.source {
+        Some(source) => {
+            let source = words(source, SOURCE_LETTERS);
+            Some(source.map_err(|wrong| Problem::wrong("source", &wrong.given, wrong.expected))?)
+        }
+        None => None,
+    };
+    match (source, sent.seq) {
+        (Some(source), Some(seq)) => Ok(Some(SourceMark {
+            source,
+            epoch: sent.epoch.unwrap_or(0),
+            seq,
+            digest: Sha256::digest(body).into(),
+        })),
+        (None, Some(_)) => Err(Problem::missing("source", "the name of the sender that counts seq")),
+        (_, None) => Ok(None),
+    }
+}
+
+fn listed(index: usize, bad: Bad) -> LineProblem {
+    let Bad { field, given, expected } = bad;
+    let message = format!("{field} is {given:?}; expected {expected}");
+    LineProblem { index, field: field.to_owned(), value: given, expected, message }
+}
+
+/// Nothing of it could be taken in: the first reason is the problem, and all are listed.
+fn nothing_taken(sifted: Sifted) -> axum::http::Response<axum::body::Body> {
+    let Sifted { problems, problem_count, .. } = sifted;
+    let first = problems.first().map(|first| (first.field.clone(), first.message.clone()));
+    let answered = ReportAnswer { accepted: 0, duplicates: 0, problems, problem_count };
+    let Some((field, detail)) = first else { return answer(StatusCode::OK, &answered) };
+    let problem = Problem { field: Some(field), ..Problem::new(Kind::Wrong, detail) };
+    let status = problem.status();
+    let problem: WireProblem = problem.to_wire();
+    let mut refused = answer(status, &ReportRefused { problem, answer: answered });
+    let media = HeaderValue::from_static("application/problem+json; charset=utf-8");
+    refused.headers_mut().insert(header::CONTENT_TYPE, media);
+    refused
+}
+
+/// The unit that a whole report is about, if its address names one.
+fn unit_of_address(asked: &Asked) -> Result<Option<String>, Problem> {
+    let Some(given) = asked.query("unit") else { return Ok(None) };
+    find_unit(&asked.shell, "unit", given)?;
+    Ok(Some(given.trim_matches('/').to_owned()))
+}

@@ -1,0 +1,211 @@
+//! Routes: what can be asked of the server, by whom, and within which limits?
+//!
+//! One table. It mounts the handlers, reads bodies within its limits, demands a viewer where it
+//! says so, and is printed as the OpenAPI description; a route that is not in it cannot be mounted.
+//! What a viewer may see of a thing is decided by `mission::reach` in the handlers.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::http::Method;
+
+use crate::asked::{Answer, Asked};
+use crate::openapi::Shape;
+use crate::wire::{act, agreement, charter, directive, event, incident, report, series, unit};
+use crate::{
+    act as acts, agree, describe, lay_down, limits, plot, receive, rehearse, stream, tell,
+};
+
+/// One thing that can be asked.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) handler: Handler,
+    pub(crate) who: Who,
+    /// Size of a body that is read.
+    pub(crate) body_bytes: usize,
+    /// What it does, in a sentence.
+    pub(crate) summary: &'static str,
+    /// Fields of the query, each with what it is.
+    pub(crate) query: &'static [(&'static str, &'static str)],
+    /// The body's shape, with its media types.
+    pub(crate) body: Option<(Shape, &'static [&'static str])>,
+    /// The answer's status, media type and, if it is JSON, shape.
+    pub(crate) answer: (u16, &'static str, Option<Shape>),
+}
+
+/// Answers a request.
+pub(crate) type Handler = fn(Asked) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Anybody: nothing in the answer is a unit's.
+    Anyone,
+    /// Whoever says through whose eyes.
+    Viewer,
+    /// Pages, which say themselves what is missing.
+    Page,
+    /// Whoever rehearses: mounted only where the clock is a simulated one.
+    Rehearsal,
+}
+
+const JSON: &str = "application/json";
+const TEXT_EVENTS: &str = "text/event-stream";
+const CSV: &str = "text/csv";
+const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
+const UNIT: (&str, &str) = ("unit", "the path of a unit");
+const REPORT_QUERY: &[(&str, &str)] = &[
+    ("unit", "with CSV: the unit of lines that name none"),
+    ("source", "with CSV: who sends it"),
+    ("epoch", "with CSV: which run of the source's numbers"),
+    ("seq", "with CSV: the number of the report"),
+    ("note", "with CSV: words that go with it"),
+];
+const SERIES_QUERY: &[(&str, &str)] = &[
+    ("from", "the first time of interest, RFC 3339"),
+    ("to", "the first time of no interest"),
+    ("points", "how many points at most, 3 to 10000"),
+];
+
+macro_rules! handler {
+    ($handler:path) => {
+        |asked| Box::pin($handler(asked))
+    };
+}
+
+/// A route that reads.
+fn get(path: &'static str, handler: Handler, summary: &'static str) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        handler,
+        who: Who::Viewer,
+        body_bytes: 0,
+        summary,
+        query: &[],
+        body: None,
+        answer: (200, JSON, None),
+    }
+}
+
+/// A route that changes something.
+fn post(path: &'static str, handler: Handler, summary: &'static str) -> Route {
+    Route { method: Method::POST, body_bytes: limits::BODY_BYTES, ..get(path, handler, summary) }
+}
+
+impl Route {
+    fn answers(self, status: u16, shape: Shape) -> Self {
+        Self { answer: (status, JSON, Some(shape)), ..self }
+    }
+
+    fn answers_with(self, media: &'static str) -> Self {
+        Self { answer: (200, media, None), ..self }
+    }
+
+    fn reads(self, shape: Shape) -> Self {
+        Self { body: Some((shape, &[JSON])), ..self }
+    }
+
+    fn asks(self, query: &'static [(&'static str, &'static str)]) -> Self {
+        Self { query, ..self }
+    }
+
+    fn by(self, who: Who) -> Self {
+        Self { who, ..self }
+    }
+}
+
+/// The table.
+#[rustfmt::skip]
+pub(crate) fn table() -> Vec<Route> {
+    let mut table = vec![
+        get("/healthz", handler!(describe::health), "Whether the server takes reports in.")
+            .by(Who::Anyone).answers_with("text/plain"),
+        get("/metrics", handler!(describe::metrics), "How the server is doing, as OpenMetrics.")
+            .by(Who::Anyone).answers_with("application/openmetrics-text"),
+        get("/api/v1/openapi.json", handler!(describe::openapi), "This description.")
+            .by(Who::Anyone),
+
+        Route {
+            body_bytes: limits::REPORT_BYTES,
+            body: Some((Shape::of::<report::Report<'static>>(), &[JSON, CSV])),
+            ..post("/api/v1/reports", handler!(receive::report),
+                "Takes readings in; what cannot be taken in is listed back.")
+        }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportAnswer>()),
+
+        get("/api/v1/units", handler!(tell::units), "Units by name and address.")
+            .asks(&[("path", "only the unit at this path")])
+            .answers(200, Shape::of::<unit::Units>()),
+        post("/api/v1/units", handler!(lay_down::charter),
+            "Creates or changes units, calendars, indicators and founding terms, as a whole.")
+            .reads(Shape::of::<charter::Charter>()).answers(201, Shape::of::<charter::LaidDown>()),
+        get("/api/v1/units/{id}", handler!(tell::unit), "A unit by name and address.")
+            .answers(200, Shape::of::<unit::Unit>()),
+        get("/api/v1/units/{id}/calendar", handler!(tell::calendar), "When people work there.")
+            .answers(200, Shape::of::<unit::Calendar>()),
+        get("/api/v1/units/{id}/indicators", handler!(tell::indicators), "What it reports.")
+            .answers(200, Shape::of::<unit::Indicators>()),
+        get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),
+            "Readings, thinned out to a number of points.")
+            .asks(SERIES_QUERY).answers(200, Shape::of::<series::Series>()),
+        get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
+            "All readings, as CSV.")
+            .asks(SERIES_QUERY).answers_with(CSV),
+
+        get("/api/v1/incidents", handler!(tell::incidents), "Incidents that reached the viewer.")
+            .asks(&[UNIT, ("open", "true for those that are not over")])
+            .answers(200, Shape::of::<incident::Incidents>()),
+        get("/api/v1/incidents/{id}", handler!(tell::incident), "An incident.")
+            .answers(200, Shape::of::<incident::Incident>()),
+        post("/api/v1/incidents/{id}/acts", handler!(acts::on_incident), "Acts on an incident.")
+            .reads(Shape::of::<act::IncidentAct>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.")
+            .reads(Shape::of::<act::Alarm>()).answers(201, Shape::of::<act::AlarmAnswer>()),
+        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.")
+            .reads(Shape::of::<act::Help>()).answers(201, Shape::of::<act::HelpAnswer>()),
+        get("/api/v1/obligations", handler!(tell::obligations), "What the viewer owes and is owed.")
+            .answers(200, Shape::of::<incident::Obligations>()),
+        post("/api/v1/obligations/{id}/acts", handler!(acts::on_obligation),
+            "Acts on an obligation.")
+            .reads(Shape::of::<act::ObligationAct>()).answers(200, Shape::of::<act::Done>()),
+
+        get("/api/v1/agreements", handler!(tell::agreements), "Terms that the viewer is a side of.")
+            .asks(&[UNIT]).answers(200, Shape::of::<agreement::Agreements>()),
+        post("/api/v1/agreements", handler!(agree::propose), "Proposes terms.")
+            .reads(Shape::of::<agreement::Proposal>()).answers(201, Shape::of::<act::Made>()),
+        get("/api/v1/agreements/{id}", handler!(tell::agreement), "Terms, with every offer.")
+            .answers(200, Shape::of::<agreement::Agreement>()),
+        post("/api/v1/agreements/{id}/acts", handler!(agree::on_agreement),
+            "Consents to terms, counters them or takes them back.")
+            .reads(Shape::of::<agreement::AgreementAct>()).answers(200, Shape::of::<act::Done>()),
+
+        get("/api/v1/directives", handler!(tell::directives), "Policies sent to or by the viewer.")
+            .answers(200, Shape::of::<directive::Directives>()),
+        post("/api/v1/directives", handler!(agree::direct), "Sends a policy down.")
+            .reads(Shape::of::<directive::NewDirective>()).answers(201, Shape::of::<act::Made>()),
+        get("/api/v1/directives/{id}", handler!(tell::directive), "A policy with its answers.")
+            .answers(200, Shape::of::<directive::Directive>()),
+        post("/api/v1/directives/{id}/acts", handler!(agree::on_directive),
+            "Accepts, counters or objects to a policy, or takes it back.")
+            .reads(Shape::of::<directive::DirectiveAct>()).answers(200, Shape::of::<act::Done>()),
+
+        get("/api/v1/events", handler!(stream::events), "Names of views as they change, live.")
+            .asks(&[UNIT]).answers_with(TEXT_EVENTS),
+        post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
+            .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
+            .answers(200, Shape::of::<event::Advanced>()),
+    ];
+    table.extend(crate::show::table(LANG, UNIT));
+    table
+}
+
+/// A route of pages and their views, which are made elsewhere.
+pub(crate) fn page(
+    path: &'static str,
+    handler: Handler,
+    summary: &'static str,
+    query: &'static [(&'static str, &'static str)],
+) -> Route {
+    get(path, handler, summary).by(Who::Page).asks(query)
+}

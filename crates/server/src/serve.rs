@@ -1,0 +1,128 @@
+//! Serve: how does a server start, and how does it end?
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use store::{Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::accept::{self, NotLoopback};
+use crate::clock::{Clock, SimulatedClock, SystemClock};
+use crate::mount;
+use crate::shell::{Shell, Threads};
+
+/// Where a server listens, and by which clock it goes.
+#[derive(Clone)]
+pub struct Config {
+    /// The address; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// The clock.
+    pub time: Time,
+}
+
+/// The clock that a server goes by.
+#[derive(Clone)]
+pub enum Time {
+    /// The machine's.
+    Real,
+    /// A simulated one, which may then also be moved on by `POST /api/v1/rehearsal/clock`.
+    Rehearsed(Arc<SimulatedClock>),
+}
+
+/// Why a server could not start or go on. Each completes "could not …".
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address can be reached from elsewhere.
+    #[error(transparent)]
+    Address(#[from] NotLoopback),
+    /// The address is taken, or not of this machine.
+    #[error("listen on {address}: is another server running there? choose another address")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A server that runs. Dropped without [`Running::stop`] it ends with the process, and what it had
+/// not applied is applied at the next start.
+pub struct Running {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    shell: Arc<Shell>,
+    threads: Threads,
+    accepting: JoinHandle<()>,
+}
+
+/// Starts a server on a store.
+pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, ServeError> {
+    accept::check_address(config.address)?;
+    let listen = |source| ServeError::Listen { address: config.address, source };
+    let listener = TcpListener::bind(config.address).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    let (stop, stopping) = watch::channel(false);
+    let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
+        Time::Real => (Arc::new(SystemClock::new()), None),
+        Time::Rehearsed(clock) => (clock.clone(), Some(clock)),
+    };
+    let starting = stop.clone();
+    let started =
+        tokio::task::spawn_blocking(move || Shell::start(store, clock, simulated, &starting));
+    let (shell, threads) = match started.await {
+        Ok(started) => started?,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    };
+    let router = mount::router(shell.clone());
+    let accepting = accept::run(listener, router, shell.measures.clone(), stopping);
+    let accepting = tokio::spawn(accepting);
+    tracing::info!(%address, "listening");
+    Ok(Running { address, stop, shell, threads, accepting })
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until it ends by itself, which it does when it can no longer write.
+    pub async fn ended(&self) {
+        accept::stopped(&mut self.stop.subscribe()).await;
+    }
+
+    /// Ends it: open requests are answered, everything is written, the store is closed.
+    pub async fn stop(self) -> Result<(), ServeError> {
+        self.stop.send_replace(true);
+        if let Err(error) = self.accepting.await {
+            std::panic::resume_unwind(error.into_panic());
+        }
+        self.shell.close();
+        let written = tokio::task::spawn_blocking(move || self.threads.join());
+        match written.await {
+            Ok(written) => Ok(written?),
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+/// Serves until `until` has come, or the store can no longer be written.
+pub async fn serve(
+    config: Config,
+    store: Box<dyn Store>,
+    started: impl FnOnce(SocketAddr),
+    until: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let running = start(config, store).await?;
+    started(running.address());
+    tokio::select! {
+        () = running.ended() => {}
+        () = until => {}
+    }
+    running.stop().await
+}

@@ -1,0 +1,245 @@
+//! Shell: how does a request reach the core, and how does the answer come back?
+//!
+//! What the handlers share: the way in for reports, acts and questions, the registry as it stands,
+//! and the time. The core and the writer behind it are threads of their own; see `core` and
+//! `writer`.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use mission::effect::Done;
+use mission::event::{Event, SignedAct};
+use mission::federation::Federation;
+use mission::registry::Registry;
+use mission::report::Report;
+use mission::time::Timestamp;
+use store::{Receipt, SourceMark, Store, StoreError};
+use tokio::sync::{oneshot, watch};
+
+use crate::clock::{Clock, SimulatedClock};
+use crate::core::{Core, Published, Tick};
+use crate::inbox::Inbox;
+use crate::intake::{Full, Intake, Job, Outcome, Reply};
+use crate::measure::Measures;
+use crate::problem::{Kind, Problem};
+use crate::timekeeper::Timekeeper;
+use crate::watch::Hub;
+use crate::writer::Writer;
+
+/// What the handlers share.
+pub(crate) struct Shell {
+    intake: Arc<Intake>,
+    inbox: Arc<Inbox>,
+    published: Arc<Published>,
+    pub(crate) timekeeper: Arc<Timekeeper>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) measures: Arc<Measures>,
+    /// Old readings are read beside the core, one question at a time.
+    pub(crate) reader: Mutex<Box<dyn store::Reader>>,
+    /// The clock, where it is one that can be moved.
+    pub(crate) simulated: Option<Arc<SimulatedClock>>,
+    /// Turns true when the server is to stop.
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// The two threads behind the shell.
+pub(crate) struct Threads {
+    core: JoinHandle<()>,
+    writer: JoinHandle<Result<(), StoreError>>,
+}
+
+/// A report with what is counted of it.
+pub(crate) struct Received {
+    pub(crate) mark: Option<SourceMark>,
+    pub(crate) report: Report,
+    /// Bytes that were sent.
+    pub(crate) bytes: usize,
+}
+
+impl Shell {
+    /// Loads what the store kept, and starts core and writer.
+    pub(crate) fn start(
+        mut store: Box<dyn Store>,
+        clock: Arc<dyn Clock>,
+        simulated: Option<Arc<SimulatedClock>>,
+        stop: &watch::Sender<bool>,
+    ) -> Result<(Arc<Self>, Threads), StoreError> {
+        let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
+        let reader = Mutex::new(store.reader()?);
+        let measures = Arc::new(Measures::default());
+        let shell = Arc::new(Self {
+            intake: Arc::new(Intake::new(measures.clone())),
+            inbox: Arc::default(),
+            published: Arc::default(),
+            timekeeper: Arc::new(Timekeeper::new(clock)),
+            hub: Arc::new(Hub::new()),
+            measures,
+            reader,
+            simulated,
+            stop: stop.subscribe(),
+        });
+        shell.published.set(federation.registry().clone());
+        let poked = shell.inbox.clone();
+        shell.timekeeper.clock().on_change(Box::new(move || poked.poke()));
+
+        let writer = Writer {
+            store,
+            intake: shell.intake.clone(),
+            inbox: shell.inbox.clone(),
+            timekeeper: shell.timekeeper.clone(),
+            measures: shell.measures.clone(),
+            last: federation.applied().received,
+        };
+        let core = Core {
+            federation,
+            inbox: shell.inbox.clone(),
+            intake: shell.intake.clone(),
+            timekeeper: shell.timekeeper.clone(),
+            hub: shell.hub.clone(),
+            published: shell.published.clone(),
+            measures: shell.measures.clone(),
+            plan,
+            entries: Vec::new(),
+            steps: Vec::new(),
+            workers,
+            tick: Tick::Still,
+        };
+        let stopped = StopWhenDropped(stop.clone());
+        let write = move || {
+            let _stopped = stopped;
+            writer.run()
+        };
+        let stopped = StopWhenDropped(stop.clone());
+        let decide = move || {
+            let _stopped = stopped;
+            core.run();
+        };
+        let threads = Threads {
+            writer: thread::Builder::new().name("writer".into()).spawn(write).map_err(no_thread)?,
+            core: thread::Builder::new().name("core".into()).spawn(decide).map_err(no_thread)?,
+        };
+        Ok((shell, threads))
+    }
+
+    /// The registry as it stands.
+    pub(crate) fn registry(&self) -> Arc<Registry> {
+        self.published.registry()
+    }
+
+    /// The federation's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.timekeeper.now()
+    }
+
+    /// Keeps a report, and answers when it is durable.
+    pub(crate) async fn receive(&self, received: Received) -> Result<Receipt, Problem> {
+        let Received { mark, report, bytes } = received;
+        let (reply, written) = oneshot::channel();
+        let readings = report.readings.len();
+        let (event, reply) = (Event::Report(report), Reply::Written(reply));
+        self.intake.report(Job { mark, event, reply, bytes, readings }).map_err(|full| {
+            self.measures.reports_turned_away.add(usize::from(full == Full::Busy));
+            Problem::from(full)
+        })?;
+        written.await.map_err(|_| Problem::stopping())
+    }
+
+    /// Lets somebody act, and answers when it has been decided.
+    pub(crate) async fn act(&self, act: SignedAct) -> Result<Done, Problem> {
+        match self.decide(None, Event::Act(act)).await? {
+            Outcome::Answer(answer) => Ok(answer?),
+            Outcome::Applied | Outcome::Before(_) | Outcome::Conflict => {
+                tracing::error!("an act was decided upon without an answer");
+                Err(Problem::new(Kind::Mistake, "the operator has been told"))
+            }
+        }
+    }
+
+    /// Has an event written and decided upon.
+    pub(crate) async fn decide(
+        &self,
+        mark: Option<SourceMark>,
+        event: Event,
+    ) -> Result<Outcome, Problem> {
+        let (reply, decided) = oneshot::channel();
+        let reply = Reply::Decided(reply);
+        self.intake.urgent(Job { mark, event, reply, bytes: 0, readings: 0 })?;
+        decided.await.map_err(|_| Problem::stopping())
+    }
+
+    /// Waits until everything that is due by now has happened.
+    pub(crate) async fn settle(&self) -> Result<(), Problem> {
+        self.decide(None, Event::Clock).await.map(drop)
+    }
+
+    /// Asks the core, which answers from one state.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Federation) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (reply, answer) = oneshot::channel();
+        let asked = self.inbox.ask(Box::new(move |federation| {
+            // Whoever has stopped waiting needs no answer.
+            let _ = reply.send(question(federation));
+        }));
+        if !asked {
+            return Err(Problem::from(Full::Busy));
+        }
+        answer.await.map_err(|_| Problem::stopping())
+    }
+
+    /// Readings that have left memory. Reads from the disk.
+    pub(crate) fn old_readings<T>(
+        &self,
+        read: impl FnOnce(&mut dyn store::Reader) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        read(reader.as_mut()).map_err(|error| {
+            tracing::error!(%error, "could not read old readings");
+            Problem::new(Kind::Mistake, "old readings could not be read; the operator has been told")
+        })
+    }
+
+    /// Takes nothing new in from now on.
+    pub(crate) fn close(&self) {
+        self.intake.close();
+    }
+}
+
+impl Threads {
+    /// Waits until everything is written. From a thread that may wait.
+    pub(crate) fn join(self) -> Result<(), StoreError> {
+        if let Err(panic) = self.core.join() {
+            std::panic::resume_unwind(panic);
+        }
+        self.writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+/// However a thread ends, the server does not go on without it.
+struct StopWhenDropped(watch::Sender<bool>);
+
+impl Drop for StopWhenDropped {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
+}
+
+fn no_thread(source: std::io::Error) -> StoreError {
+    StoreError::Fatal { why: format!("no thread could be started: {source}") }
+}
+
+impl From<Full> for Problem {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Busy => Self::new(
+                Kind::Busy,
+                "too much is waiting to be written; nothing was kept; wait as Retry-After says \
+                 and send it again",
+            ),
+            Full::Stopping => Self::stopping(),
+        }
+    }
+}

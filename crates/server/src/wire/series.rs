@@ -1,0 +1,32 @@
+//! Series: how are the readings of an indicator written?
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Readings of one series, the earliest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Series {
+    /// The unit's path.
+    pub unit: String,
+    /// The indicator's key.
+    pub indicator: String,
+    /// UCUM unit of measure.
+    pub measure: String,
+    /// From when on this viewer may see readings; null where all of them.
+    pub visible_from: Option<String>,
+    /// Up to when; null where there is no end.
+    pub visible_until: Option<String>,
+    /// How many readings there were before they were thinned out.
+    pub of: usize,
+    /// The readings; when there were more than asked for, those that keep the picture's shape.
+    pub points: Vec<Point>,
+}
+
+/// One reading.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Point {
+    /// When it was true, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// In the unit of measure.
+    pub value: f64,
+}

@@ -1,0 +1,122 @@
+//! Writer: how does what came become durable, and who hears of it?
+//!
+//! The one thread that owns the store. It writes what waits in one transaction after the other,
+//! each with one fsync, and only then tells the senders. What was written goes to the core; what
+//! the core applied comes back and is written together with the next group.
+//!
+//! If the store cannot write, nothing is acknowledged any more, and the server stops: after a
+//! failed fsync nobody knows what is on the disk, so trying again would be a lie.
+
+use std::sync::Arc;
+
+use mission::event::Entry;
+use mission::time::Timestamp;
+use store::{Incoming, Receipt, Store, StoreError};
+
+use crate::clock::Stopwatch;
+use crate::inbox::{Batch, Inbox};
+use crate::intake::{Group, Intake, Job, Next, Outcome, Reply};
+use crate::measure::Measures;
+use crate::timekeeper::Timekeeper;
+
+/// The writing side.
+pub(crate) struct Writer {
+    pub(crate) store: Box<dyn Store>,
+    pub(crate) intake: Arc<Intake>,
+    pub(crate) inbox: Arc<Inbox>,
+    pub(crate) timekeeper: Arc<Timekeeper>,
+    pub(crate) measures: Arc<Measures>,
+    /// When the last entry of the log was received.
+    pub(crate) last: Timestamp,
+}
+
+/// What is kept of a job while its event is in the store's hands.
+struct Sender {
+    reply: Reply,
+    bytes: usize,
+    readings: usize,
+}
+
+impl Writer {
+    /// Writes until there is nothing more to write, and closes the store.
+    pub(crate) fn run(mut self) -> Result<(), StoreError> {
+        loop {
+            let group = match self.intake.next() {
+                Next::Write(group) => group,
+                Next::Drained => {
+                    self.inbox.end();
+                    continue;
+                }
+                Next::Finished => return self.store.close(),
+            };
+            if let Err(error) = self.write(group) {
+                tracing::error!(%error, "the store cannot write; nothing more is acknowledged");
+                self.intake.abandon();
+                self.inbox.end();
+                return Err(error);
+            }
+        }
+    }
+
+    fn write(&mut self, group: Group) -> Result<(), StoreError> {
+        let received = self.timekeeper.now().max(self.last);
+        let (incoming, senders): (Vec<Incoming>, Vec<Sender>) =
+            group.jobs.into_iter().map(|job| part(job, received)).unzip();
+
+        let watch = Stopwatch::start();
+        let receipts = self.store.commit(&incoming, group.applied.as_ref())?;
+        self.measures.commit.record(watch.elapsed());
+        if group.applied.is_some() {
+            self.inbox.poke();
+        }
+        if !incoming.is_empty() {
+            self.last = received;
+        }
+        let mut batch = Batch::default();
+        for ((incoming, sender), receipt) in incoming.into_iter().zip(senders).zip(receipts) {
+            acknowledge(incoming, sender, receipt, &mut batch);
+        }
+        if !batch.entries.is_empty() || batch.bytes > 0 {
+            self.inbox.batch(batch);
+        }
+        Ok(())
+    }
+}
+
+fn part(job: Job, received: Timestamp) -> (Incoming, Sender) {
+    let Job { mark, event, reply, bytes, readings } = job;
+    (Incoming { mark, received, event }, Sender { reply, bytes, readings })
+}
+
+/// Tells a sender what became of what it sent, and puts what is new into the core's batch.
+fn acknowledge(incoming: Incoming, sender: Sender, receipt: Receipt, batch: &mut Batch) {
+    batch.bytes += sender.bytes;
+    batch.readings += sender.readings;
+    let appended = match &receipt {
+        Receipt::Appended { offset, received } => Some((*offset, *received)),
+        Receipt::Duplicate { .. } | Receipt::Conflict | Receipt::TooOld { .. } => None,
+    };
+    // Whoever has stopped waiting needs no answer: what they sent is kept all the same.
+    let decided = match sender.reply {
+        Reply::Written(source) => {
+            let _ = source.send(receipt);
+            None
+        }
+        Reply::Decided(person) => match receipt {
+            Receipt::Appended { .. } => Some(person),
+            Receipt::Duplicate { offset } => {
+                let _ = person.send(Outcome::Before(offset));
+                None
+            }
+            Receipt::Conflict | Receipt::TooOld { .. } => {
+                let _ = person.send(Outcome::Conflict);
+                None
+            }
+        },
+        Reply::Nobody => None,
+    };
+    if let Some((offset, received)) = appended {
+        batch.entries.push(Entry { offset, received, event: incoming.event });
+        batch.waiting.push(decided);
+    }
+}

@@ -1,0 +1,161 @@
+//! Reports: is what can be taken in kept, and is the rest listed back in words that help?
+
+use serde_json::{Value, json};
+
+use crate::world::{MILL, NATION, SECTOR, SHOP, SISTER, World, noon, steady};
+
+fn reading(value: &Value) -> Value {
+    json!({"unit": MILL, "indicator": "output", "at": "2026-03-01", "value": value})
+}
+
+async fn one(world: &World, reading: Value) -> crate::world::Got {
+    world.post(MILL, "/api/v1/reports", &json!({"source": "t", "readings": [reading]})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_changes_a_series_opens_an_incident_at_the_unit_and_nowhere_above() {
+    let world = World::new().await;
+    let id = world.incident().await;
+    let seen = world.get(MILL, &format!("/api/v1/incidents/{id}")).await.ok();
+    assert_eq!(seen["unit"], MILL);
+    assert_eq!(seen["strands"][0]["direction"], "down");
+    for above in [SECTOR, NATION, SISTER, SHOP] {
+        world.get(above, &format!("/api/v1/incidents/{id}")).await.is_problem(404, "check the address");
+        let list = world.get(above, "/api/v1/incidents").await.ok();
+        assert_eq!(list["incidents"], json!([]), "{above}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_good_part_of_a_report_is_kept_and_the_rest_listed_back_by_its_place() {
+    let world = World::new().await;
+    let body = json!({"source": "t", "unit": MILL, "readings": [
+        reading(&json!(8.15)),
+        {"indicator": "outputs", "at": "2026-03-01", "value": 1},
+        {"indicator": "scrap", "at": "2026-03-01", "value": 1e101},
+        {"indicator": "scrap", "at": "2026-03-01", "value": 2, "measure": "kg"},
+        {"indicator": "scrap", "at": "2026-04-01", "value": 2},
+        {"indicator": "scrap", "at": "1899-12-31T00:00:00Z", "value": 2},
+        {"indicator": "scrap", "at": "01.03.2026", "value": 2},
+        {"unit": "chile/textiles/nowhere", "indicator": "scrap", "at": "2026-03-01", "value": 2},
+        {"indicator": "scrap", "at": "2026-03-01", "value": null},
+        {"indicator": "scrap", "at": "2026-03-01", "value": null, "reason": "instrument"},
+        {"indicator": "scrap", "at": "2026-02-28", "value": null, "no_data": "the scales broke"},
+    ]});
+    let answer = world.post(MILL, "/api/v1/reports", &body).await.ok();
+    assert_eq!(answer["accepted"], 3, "{answer}");
+    assert_eq!(answer["problem_count"], 8);
+    let problems = answer["problems"].as_array().unwrap();
+    let said: Vec<(u64, &str)> = problems
+        .iter()
+        .map(|it| (it["index"].as_u64().unwrap(), it["field"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (1, "indicator"),
+            (2, "value"),
+            (3, "measure"),
+            (4, "at"),
+            (5, "at"),
+            (6, "at"),
+            (7, "unit"),
+            (8, "value"),
+        ]
+    );
+    assert!(problems[0]["message"].as_str().unwrap().contains("output, scrap"), "{answer}");
+    assert_eq!(problems[1]["value"], "1e101".parse::<f64>().unwrap().to_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_of_which_nothing_is_right_is_a_problem_that_names_the_first_reason() {
+    let world = World::new().await;
+    let got = one(&world, reading(&json!("many"))).await;
+    got.is_problem(422, "value is");
+    assert_eq!(got.json()["problems"][0]["index"], 0);
+    assert_eq!(got.json()["accepted"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_no_machine_can_hold_are_refused_by_name() {
+    let world = World::new().await;
+    let huge = "9".repeat(400);
+    for value in ["1e101", "-1e101", "1e999", &huge] {
+        let body = format!(
+            r#"{{"readings":[{{"unit":"{MILL}","indicator":"output","at":"2026-03-01","value":{value}}}]}}"#
+        );
+        let got = world.post_raw(MILL, "/api/v1/reports", &[], body.into_bytes()).await;
+        got.is_problem(422, "a finite number of at most 1e100");
+    }
+    for value in ["NaN", "Infinity", "-Infinity", "01", "1.", "'1'"] {
+        let body = format!(r#"{{"readings":[{{"indicator":"output","value":{value}}}]}}"#);
+        let got = world.post_raw(MILL, "/api/v1/reports", &[], body.into_bytes()).await;
+        got.is_problem(400, "line 1");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_local_time_that_clocks_jumped_over_is_refused_with_what_they_showed() {
+    let world = World::new().await;
+    let charter = json!({"by": "founders", "units": [
+        {"path": "madrid", "zone": "Europe/Madrid", "indicators": [
+            {"key": "output", "measure": "t", "cadence": "hourly", "direction": "more"}]}]});
+    world.post(MILL, "/api/v1/units", &charter).await.ok();
+    let body = json!({"unit": "madrid", "readings": [
+        {"indicator": "output", "at": "2025-03-30T02:30", "value": 1}]});
+    let got = world.post("madrid", "/api/v1/reports", &body).await;
+    got.is_problem(422, "did not happen in Europe/Madrid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sent_twice_it_counts_once_and_other_words_under_its_number_are_refused() {
+    let world = World::new().await;
+    let body = |seq: u64, value: f64| {
+        json!({"source": "press-7", "epoch": 1, "seq": seq, "readings": [reading(&json!(value))]})
+    };
+    let post = |body: Value| async { world.post(MILL, "/api/v1/reports", &{ body }).await };
+    assert_eq!(post(body(7, 1.0)).await.ok()["accepted"], 1);
+    let again = post(body(7, 1.0)).await.ok();
+    assert_eq!([&again["accepted"], &again["duplicates"]], [&json!(0), &json!(1)]);
+    post(body(7, 2.0)).await.is_problem(409, "number this one higher");
+    assert_eq!(post(body(6_000, 3.0)).await.ok()["accepted"], 1);
+    post(body(8, 4.0)).await.is_problem(409, "too old");
+    for bad in [json!(-1), json!(1.5), json!("7")] {
+        let body = json!({"source": "a", "seq": bad, "readings": [reading(&json!(1))]});
+        post(body).await.is_problem(422, "a whole number");
+    }
+    let nameless = json!({"seq": 1, "readings": [reading(&json!(1))]});
+    post(nameless).await.is_problem(422, "source is missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_reports_for_itself_and_what_is_below_it() {
+    let world = World::new().await;
+    let of = |unit: &str| json!({"readings": [
+        {"unit": unit, "indicator": "output", "at": "2026-03-01", "value": 1}]});
+    for unit in [MILL, SHOP] {
+        assert_eq!(world.post(MILL, "/api/v1/reports", &of(unit)).await.ok()["accepted"], 1);
+    }
+    for unit in [SISTER, "chile/mining"] {
+        world.post(MILL, "/api/v1/reports", &of(unit)).await.is_problem(422, "or a unit below it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
+    let world = World::new().await;
+    world.report(MILL, "output", &steady(300)).await;
+    let id = world.unit_id(MILL).await;
+    let series = format!("/api/v1/units/{id}/indicators/output/series");
+    let all = world.get(MILL, &series).await.ok();
+    assert_eq!(all["of"], 300);
+    assert_eq!(all["points"].as_array().unwrap().len(), 300);
+    assert_eq!(all["points"][299]["value"], json!(steady(300)[299]));
+    let thin = world.get(MILL, &format!("{series}?points=50")).await.ok();
+    assert_eq!(thin["points"].as_array().unwrap().len(), 50);
+    world.get(MILL, &format!("{series}?points=10001")).await.is_problem(422, "from 3 to 10000");
+    world.get(MILL, &format!("{series}?from=soon")).await.is_problem(422, "a time such as");
+    let table = world.get(MILL, &format!("{series}.csv?from={}", noon() - crate::world::DAY)).await;
+    assert_eq!(table.text.lines().count(), 2, "{}", table.text);
+    assert!(table.text.contains("chile/textiles/yarur,output,2026-03-01T12:00:00+00:00,"));
+}
