@@ -66,16 +66,17 @@ impl<'w> OnDay<'w> {
         self
     }
 
-    /// Somebody of a unit does something, which may depend on how things stand.
-    pub fn act(
+    /// Somebody of a unit does something, or does not, as things stand.
+    pub fn act<A: Into<Option<Act>>>(
         &mut self,
         unit: &str,
         by: &str,
-        act: impl Fn(&Federation) -> Act + 'static,
+        act: impl Fn(&Federation) -> A + 'static,
     ) -> &mut Self {
         self.world.place(unit);
         let (unit, by) = (unit.to_owned(), by.to_owned());
-        let line = Line { minute: self.minute, unit, by, act: Box::new(act) };
+        let act = Box::new(move |federation: &Federation| act(federation).into());
+        let line = Line { minute: self.minute, unit, by, act };
         self.world.happenings.push(Happening { day: self.day, what: What::Act(line) });
         self
     }

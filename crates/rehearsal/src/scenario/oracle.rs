@@ -84,20 +84,11 @@ impl Oracle {
             return Err(format!("{name} is at level {} by other than rises", incident.level));
         }
         if let Some(rise) = incident.rises.get(seen.rises) {
-            let holder = &incident.chain[seen.level];
-            let last = seen.running_since.map_or(Duration::ZERO, |since| {
-                holder.hours.working_between(since, rise.at)
-            });
-            let ran = seen.ran + last;
-            if rise.because == Because::Expired && ran < seen.granted {
-                return Err(format!("{name} rose early: {ran:?} of {:?} had run", seen.granted));
-            }
-            let late = ran.saturating_sub(seen.granted);
-            let waited_for_readings = rise.at == incident.clock.not_before || late.is_zero();
-            // Where the working time is over first, the third due reading decides: at that moment.
-            let is_third = third_due(federation, incident).is_none_or(|due| due >= rise.at);
-            if rise.because == Because::Expired && !waited_for_readings && !is_third {
-                return Err(format!("{name} rose late by {late:?}"));
+            if rise.because == Because::Expired {
+                let due = seen.runs_out(federation, incident).ok_or(format!("{name}: no clock ran"))?;
+                if rise.at != due {
+                    return Err(format!("{name} rose at {} and its time ran out at {due}", rise.at));
+                }
             }
             *seen = Seen::first(incident);
             return Ok(());
@@ -117,6 +108,14 @@ impl Seen {
             ran: Duration::ZERO,
             running_since: incident.clock.running_since,
         }
+    }
+
+    /// When the holder's time runs out: once all of it has run, and three readings were due.
+    fn runs_out(&self, federation: &Federation, incident: &Incident) -> Option<Timestamp> {
+        let hours = &incident.chain[self.level].hours;
+        let since = self.running_since?;
+        let runs_out = hours.add_working(since, self.granted.saturating_sub(self.ran)).max(since);
+        Some(third_due(federation, incident).map_or(runs_out, |third| third.max(runs_out)))
     }
 
     /// A clock that was seen to run and does not any more has run in between.

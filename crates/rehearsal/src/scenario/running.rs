@@ -60,11 +60,11 @@ impl Running {
             self.fire_until(world, at);
             let event = match what {
                 Coming::Event(event) => event,
-                Coming::Act(line) => Event::Act(SignedAct {
-                    unit: world.id(&line.unit),
-                    by: line.by.clone(),
-                    act: (line.act)(&self.federation),
-                }),
+                Coming::Act(line) => {
+                    let Some(act) = (line.act)(&self.federation) else { continue };
+                    let (unit, by) = (world.id(&line.unit), line.by.clone());
+                    Event::Act(SignedAct { unit, by, act })
+                }
             };
             self.apply(world, at, event);
         }
@@ -203,7 +203,7 @@ fn figures<'w>(
             let late = minutes(1440 * u64::from(special.late_days.unsigned_abs()));
             let delay = if series.cadence == Cadence::Daily { DELAY_MINUTES } else { 1 };
             let received = series.cadence.due_at(&period, &hours) + minutes(delay) + late;
-            let true_value = series.level + special.shift + special.one_off + series.sd * draw.normal();
+            let true_value = series.level + special.shift + special.one_off + series.stray(&mut draw);
             let reading = |value| Reading { indicator, at: period.start, value };
             let mut report = Report::default();
             if let Some(because) = &special.no_data {

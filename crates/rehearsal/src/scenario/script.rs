@@ -12,6 +12,7 @@ use mission::name::Key;
 use mission::registry::{Aggregate, Direction, Membership, Sphere};
 
 use super::Day;
+use crate::draw::Draw;
 
 /// A unit of a scenario.
 #[derive(Clone, Debug)]
@@ -33,11 +34,22 @@ pub struct SeriesScript {
     pub(super) name: String,
     pub(super) level: f64,
     pub(super) sd: f64,
+    pub(super) noise: Noise,
     pub(super) cadence: Cadence,
     key: String,
     measure: String,
     direction: Direction,
     sphere: Sphere,
+}
+
+/// How the figures of a scenario stray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noise {
+    /// Evenly, and never out of a band of 95%: what the filter says then follows from what the
+    /// scenario does, and not from chance.
+    Bounded,
+    /// As nature does.
+    Gaussian,
 }
 
 /// Something that happens on a day.
@@ -73,7 +85,7 @@ pub(super) struct Line {
     pub(super) minute: u32,
     pub(super) unit: String,
     pub(super) by: String,
-    pub(super) act: Box<dyn Fn(&Federation) -> Act>,
+    pub(super) act: Box<dyn Fn(&Federation) -> Option<Act>>,
 }
 
 impl UnitScript {
@@ -144,6 +156,7 @@ impl SeriesScript {
             name: format!("{unit_name}/{key}"),
             level: 100.0,
             sd: 1.0,
+            noise: Noise::Bounded,
             cadence: Cadence::Daily,
             key: key.to_owned(),
             measure: measure.to_owned(),
@@ -158,9 +171,15 @@ impl SeriesScript {
         self
     }
 
-    /// Standard deviation of its Gaussian noise.
+    /// Standard deviation of its noise, which is even and bounded where nothing else is said.
     pub fn noise_sd(&mut self, sd: f64) -> &mut Self {
         self.sd = sd;
+        self
+    }
+
+    /// Its noise is Gaussian: now and then a reading lies outside its band by chance.
+    pub fn gaussian(&mut self) -> &mut Self {
+        self.noise = Noise::Gaussian;
         self
     }
 
@@ -186,6 +205,15 @@ impl SeriesScript {
     pub fn hourly(&mut self) -> &mut Self {
         self.cadence = Cadence::HOURLY;
         self
+    }
+
+    /// What chance adds to a figure.
+    pub(super) fn stray(&self, draw: &mut Draw) -> f64 {
+        let standard = match self.noise {
+            Noise::Bounded => 3.0_f64.sqrt() * draw.between(-1.0, 1.0),
+            Noise::Gaussian => draw.normal(),
+        };
+        self.sd * standard
     }
 
     pub(super) fn indicator(&self) -> IndicatorCharter {

@@ -19,10 +19,9 @@ fn answer_all(world: &mut World, unit: &'static str, from: i32, until: i32) {
     let id = world.id(unit);
     for number in from..until {
         world.on(day(number)).at("09:00").act(unit, "coordinator", move |federation| {
-            let owed = federation.obligations_of(id).find(|owed| owed.awaits_answer());
-            owed.map_or(Act::AskHelp(None, "nothing is owed today".to_owned()), |owed| {
-                Act::Answer(owed.id, "two fitters come tomorrow".to_owned())
-            })
+            let mut owed = federation.obligations_of(id);
+            let owed = owed.find(|owed| owed.debtor == id && owed.awaits_answer())?;
+            Some(Act::Answer(owed.id, "two fitters come tomorrow".to_owned()))
         });
     }
 }
@@ -67,14 +66,14 @@ fn a_weekend_is_no_working_time() {
     for unit in ["mill-4", "textiles", "root"] {
         world.unit(unit).works("mon-fri 08:00-16:00");
     }
-    // Day 88 is a Thursday: the step is named on Friday evening.
-    world.on(day(88)).step("mill-4/output", -25.0);
-    world.expect(day(94)..day(95), incident("mill-4/output").held_by("textiles"));
-    world.run_until(day(95));
+    // Day 87 is a Thursday: the step is named on Friday evening, when the shift is over.
+    world.on(day(87)).step("mill-4/output", -25.0);
+    world.expect(day(93)..day(94), incident("mill-4/output").held_by("textiles"));
+    world.run_until(day(94));
 
     let incident = world.incident("mill-4/output");
     let opened = world.calendar("mill-4").date_of(incident.opened);
-    assert_eq!(opened, world.date(day(89)), "{}", world.story());
+    assert_eq!(opened, world.date(day(88)), "{}", world.story());
 }
 
 #[test]
@@ -96,9 +95,9 @@ fn a_level_that_does_not_answer_has_an_incident_of_its_own_and_what_it_held_rise
 fn passing_up_rises_now_and_the_root_has_nobody_to_pass_to() {
     let mut world = mill();
     world.on(day(60)).step("mill-4/output", -25.0);
-    for (number, unit) in [(62, "mill-4"), (63, "textiles"), (64, "root")] {
+    for (time, unit) in [("06:00", "mill-4"), ("07:00", "textiles"), ("08:00", "root")] {
         let indicator = world.indicator("mill-4/output");
-        world.on(day(number)).at("06:00").act(unit, "delegate", move |federation| {
+        world.on(day(62)).at(time).act(unit, "delegate", move |federation| {
             let incident = federation.incidents_of(indicator).next().expect("it has opened");
             Act::PassUp(incident.id, "more than we can mend".to_owned())
         });
