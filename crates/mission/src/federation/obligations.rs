@@ -1,16 +1,18 @@
 //! Obligations: who owes what for an incident or a call, and what follows if it is missed?
 
+use std::collections::BTreeSet;
+
 use super::{Federation, Now, Timer};
 use crate::effect::{News, Thing};
 use crate::escalation;
 use crate::id::{IncidentId, ObligationId, UnitId};
-use crate::incident::{Cause, End, Happening, Holder};
+use crate::incident::{Alarm, Cause, End, Happening, Holder, Incident};
 use crate::limits;
 use crate::obligation::{self, Event, Obligation, Reason, State};
 
 impl Federation {
     /// A level owes for an incident that rose to it. Beyond five rises a working day it is told
-    /// of further ones as a group.
+    /// of further ones as a group; a safety alarm always comes alone.
     pub(super) fn owe_for_rise(
         &mut self,
         now: &mut Now,
@@ -18,6 +20,9 @@ impl Federation {
         creditor: UnitId,
         incident: IncidentId,
     ) -> ObligationId {
+        if is_safety(&self.incidents[&incident]) {
+            return self.owe(now, holder, creditor, Some(incident), Reason::Rise);
+        }
         let today = holder.hours.date_of(now.at);
         let ledger = &mut self.ledgers[holder.unit.index()];
         if ledger.rises_on != Some(today) {
@@ -28,12 +33,13 @@ impl Federation {
         if ledger.rises <= limits::RISES_A_DAY {
             return self.owe(now, holder, creditor, Some(incident), Reason::Rise);
         }
-        let open_group = ledger.group.filter(|id| self.obligations[id].awaits_answer());
-        if let Some(group) = open_group {
-            let obligation = self.obligations.get_mut(&group).expect("looked up above");
-            obligation.incidents.push(incident);
+        let is_joined = |owed: &Obligation| owed.awaits_answer() && owed.missed.is_none();
+        let open_group = ledger.group.filter(|id| is_joined(&self.obligations[id]));
+        if let Some(mut owed) = open_group.and_then(|group| self.obligations.remove(&group)) {
+            let group = owed.id;
+            owed.incidents.push(incident);
+            self.put_obligation(owed);
             now.touch(Thing::Obligation(group));
-            self.lookup.put_creditor(creditor, group);
             return group;
         }
         let group = self.owe(now, holder, creditor, Some(incident), Reason::Group);
@@ -67,12 +73,17 @@ impl Federation {
             help_came: None,
             missed: None,
         };
-        self.lookup.put_obligation(&obligation);
-        self.obligations.insert(id, obligation);
+        self.put_obligation(obligation);
         now.touch(Thing::Obligation(id));
         self.tell(now, holder.unit, News::Owes(id));
         self.arm(Timer::Answer(id));
         id
+    }
+
+    /// Who owes, who is owed, and the units whose incidents it is owed for.
+    pub(super) fn parties(&self, owed: &Obligation) -> BTreeSet<UnitId> {
+        let origins = owed.incidents.iter().map(|id| self.incidents[id].unit);
+        origins.chain([owed.debtor, owed.creditor]).collect()
     }
 
     /// Lets something happen to an obligation, as its table says. Whether it did.
@@ -95,16 +106,25 @@ impl Federation {
         }
         let obligation = self.obligations.get_mut(&id).expect("obliged above");
         obligation.missed = Some(now.at);
-        let (debtor, creditor) = (obligation.debtor, obligation.creditor);
-        let incidents = obligation.incidents.clone();
+        let debtor = obligation.debtor;
+        // A call for words that was missed moves no incident: holder and clock stay as they are.
+        let incidents = match obligation.reason {
+            Reason::Rise | Reason::Group => obligation.incidents.clone(),
+            Reason::Help(_) | Reason::Safety(_) => Vec::new(),
+        };
         self.open_incident(now, debtor, Cause::Missed { obligation: id }, Vec::new());
-        self.tell(now, debtor, News::Missed(id));
-        self.tell(now, creditor, News::Missed(id));
+        self.tell_parties_of(now, id, &News::Missed(id));
         for incident in incidents {
             if self.incidents[&incident].holder().unit == debtor {
                 self.log(now, incident, Happening::Missed);
                 self.happen(now, incident, escalation::Event::Lapsed);
             }
+        }
+    }
+
+    pub(super) fn tell_parties_of(&mut self, now: &mut Now, id: ObligationId, news: &News) {
+        for unit in self.parties(&self.obligations[&id]) {
+            self.tell(now, unit, news.clone());
         }
     }
 
@@ -143,4 +163,8 @@ impl Federation {
             self.oblige(now, call, Event::Over);
         }
     }
+}
+
+const fn is_safety(incident: &Incident) -> bool {
+    matches!(incident.cause, Cause::Alarm { kind: Alarm::Safety, .. })
 }
