@@ -56,11 +56,9 @@ const LEAD: f32 = 3.0;
 const FLOOR: f32 = 1e-4;
 
 /// Shares of the three widths before anything is known, and the least that they keep.
-const SHARES: [f32; 3] = [0.955, 0.035, 0.01];
+const SHARES: [f32; 3] = [0.986, 0.01, 0.004];
 /// Readings that those are worth.
-const ROUGH_PRIOR: f32 = 25.0;
-/// Chances that are not counted.
-const FAINT: f32 = 0.2;
+const ROUGH_PRIOR: f32 = 40.0;
 const SHARES_LEAST: [f32; 3] = [0.5, 0.001, 0.0005];
 
 /// How much a reading on one side of its forecast says about the other.
@@ -136,7 +134,9 @@ impl Bank {
 
     /// The AR coefficient over that many cadences.
     fn phi(&self, elapsed: f32) -> f32 {
-        let phi = self.about[1] / self.about[0].max(FLOOR) * self.count / (self.count + 10.0);
+        let phi = self.about[1] / self.about[0].max(FLOOR);
+        // Short histories show too little correlation (Kendall 1954), and say little about it.
+        let phi = (phi + 2.0 / self.count) * self.count / (self.count + 6.0);
         let phi = phi.clamp(-0.5, 0.9);
         if elapsed == 1.0 {
             phi
@@ -216,14 +216,10 @@ impl Bank {
         self.last[1] = x;
     }
 
-    /// Counts which widths a reading was of. Sharing it out by probability (EM) would be right in
-    /// the end, but takes hundreds of readings to learn that noise is not rough, so the faintest
-    /// shares are left out.
+    /// Shares by the chances that a reading was of each width (EM, one reading at a time).
     fn widths(&mut self, spoken: &Outcome) {
-        let gain = 1.0 / (self.count + ROUGH_PRIOR);
-        let heard = |chance: f32| if chance > FAINT { chance } else { 0.0 };
-        let (rough, one_off) = (heard(spoken.rough), heard(spoken.one_off));
-        let seen = [1.0 - rough - one_off, rough, one_off];
+        let gain = 1.0 / (0.5 * self.count + ROUGH_PRIOR);
+        let seen = [1.0 - spoken.rough - spoken.one_off, spoken.rough, spoken.one_off];
         let Shares { above, below } = &mut self.shares;
         // One side learns in full, the other a little: few series are rough on one side only.
         let (own, other) = if spoken.error > 0.0 { (above, below) } else { (below, above) };

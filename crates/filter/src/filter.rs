@@ -21,8 +21,8 @@ use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
 /// Variance of a step's new level about the old one, in s, unless the reading asks for more.
 const STEP_VARIANCE: f32 = 4.0;
 /// Variances that a slope adds to level and growth, in s.
-const SLOPE_LEVEL_VARIANCE: f32 = 0.5;
-const SLOPE_VARIANCE: f32 = 0.1;
+const SLOPE_LEVEL_VARIANCE: f32 = 0.2;
+const SLOPE_VARIANCE: (f32, f32) = (0.1, 1.0);
 /// Half of a 95% interval, in standard deviations.
 const HALF_95: f32 = 1.96;
 
@@ -299,7 +299,7 @@ impl Filter {
         self.steps.begin(step, prior.assumed, seen, against);
         let slope = Newborn {
             c00: prior.c00 + SLOPE_LEVEL_VARIANCE,
-            c11: prior.c11 + SLOPE_VARIANCE.max(0.25 * e2),
+            c11: prior.c11 + (0.15 * e2).clamp(SLOPE_VARIANCE.0, SLOPE_VARIANCE.1),
             ..born
         };
         self.slopes.begin(slope, prior.assumed, seen, against);

@@ -12,7 +12,7 @@ const SLOPE_SHARE: f32 = 0.2;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 2.0;
+const CHANGE_BUDGET: f32 = 2.5;
 const ONE_OFF_BUDGET: f32 = 0.2;
 
 /// How much speaks for each kind of change, against none.
@@ -85,9 +85,14 @@ const CAUTION: f32 = 0.7;
 /// The most that caution may ask for.
 const CAUTION_MOST: f32 = 5.0;
 
-/// Nats that a new series is told more carefully by, times readings: 6 after the first twelve
-/// readings, 0.3 after 250.
-const NEW: f32 = 72.0;
+/// Nats that a new series is told more carefully by, times readings: 4 after the first twelve
+/// readings, 0.2 after 250.
+const NEW: f32 = 50.0;
+
+/// How much more carefully a series is told whose readings stray, in nats a nat of excess.
+const MISFIT: f32 = 0.55;
+/// Share of Gaussian readings beyond three deviations.
+const GAUSSIAN_STRAYS: f32 = 0.004;
 
 /// Deviations beyond which a reading is a stray.
 const STRAY: f32 = 3.0;
@@ -116,6 +121,11 @@ impl Strays {
         let strays = self.beyond - 1.0;
         let exponent = (strays + STRAYS_PRIOR) / (self.logs + STRAYS_PRIOR / EXPONENT);
         exponent * ln(far / STRAY) - ln(self.beyond / self.readings)
+    }
+
+    /// How many more readings stray than Gaussian noise would, in nats; 0 when no more.
+    fn excess(&self) -> f32 {
+        ln(self.beyond / (self.readings * GAUSSIAN_STRAYS)).max(0.0)
     }
 
     pub(crate) fn observe(&mut self, far: f32) {
@@ -200,7 +210,7 @@ impl Memory {
 
     /// How much clearer than the run length asks a change must be, in nats.
     pub(crate) fn caution(&self, tick: u32) -> f32 {
-        self.caution + self.newness(tick)
+        self.caution + self.newness(tick) + MISFIT * self.strays.excess()
     }
 
     /// How much more carefully than a known series a new one is told, in nats.
