@@ -2,30 +2,23 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
+mod backup_command;
+mod check_command;
+mod cli;
+mod demo_command;
+mod demo_report;
+mod export_command;
 mod filter_command;
 mod filter_plot;
-
-/// A nervous system for federated production.
-#[derive(Parser, Debug)]
-#[command(name = "cybersyn", version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand, Debug)]
-enum Command {
-    Filter(filter_command::FilterArgs),
-}
+mod founding;
+mod house;
+mod import;
+mod import_command;
+mod limits;
+mod report_command;
+mod restore_command;
+mod serve_command;
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Filter(args) => filter_command::run(&args),
-    };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("cybersyn: {error:#}");
-        ExitCode::from(2)
-    })
+    cli::run()
 }

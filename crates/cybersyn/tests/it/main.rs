@@ -1,5 +1,8 @@
 //! The repository as a whole: does it keep the rules that no compiler holds?
 
+mod command;
 mod dependency_direction;
+mod import;
+mod real_data;
 mod tidy;
 mod tree;
