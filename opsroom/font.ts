@@ -31,7 +31,7 @@ export function font(): Plugin {
       order: 'post',
       handler(_, { bundle }) {
         const file = Object.keys(bundle ?? {}).find((name) => name.endsWith('.woff2'));
-        return file ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${file}` }, injectTo: 'head' }] : [];
+        return file ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low', href: `/${file}` }, injectTo: 'head' }] : [];
       },
     },
   };

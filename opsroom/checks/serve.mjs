@@ -34,6 +34,8 @@ export const addresses = {
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
 };
+/** As strict as the server's own. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
 /** One example of a view, as if asked for in `lang`. */
@@ -62,7 +64,8 @@ function page(name, lang) {
 function answer(request, response) {
   const url = new URL(request.url, 'http://localhost');
   const lang = url.searchParams.get('lang') === 'es' ? 'es' : 'en';
-  const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
+  const kept = url.pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip', 'Cache-Control': kept, 'Content-Security-Policy': policy }).end(gzipSync(body));
   const json = (status, value) => send(status, status < 400 ? 'application/json' : 'application/problem+json', JSON.stringify(value));
   if (url.pathname.startsWith('/assets/')) {
     const file = join(root, 'dist', url.pathname);

@@ -39,8 +39,8 @@ class Here {
   /** Takes over a page that the server has made. */
   async start(inlined: View | null): Promise<void> {
     const query = new URLSearchParams(location.search);
-    this.viewer = query.get('as') ?? localStorage.getItem('as');
-    if (this.viewer) this.#remember('as', this.viewer);
+    this.viewer = localStorage.getItem('as');
+    this.#take_eyes();
     const wished = query.get('lang') ?? localStorage.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
     this.lang = wished === 'es' ? 'es' : 'en';
     this.choose_theme((localStorage.getItem('theme') as Theme | null) ?? 'auto');
@@ -53,7 +53,7 @@ class Here {
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
-    setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'live'), 1000);
+    setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'broken'), 1000);
     setInterval(() => document.visibilityState === 'visible' && void this.refresh(), 60_000);
   }
 
@@ -62,6 +62,11 @@ class Here {
   /** An address that keeps what belongs to the screen and not to the page. */
   href(path: string): string {
     return this.wall ? `${path}?wall=1` : path;
+  }
+
+  /** Where a unit's Room is. Who has no eyes yet looks with the unit's own, or would meet only boundaries. */
+  room(path: string): string {
+    return this.viewer === null ? `/${path}?as=${encodeURIComponent(path)}` : this.href(`/${path}`);
   }
 
   async go(href: string): Promise<void> {
@@ -116,7 +121,19 @@ class Here {
     document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
   }
 
+  /** `?as=` in an address chooses the eyes, and then leaves the address, so that it can be passed on. */
+  #take_eyes(): void {
+    const address = new URL(location.href);
+    const chosen = address.searchParams.get('as');
+    if (!chosen) return;
+    this.viewer = chosen;
+    this.#remember('as', chosen);
+    address.searchParams.delete('as');
+    history.replaceState(null, '', address);
+  }
+
   async #visit(): Promise<void> {
+    this.#take_eyes();
     this.route = route(location.pathname);
     await this.refresh();
   }
@@ -128,15 +145,15 @@ class Here {
     this.page = page;
     this.unreachable = false;
     document.title = view.title;
-    this.#hear();
-    this.#listen('unit' in to ? to.unit : '');
+    this.#listen('unit' in to && this.viewer ? to.unit : '');
   }
 
   #listen(unit: string): void {
-    if (unit === this.#listened) return;
+    if (unit === this.#listened) return this.#hear();
     this.#stop_listening?.();
     this.#stop_listening = null;
     this.#listened = unit;
+    this.#hear();
     if (!unit) return;
     const refetch = coalesced(() => void this.refresh());
     this.#stop_listening = listen(unit, this.viewer, () => this.#hear(), (what) => {
@@ -146,7 +163,7 @@ class Here {
 
   #hear(): void {
     this.#heard_ms = performance.now();
-    this.freshness = 'live';
+    this.freshness = this.#listened ? 'live' : 'broken';
   }
 
   #trouble(problem: Problem): View {

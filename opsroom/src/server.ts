@@ -27,8 +27,10 @@ async function ask(path: string, viewer: string | null, options: RequestInit = {
 
 function problem(status: number, text: string): Problem {
   try {
-    const read = JSON.parse(text) as Partial<Problem>;
-    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail: read.detail ?? '' };
+    const read = JSON.parse(text) as Partial<Problem> & { problems?: { message: string }[] };
+    // A report none of which was taken says for each reading why.
+    const detail = [read.detail ?? '', ...(read.problems ?? []).map((one) => one.message)].filter(Boolean).join(' ');
+    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail };
   } catch {
     return { type: 'about:blank', title: String(status), status, detail: text.slice(0, 200) };
   }

@@ -16,6 +16,7 @@ export const es: Catalogue = {
   theme_dark: 'oscuro',
   seeing_as: 'mirando como {unit}',
   seeing_as_nobody: 'diga quién es',
+  look_as: 'Mirar como {unit}',
   settings: 'Usted y esta página',
   settings_language: 'Idioma',
   settings_viewer: 'Mirando como',
