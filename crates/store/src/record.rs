@@ -61,3 +61,6 @@ pub(crate) fn unpack<R: Record>(bytes: &[u8], calendars: &mut Calendars) -> Resu
     from.end()?;
     Ok(object)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! would cost a thousand times the reading. So series are written in rounds, a few with each
 //! commit, and after a restart the readings since are taken in again from the log. A round goes
 //! once over all series in every [`limits::SNAPSHOT_READINGS`] readings; a series that has not
-//! changed is passed by. `docs/decisions/snapshots.md` has the arithmetic.
+//! changed is passed by. `docs/decisions/0010-how-often-a-series-is-written.md` has the arithmetic.
 
 use std::collections::BTreeSet;
 

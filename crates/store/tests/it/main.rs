@@ -4,5 +4,6 @@
 
 mod check;
 mod contract;
+mod kill;
 mod opening;
 mod world;
