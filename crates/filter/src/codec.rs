@@ -146,7 +146,7 @@ coded!(Profile { offsets, hours, days, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
 coded!(Scale { centre, unit });
 coded!(Tail { threshold, count, beyond, sums });
-coded!(Alarm { stray, change, readings, recent, held, hold });
+coded!(Alarm { stray, change, runs, long, short, readings, recent, held, hold });
 coded!(Kept { since, level, half_width });
 coded!(Memory {
     told, told_count, at, rarity, one_off, error, level, sworn, sworn_at, caution, strays,

@@ -254,6 +254,7 @@ impl Filter {
         let mut weights = Weights::of(&self.steps, &self.slopes, self.seen);
         weights.one_off = one_off_before;
         let signs = Signs {
+            x: seen.x,
             stray: spoken.error.abs() / (prior.assumed.s * spoken.spread).sqrt(),
             change: weights.evidence(),
         };
@@ -266,6 +267,7 @@ impl Filter {
         self.profile.learn(self.profile.places(at), y);
         if self.profile.begins() {
             self.bank.relearn();
+            self.alarm.relearn();
         }
         self.last = at.seconds;
         self.recentre();
@@ -364,6 +366,7 @@ impl Filter {
             self.bank.recentre(by);
             self.steps.recentre(by);
             self.slopes.recentre(by);
+            self.alarm.recentre(by);
             self.profile.step(-by);
             self.memory.level -= by;
         }

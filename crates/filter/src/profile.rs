@@ -22,7 +22,7 @@ const LEAST_GAIN: f32 = 0.06;
 /// Which offsets speak for a moment, and by what share.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Places {
-    /// Time of day: two neighbours, so that the profile has no jumps.
+    /// Time of day: two neighbours and their shares, so that the profile has no jumps.
     hour: Option<([usize; 2], [f32; 2])>,
     /// Day of the week.
     day: Option<usize>,
@@ -108,9 +108,8 @@ impl Profile {
         let hour = (self.cadence_s < DAILY_S).then(|| {
             let row = if working && weekday < 5 { 0 } else { HALF_HOURS };
             let at = f32::from(minute.min(1439)) / 30.0 - 0.5;
-            let low = at.floor();
-            let share = at - low;
-            let first = (low as i32).rem_euclid(HALF_HOURS as i32) as usize;
+            let share = at - at.floor();
+            let first = (at.floor() as i32).rem_euclid(HALF_HOURS as i32) as usize;
             ([row + first, row + (first + 1) % HALF_HOURS], [1.0 - share, share])
         });
         Places { hour, day: Some(WEEK + day) }
@@ -163,8 +162,8 @@ impl Profile {
             let visits = self.hours.count / day;
             let readings = (1_800.0 / self.cadence_s).max(1.0);
             let gain = (1.0 / (visits + 1.0)).max(LEAST_GAIN) / readings;
+            let miss = (left - said).clamp(-clip, clip);
             for j in 0..2 {
-                let miss = (left - said).clamp(-clip, clip);
                 self.offsets[at[j]] += gain.min(1.0) * share[j] * miss;
             }
             left -= said * self.hours.share(day);

@@ -13,9 +13,17 @@ const LEAK: f32 = 0.998;
 const STRAY: Expected = Expected { threshold: 2.5, excess: 0.4, shape: 0.15 };
 const CHANGE: Expected = Expected { threshold: 4.5, excess: 1.0, shape: 0.1 };
 
+const RUN: Expected = Expected { threshold: 1.2, excess: 0.3, shape: 0.1 };
+
+/// Readings over which the long run is averaged, and the two short runs held against it.
+const LONG: f32 = 2000.0;
+const SHORT: [f32; 2] = [8.0, 32.0];
+
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signs {
+    /// The reading without its calendar, in scaled units.
+    pub(crate) x: f32,
     /// Distance of the reading from its forecast, in standard deviations.
     pub(crate) stray: f32,
     /// Evidence of a change, in nats.
@@ -34,6 +42,10 @@ pub(crate) struct Judged {
 pub(crate) struct Alarm {
     pub(crate) stray: Tail,
     pub(crate) change: Tail,
+    pub(crate) runs: [Tail; 2],
+    /// Mean and variance of the long run, and means of the short ones in deviations from it.
+    pub(crate) long: [f32; 2],
+    pub(crate) short: [f32; 2],
     pub(crate) readings: u32,
     /// Leaky count of alarms.
     pub(crate) recent: f32,
@@ -47,6 +59,9 @@ impl Alarm {
         Self {
             stray: Tail::new(STRAY),
             change: Tail::new(CHANGE),
+            runs: [Tail::new(RUN); 2],
+            long: [0.0, 1.0],
+            short: [0.0; 2],
             readings: 0,
             recent: 0.0,
             held: 0.0,
@@ -57,7 +72,16 @@ impl Alarm {
     pub(crate) fn judge(&mut self, signs: &Signs, run_length: f32) -> Judged {
         self.readings = self.readings.saturating_add(1);
         let stray_rarity = self.stray.rarity(signs.stray);
-        let rarity = stray_rarity.max(self.change.rarity(signs.change));
+        let mut rarity = stray_rarity.max(self.change.rarity(signs.change));
+        let away = self.away(signs.x);
+        for (i, tail) in self.runs.iter_mut().enumerate() {
+            self.short[i] += (away - self.short[i]) * 2.0 / (SHORT[i] + 1.0);
+            let far = self.short[i].abs();
+            if self.readings > 4 * SHORT[i] as u32 {
+                rarity = rarity.max(tail.rarity(far));
+                tail.observe(far);
+            }
+        }
         self.stray.observe(signs.stray);
         self.change.observe(signs.change);
         let length = (self.readings.max(1000) as f32) / 1000.0;
@@ -75,5 +99,26 @@ impl Alarm {
             self.hold = self.hold.saturating_sub(1);
         }
         Judged { score: score.max(0.0), unusual }
+    }
+
+    /// How far a reading is from the long run, in its deviations, and lets the long run learn.
+    fn away(&mut self, x: f32) -> f32 {
+        let gain = 1.0 / (self.readings as f32).min(LONG);
+        let distance = x - self.long[0];
+        let deviation = self.long[1].max(1e-6).sqrt();
+        let away = (distance / deviation).clamp(-6.0, 6.0);
+        self.long[0] += gain * away * deviation;
+        self.long[1] += gain * (away * away - 1.0) * self.long[1];
+        away
+    }
+
+    /// Moves the origin of the level.
+    pub(crate) fn recentre(&mut self, by: f32) {
+        self.long[0] -= by;
+    }
+
+    /// The calendar has begun to speak: what strayed without it is of no use.
+    pub(crate) fn relearn(&mut self) {
+        *self = Self { long: self.long, ..Self::new() };
     }
 }

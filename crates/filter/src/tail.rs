@@ -24,7 +24,7 @@ pub(crate) struct Expected {
 }
 
 /// The upper tail of one stream of values.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Tail {
     pub(crate) threshold: f32,
     /// Values seen, with those of the prior.
