@@ -129,6 +129,8 @@ impl Registry {
     #[must_use]
     pub fn restore(units: Vec<Unit>, indicators: Vec<Indicator>) -> Self {
         let mut registry = Self::default();
+        // A unit may have moved below one that came after it.
+        registry.children.resize(units.len(), Vec::new());
         for unit in units {
             registry.put_unit(unit);
         }
@@ -138,7 +140,7 @@ impl Registry {
         registry
     }
 
-    /// Every unit, in order of id. A parent comes before its parts.
+    /// Every unit, in order of id. A parent comes before its parts, but for those that moved.
     pub fn units(&self) -> &[Unit] {
         &self.units
     }
@@ -213,7 +215,7 @@ impl Registry {
         }
         let parent = unit.parent;
         if id.index() == self.units.len() {
-            self.children.push(Vec::new());
+            self.children.resize(self.children.len().max(id.index() + 1), Vec::new());
             self.reported_by.push(Vec::new());
             self.units.push(unit);
         } else {
@@ -242,7 +244,9 @@ impl Registry {
 
     /// The id that the next new unit gets.
     pub(crate) fn next_unit(&self) -> UnitId {
-        UnitId(u32::try_from(self.units.len()).expect("ids are 32 bits; memory ends before they do"))
+        UnitId(
+            u32::try_from(self.units.len()).expect("ids are 32 bits; memory ends before they do"),
+        )
     }
 
     /// The id that the next new indicator gets.

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Federation, Ledger, Now, Watch, observe};
+use super::{Federation, Ledger, Now, Timer, Watch, observe};
 use crate::agreement::{Agreement, Offer, Side, State, Subject};
 use crate::calendar::{Calendar, Zone};
 use crate::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
 use crate::effect::{AuditRecord, Done, Refusal, Thing};
 use crate::id::UnitId;
 use crate::limits;
+use crate::name::Path;
 use crate::registry::{Indicator, Membership, SmallIndex, Unit};
 use crate::release::DelayHistory;
 use crate::series::Series;
@@ -18,10 +19,15 @@ impl Federation {
     /// Applies a charter as a whole, or refuses it as a whole.
     pub(super) fn lay_down(&mut self, now: &mut Now, charter: &Charter) {
         let answer = self.can_lay_down(charter).and_then(|()| {
+            let moving = charter.units.iter().filter_map(|unit| unit.moved_from.as_ref());
+            let left = moving.filter_map(|from| {
+                let unit = self.registry.at_path(from)?;
+                self.registry.unit(unit).parent
+            });
+            let mut levels: BTreeSet<UnitId> = left.collect();
             let units: Vec<UnitId> =
                 charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
-            let levels: BTreeSet<UnitId> =
-                units.iter().filter_map(|unit| self.registry.unit(*unit).parent).collect();
+            levels.extend(units.iter().filter_map(|unit| self.registry.unit(*unit).parent));
             for level in levels {
                 self.refresh_delay(now, level);
             }
@@ -42,15 +48,32 @@ impl Federation {
     /// Between checking and applying, another charter may have come: what this one builds on must
     /// still be there.
     fn can_lay_down(&self, charter: &Charter) -> Result<(), Refusal> {
-        let named = |path| charter.units.iter().any(|unit| unit.path == path);
+        let named = |path: &Path| charter.units.iter().any(|unit| unit.path == *path);
+        // A former address only leads to where a unit is now.
+        let present = |path: &Path| {
+            let unit = self.registry.at_path(path)?;
+            (self.registry.unit(unit).path == *path).then_some(unit)
+        };
         for unit in &charter.units {
-            let origin = unit.moved_from.as_ref().unwrap_or(&unit.path);
-            if unit.moved_from.is_some() && self.registry.at_path(origin).is_none() {
-                return Err(Refusal::Wrong("moved_from", "the path of a unit that exists".into()));
+            if let Some(origin) = &unit.moved_from {
+                let moving = present(origin);
+                if moving.is_none() {
+                    let expected = "the present path of a unit that exists";
+                    return Err(Refusal::Wrong("moved_from", expected.into()));
+                }
+                let above = std::iter::successors(unit.path.parent(), Path::parent);
+                let is_below_itself = above.into_iter().any(|above| above == *origin);
+                let is_taken = present(&unit.path).is_some_and(|other| Some(other) != moving);
+                if is_below_itself || is_taken {
+                    let expected = format!("a path not below {origin}, which no other unit has");
+                    return Err(Refusal::Wrong("path", expected));
+                }
+            } else if self.registry.at_path(&unit.path).is_some() && present(&unit.path).is_none() {
+                return Err(Refusal::Wrong("path", "the unit's present path".into()));
             }
             if let Some(parent) = unit.path.parent()
-                && self.registry.at_path(&parent).is_none()
-                && !named(parent)
+                && present(&parent).is_none()
+                && !named(&parent)
             {
                 return Err(Refusal::Wrong("path", "a path below a unit that exists".into()));
             }
@@ -65,10 +88,16 @@ impl Federation {
         let mut unit = present.unwrap_or_else(|| self.new_unit(now, charter));
         let id = unit.id;
         if unit.path != charter.path {
+            self.take_address(now, id, &charter.path);
+            unit.former_paths.retain(|path| *path != charter.path);
             unit.former_paths.push(std::mem::replace(&mut unit.path, charter.path.clone()));
         }
         let parent = charter.path.parent().and_then(|path| self.registry.at_path(&path));
         unit.parent = parent;
+        let above: Vec<UnitId> = parent
+            .into_iter()
+            .flat_map(|parent| std::iter::once(parent).chain(self.registry.above(parent)))
+            .collect();
         if let Some(name) = &charter.name {
             unit.name.clone_from(name);
         }
@@ -83,6 +112,12 @@ impl Federation {
         } else if is_new {
             unit.alarm_levels = parent.into_iter().collect();
         }
+        // A level that it moved away from hears nothing of it any more.
+        let named = unit.alarm_levels.len();
+        unit.alarm_levels.retain(|level| above.contains(level));
+        if unit.alarm_levels.is_empty() && named > 0 {
+            unit.alarm_levels.extend(parent);
+        }
         self.registry.put_unit(unit);
         if is_new {
             let delays = DelayHistory::new(DEFAULT_DELAY_DAYS);
@@ -93,10 +128,25 @@ impl Federation {
         for indicator in &charter.indicators {
             self.lay_indicator(now, id, indicator);
         }
+        // Its hours and cadences may be others now, and with them when a report is missing.
+        for indicator in self.registry.indicators_of(id).to_vec() {
+            self.arm(Timer::Silence(indicator));
+        }
         for term in &charter.terms {
             self.lay_term(now, id, term, by);
         }
         id
+    }
+
+    /// An address that a unit takes leads no more to one that had it before.
+    fn take_address(&mut self, now: &mut Now, unit: UnitId, path: &Path) {
+        let Some(other) = self.registry.at_path(path).filter(|other| *other != unit) else {
+            return;
+        };
+        let mut other = self.registry.unit(other).clone();
+        other.former_paths.retain(|former| former != path);
+        now.touch(Thing::Unit(other.id));
+        self.registry.put_unit(other);
     }
 
     fn new_unit(&self, now: &Now, charter: &UnitCharter) -> Unit {
