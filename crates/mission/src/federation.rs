@@ -30,7 +30,7 @@ use crate::event::{Entry, Event};
 use crate::id::{
     AgreementId, DirectiveId, IncidentId, IndicatorId, Mint, ObligationId, SignalId, UnitId,
 };
-use crate::incident::{Cause, Era, Incident};
+use crate::incident::{Era, Incident};
 use crate::limits;
 use crate::obligation::Obligation;
 use crate::registry::Registry;
@@ -113,13 +113,15 @@ pub struct Ledger {
 /// Where to find things by what they concern.
 #[derive(Clone, Debug, Default)]
 struct Lookup {
-    /// Incidents of a series, the latest last.
+    /// Incidents of a series. All of these are in order of id, however they came to be.
     incidents_of: HashMap<IndicatorId, Vec<IncidentId>>,
-    /// Incidents that reached a unit, its own included, the latest last.
+    /// Those of them that are not over.
+    open_of: HashMap<IndicatorId, Vec<IncidentId>>,
+    /// Incidents that reached a unit, its own included.
     reached: HashMap<UnitId, Vec<IncidentId>>,
-    /// Signals of a series, the latest last.
+    /// Signals of a series.
     signals_of: HashMap<IndicatorId, VecDeque<SignalId>>,
-    /// Obligations of a unit, as debtor or creditor.
+    /// Obligations of a unit that is a party to them.
     obligations_of: HashMap<UnitId, Vec<ObligationId>>,
     /// Agreements of a unit, as either side.
     agreements_of: HashMap<UnitId, Vec<AgreementId>>,
@@ -199,7 +201,9 @@ impl Federation {
         for obligation in obligations {
             federation.put_obligation(obligation);
         }
-        for directive in parts.directives {
+        let mut directives = parts.directives;
+        directives.sort_by_key(|directive| directive.id);
+        for directive in directives {
             federation.lookup.put_directive(&directive);
             federation.directives.insert(directive.id, directive);
         }
@@ -221,6 +225,9 @@ impl Federation {
     ///
     /// An entry that was applied already changes nothing.
     pub fn step(&mut self, entry: &Entry) -> Step {
+        if entry.offset <= self.applied.offset {
+            return Step::default();
+        }
         let batch = std::slice::from_ref(entry);
         let answers = self.observe(batch, 1).into_iter().map(Observing::run).collect::<Vec<_>>();
         let observed = Observed::collect(batch, answers).pop().unwrap_or_default();
@@ -253,6 +260,7 @@ impl Federation {
 
     /// What of an import stands at its end, stands as history.
     fn end_history(&mut self, now: &mut Now) {
+        now.era = Era::History;
         let standing: Vec<IncidentId> = self
             .incidents
             .values()
@@ -294,9 +302,8 @@ impl Federation {
     }
 
     fn put_obligation(&mut self, obligation: Obligation) {
-        self.lookup.put_obligation(&obligation);
-        for incident in obligation.incidents.iter().filter_map(|id| self.incidents.get(id)) {
-            self.lookup.put_creditor(incident.unit, obligation.id);
+        for party in self.parties(&obligation) {
+            put(self.lookup.obligations_of.entry(party).or_default(), obligation.id);
         }
         self.obligations.insert(obligation.id, obligation);
     }
@@ -355,7 +362,7 @@ impl Federation {
         self.incidents.values()
     }
 
-    /// The incidents that a series was part of, the latest last.
+    /// The incidents that a series is or was part of, in order of id.
     pub fn incidents_of(
         &self,
         indicator: IndicatorId,
@@ -364,7 +371,7 @@ impl Federation {
         ids.filter_map(|id| self.incidents.get(id))
     }
 
-    /// The incidents that reached a unit, its own included, in the order in which they did.
+    /// The incidents that reached a unit, its own included, in order of id.
     pub fn reached(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Incident> {
         let ids = self.lookup.reached.get(&unit).into_iter().flatten();
         ids.filter_map(|id| self.incidents.get(id))
@@ -439,47 +446,54 @@ impl Ledger {
 }
 
 impl Lookup {
+    /// Puts an incident where it is looked for, as it is now.
     fn put_incident(&mut self, incident: &Incident) {
-        let silent = match &incident.cause {
-            Cause::Silence { indicator, .. } => Some(*indicator),
-            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
-        };
-        let strands = incident.strands.iter().map(|strand| strand.indicator);
-        for indicator in strands.chain(silent) {
-            self.incidents_of.entry(indicator).or_default().push(incident.id);
+        for indicator in incident.indicators() {
+            put(self.incidents_of.entry(indicator).or_default(), incident.id);
+            let open = self.open_of.entry(indicator).or_default();
+            if incident.is_open() {
+                put(open, incident.id);
+            } else {
+                open.retain(|id| *id != incident.id);
+            }
         }
         for holder in &incident.chain {
             if incident.reached_by(holder.unit).is_some() {
-                self.reached.entry(holder.unit).or_default().push(incident.id);
+                self.put_reached(holder.unit, incident.id);
             }
         }
     }
 
-    fn put_obligation(&mut self, obligation: &Obligation) {
-        self.put_creditor(obligation.debtor, obligation.id);
-        self.put_creditor(obligation.creditor, obligation.id);
+    fn put_reached(&mut self, unit: UnitId, incident: IncidentId) {
+        put(self.reached.entry(unit).or_default(), incident);
     }
 
-    fn put_creditor(&mut self, unit: UnitId, obligation: ObligationId) {
-        let of_unit = self.obligations_of.entry(unit).or_default();
-        if !of_unit.contains(&obligation) {
-            of_unit.push(obligation);
+    /// A series is no longer part of an incident.
+    fn leave(&mut self, indicator: IndicatorId, incident: IncidentId) {
+        for of in [&mut self.incidents_of, &mut self.open_of] {
+            if let Some(ids) = of.get_mut(&indicator) {
+                ids.retain(|id| *id != incident);
+            }
         }
     }
 
     fn put_agreement(&mut self, agreement: &Agreement) {
         for unit in [Some(agreement.unit), agreement.above].into_iter().flatten() {
-            let of_unit = self.agreements_of.entry(unit).or_default();
-            if !of_unit.contains(&agreement.id) {
-                of_unit.push(agreement.id);
-            }
+            put(self.agreements_of.entry(unit).or_default(), agreement.id);
         }
     }
 
     fn put_directive(&mut self, directive: &Directive) {
         let receivers = directive.receivers.iter().map(|receiver| receiver.unit);
         for unit in receivers.chain([directive.from]) {
-            self.directives_of.entry(unit).or_default().push(directive.id);
+            put(self.directives_of.entry(unit).or_default(), directive.id);
         }
+    }
+}
+
+/// Puts an id in its place, once.
+fn put<Id: Ord>(ids: &mut Vec<Id>, id: Id) {
+    if let Err(place) = ids.binary_search(&id) {
+        ids.insert(place, id);
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use filter::{Moment, Reference};
 
+use crate::cadence::Period;
 use crate::calendar::Calendar;
 use crate::escalation::{Clock, Phase};
 use crate::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
@@ -347,6 +348,26 @@ impl Incident {
         self.strands.iter().find(|strand| strand.indicator == indicator)
     }
 
+    /// The series it is about, by change or by silence.
+    pub fn indicators(&self) -> impl Iterator<Item = IndicatorId> + '_ {
+        let silent = match &self.cause {
+            Cause::Silence { indicator, .. } => Some(*indicator),
+            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
+        };
+        self.strands.iter().map(|strand| strand.indicator).chain(silent)
+    }
+
+    /// Whether it is about reports that do not come.
+    pub const fn is_silence(&self) -> bool {
+        matches!(self.cause, Cause::Silence { .. })
+    }
+
+    /// Levels of the chain from the bottom to the highest that it has reached.
+    pub fn levels_reached(&self) -> usize {
+        let called = self.chain.iter().rposition(|holder| self.called.contains(&holder.unit));
+        called.map_or(self.level, |called| called.max(self.level)) + 1
+    }
+
     /// When the holder's time runs out, if its clock runs.
     pub fn rises_at(&self) -> Option<Timestamp> {
         (self.phase == Phase::Running).then(|| self.clock.expires(&self.holder().hours))?
@@ -362,15 +383,20 @@ impl Incident {
 }
 
 impl Strand {
-    /// Holds a due reading, or a corrected one, against the reference.
-    pub fn judge(&mut self, moment: Moment, at: Timestamp, value: f64) -> Place {
+    /// Holds a due reading, or a corrected one, against the reference. A due period has one: the
+    /// last that came for it, however many are sent.
+    pub fn judge(&mut self, moment: Moment, due: Period, at: Timestamp, value: f64) -> Place {
         let band = self.reference.band_at(moment);
         let place = if band.contains(value) { Place::Inside } else { Place::Outside };
         let judged = Judged { at, deviation: value - band.expected, place };
-        let next = self.judged.partition_point(|earlier| earlier.at < at);
-        match self.judged.get_mut(next) {
-            Some(same) if same.at == at => *same = judged,
-            _ => self.judged.insert(next, judged),
+        let is_of = |earlier: &Judged| due.start <= earlier.at && earlier.at < due.end;
+        match self.judged.iter_mut().find(|earlier| is_of(earlier)) {
+            Some(same) if same.at <= at => *same = judged,
+            Some(later) => return later.place,
+            None => {
+                let next = self.judged.partition_point(|earlier| earlier.at < at);
+                self.judged.insert(next, judged);
+            }
         }
         if self.judged.len() > limits::READINGS_TO_RECOVER {
             self.judged.remove(0);

@@ -241,7 +241,8 @@ impl Series {
             .filter(|was| !told_now.iter().any(|now| was.is(now)))
             .map(|was| was.since)
             .collect();
-        let news = latest.map(|(news, is_new)| news.told_only_if(is_new));
+        let is_latest = place + 1 == self.tail.len();
+        let news = latest.map(|(news, is_new)| news.told_only_if(is_new, is_latest));
         Taken { news, found, overturned, ..Taken::quietly(arrival) }
     }
 }
@@ -255,8 +256,10 @@ impl Telling {
 }
 
 impl News {
-    /// After a re-run, the latest reading may tell again what had been told: that is no news.
-    fn told_only_if(mut self, is_new: bool) -> Self {
+    /// After a re-run, the latest reading may tell again what had been told: that is no news. Nor
+    /// is it unusual anew unless it is itself what was corrected.
+    fn told_only_if(mut self, is_new: bool, was_corrected: bool) -> Self {
+        self.verdict.unusual &= was_corrected;
         if !is_new {
             self.verdict.told = None;
             self.reference = None;

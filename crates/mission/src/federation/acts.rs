@@ -41,7 +41,7 @@ impl Federation {
     }
 
     fn carry_out(&mut self, now: &mut Now, signed: &SignedAct) -> Answer {
-        let (unit, by) = (signed.unit, signed.by.as_str());
+        let (unit, by) = (signed.unit, signed.by.trim());
         match &signed.act {
             Act::TakeOn(id) => self.take_on(now, unit, by, *id),
             Act::Claim(id, text) => self.claim(now, unit, by, *id, text),

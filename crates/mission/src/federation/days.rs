@@ -67,6 +67,13 @@ impl Federation {
             return;
         }
         let is_late = hours.closes(date) <= now.at;
+        // What it was before is in no figure where the terms came after it: there is nothing to
+        // correct.
+        let figures = self.days.get(&(unit, date)).map_or(&[][..], |day| &day.figures);
+        let is_counted = figures.iter().any(|figure| figure.indicator == reading.indicator);
+        if matches!(arrival, Arrival::Corrected(_)) && !is_counted {
+            return;
+        }
         if !self.days.contains_key(&(unit, date)) && !self.make_room_for_day(unit, date) {
             return;
         }

@@ -11,7 +11,7 @@ use crate::effect::{News, Thing};
 use crate::escalation::{self, Act, Clock, Event};
 use crate::id::{IncidentId, IndicatorId, UnitId};
 use crate::incident::{
-    Because, Cause, Closing, End, Happening, Holder, Incident, LogLine, Rise, Strand,
+    Because, Cause, Closing, End, Era, Happening, Holder, Incident, LogLine, Rise, Strand,
 };
 use crate::limits;
 use crate::obligation::Reason;
@@ -19,10 +19,20 @@ use crate::registry::{Membership, Sphere};
 use crate::time::Timestamp;
 
 impl Federation {
-    /// The open incident that an indicator is part of, by change or by silence.
-    pub(super) fn open_incident_of(&self, indicator: IndicatorId) -> Option<IncidentId> {
-        let incidents = self.lookup.incidents_of.get(&indicator)?;
-        incidents.iter().rev().copied().find(|id| self.incidents[id].is_open())
+    /// The open incidents that a series is part of, by change or by silence, in order of id.
+    pub(super) fn open_incidents_of(
+        &self,
+        indicator: IndicatorId,
+    ) -> impl DoubleEndedIterator<Item = &Incident> {
+        let ids = self.lookup.open_of.get(&indicator).into_iter().flatten();
+        ids.filter_map(|id| self.incidents.get(id))
+    }
+
+    /// The open incident of that era which a change of this series opened or joined. What is
+    /// imported does not touch what is live, nor the other way.
+    pub(super) fn open_change_of(&self, indicator: IndicatorId, era: Era) -> Option<IncidentId> {
+        let mut open = self.open_incidents_of(indicator);
+        open.rfind(|it| it.era == era && it.strand(indicator).is_some()).map(|it| it.id)
     }
 
     /// Opens an incident at the bottom of its chain, with the times of now frozen into it.
@@ -40,7 +50,9 @@ impl Federation {
             Cause::Alarm { .. } | Cause::Missed { .. } => None,
         };
         let chain = self.chain(unit, indicator, now.at);
-        let left = self.inherited(now.at, indicator, &chain[0]).unwrap_or(chain[0].recovery);
+        let is_silence = matches!(cause, Cause::Silence { .. });
+        let inherited = self.inherited(now.at, indicator, is_silence, &chain[0]);
+        let left = inherited.unwrap_or(chain[0].recovery);
         let earliest = self.third_due(indicator, now.at);
         let clock = Clock::start(left, earliest, now.at, &chain[0].hours);
         let incident = Incident {
@@ -101,22 +113,28 @@ impl Federation {
         &self,
         at: Timestamp,
         indicator: Option<IndicatorId>,
+        is_silence: bool,
         holder: &Holder,
     ) -> Option<Duration> {
-        let last = self.lookup.incidents_of.get(&indicator?)?.last()?;
-        let last = &self.incidents[last];
-        let closing = last.closed.filter(|closing| closing.how == End::Recovered)?;
+        let last = self.incidents_of(indicator?).rfind(|last| last.is_silence() == is_silence)?;
+        let was_mended = |end| matches!(end, End::Recovered | End::Instrument | End::Nothing);
+        let closing = last.closed.filter(|closing| was_mended(closing.how))?;
         let since = holder.hours.working_between(closing.at, at);
         let recurs = since <= holder.recovery * limits::RECURRENCE_WINDOWS;
         recurs.then(|| last.clock.left.min(holder.recovery))
     }
 
-    /// When the third reading falls due, before which no recovery time ends.
-    fn third_due(&self, indicator: Option<IndicatorId>, at: Timestamp) -> Timestamp {
-        indicator.map_or(at, |id| {
-            let readings = u32::try_from(limits::READINGS_TO_RECOVER).expect("three");
-            self.registry.indicator(id).cadence.nth_due_after(at, readings, self.hours(id))
-        })
+    /// When the third reading of each of these series has fallen due, before which no recovery
+    /// time ends.
+    fn third_due(
+        &self,
+        indicators: impl IntoIterator<Item = IndicatorId>,
+        at: Timestamp,
+    ) -> Timestamp {
+        let readings = u32::try_from(limits::READINGS_TO_RECOVER).expect("three");
+        let third =
+            |id| self.registry.indicator(id).cadence.nth_due_after(at, readings, self.hours(id));
+        indicators.into_iter().map(third).fold(at, Timestamp::max)
     }
 
     /// Lets something happen to an incident, as the table says.
@@ -177,25 +195,25 @@ impl Federation {
         let level = (incident.level + 1).min(incident.chain.len() - 1);
         let is_higher = level > incident.level;
         let holder = incident.chain[level].clone();
-        let indicator = incident.strands.first().map(|strand| strand.indicator);
-        let earliest = self.third_due(indicator, now.at);
+        let earliest = self.third_due(incident.indicators(), now.at);
 
         let incident = self.incidents.get_mut(&id).expect("looked up above");
         let started = Clock::start(holder.recovery, earliest, now.at, &holder.hours);
         let runs = incident.phase == escalation::Phase::Running;
         incident.clock = if runs { started } else { Clock { running_since: None, ..started } };
         incident.level = level;
-        incident.taken_on = None;
+        (incident.taken_on, incident.shelved) = (None, None);
         self.log(now, id, Happening::Rose(holder.unit, because));
         if is_higher {
             let obligation = self.owe_for_rise(now, &holder, from, id);
             let rise = Rise { to: holder.unit, at: now.at, because, obligation };
             let incident = self.incidents.get_mut(&id).expect("looked up above");
             incident.rises.push(rise);
-            self.lookup.reached.entry(holder.unit).or_default().push(id);
-            self.tell(now, holder.unit, News::Rose(id, holder.unit));
+            self.lookup.put_reached(holder.unit, id);
+            self.tell_reached(now, id, &News::Rose(id, holder.unit));
+        } else {
+            self.tell(now, from, News::Rose(id, holder.unit));
         }
-        self.tell(now, from, News::Rose(id, holder.unit));
         self.arm(Timer::Recovery(id));
     }
 
@@ -204,6 +222,7 @@ impl Federation {
         let hours = Arc::clone(&incident.holder().hours);
         incident.clock = incident.clock.paused(now.at, &hours);
         incident.closed = Some(Closing { at: now.at, how });
+        self.lookup.put_incident(incident);
         let owed: Vec<_> = incident.rises.iter().map(|rise| rise.obligation).collect();
         self.log(now, id, Happening::Closed(how));
         self.tell_reached(now, id, &News::Closed(id));
@@ -211,10 +230,7 @@ impl Federation {
             self.no_longer_for(now, obligation, id);
         }
         self.release_calls(now, id);
-        if let Cause::Silence { indicator, .. } = self.incidents[&id].cause {
-            self.watches[indicator.index()].silent = None;
-            now.touch(Thing::Watch(indicator));
-        }
+        self.count_silence_anew(now, id);
     }
 
     pub(super) fn recovery_ran_out(&mut self, now: &mut Now, id: IncidentId) {
@@ -237,7 +253,7 @@ impl Federation {
         what: Happening,
     ) {
         let incident = self.incidents.get_mut(&id).expect("ids of incidents come from this state");
-        let reached = incident.level + 1;
+        let reached = incident.levels_reached();
         let by = by.map(str::to_owned);
         incident.note(LogLine { at: now.at, unit, by, reached, what });
         now.touch(Thing::Incident(id));
@@ -264,14 +280,18 @@ impl Federation {
         let levels = self.registry.unit(unit).alarm_levels.clone();
         for level in levels {
             let incident = self.incidents.get_mut(&id).expect("looked up by the caller");
-            let Some(holder) = incident.chain.iter().find(|holder| holder.unit == level).cloned()
-            else {
+            // Where a level has no members, the next one above it that has some hears the alarm.
+            let hears = |at: &&Holder| at.unit == level || at.skipped.contains(&level);
+            let Some(holder) = incident.chain.iter().skip(1).find(hears).cloned() else {
                 continue;
             };
-            incident.called.push(level);
-            self.lookup.reached.entry(level).or_default().push(id);
+            if incident.called.contains(&holder.unit) {
+                continue;
+            }
+            incident.called.push(holder.unit);
+            self.lookup.put_reached(holder.unit, id);
             self.owe(now, &holder, unit, Some(id), Reason::Safety(words.to_owned()));
-            self.tell(now, level, News::Alarm(id));
+            self.tell(now, holder.unit, News::Alarm(id));
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use filter::Settings;
 
-use super::Federation;
+use super::{Federation, Timer};
 use crate::event::{Entry, Event};
 use crate::id::IndicatorId;
 use crate::limits;
@@ -127,7 +127,11 @@ impl Federation {
             let taken = self.series[place].take(*reading, hours);
             if is_live && taken.arrival != Arrival::Duplicate {
                 let watch = &mut self.watches[place];
+                let is_first = watch.last.is_none();
                 watch.last = watch.last.max(Some(reading.at));
+                if is_first {
+                    self.arm(Timer::Silence(reading.indicator));
+                }
             }
         }
     }

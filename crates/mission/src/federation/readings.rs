@@ -7,10 +7,11 @@ use filter::Kind as FilterKind;
 
 use super::{Federation, Now, Observed};
 use crate::effect::{News, Thing};
-use crate::escalation::Event;
+use crate::escalation::{Event, Phase};
 use crate::id::{IncidentId, IndicatorId};
 use crate::incident::{Cause, End, Era, Happening, Place, Strand};
 use crate::limits;
+use crate::registry::Sphere;
 use crate::report::{Reading, Report};
 use crate::series::{self, Arrival, Taken};
 use crate::signal::{Direction, Kind, Signal, Surprise};
@@ -22,11 +23,15 @@ impl Federation {
         for (reading, taken) in report.readings.iter().zip(observed.into_taken()) {
             self.decide_reading(now, *reading, taken);
         }
-        for no_data in &report.no_data {
-            self.excuse(now, no_data);
+        if now.era == Era::Live {
+            for no_data in &report.no_data {
+                self.excuse(now, no_data);
+            }
         }
-        if let (Some(note), Some(first)) = (&report.note, report.readings.first()) {
-            let unit = self.registry.indicator(first.indicator).unit;
+        let readings = report.readings.iter().map(|reading| reading.indicator);
+        let first = readings.chain(report.no_data.iter().map(|no_data| no_data.indicator)).next();
+        if let (Some(note), Some(first)) = (&report.note, first) {
+            let unit = self.registry.indicator(first).unit;
             self.tell(now, unit, News::Note(note.clone()));
         }
     }
@@ -59,8 +64,14 @@ impl Federation {
 
     /// Holds a reading against the reference of the incident that its series is part of.
     fn judge(&mut self, now: &mut Now, reading: Reading, arrival: Arrival) {
-        let Some(id) = self.open_incident_of(reading.indicator) else { return };
-        let moment = series::moment(reading.at, self.hours(reading.indicator));
+        let Some(id) = self.open_change_of(reading.indicator, now.era) else { return };
+        let hours = self.hours(reading.indicator);
+        let moment = series::moment(reading.at, hours);
+        let cadence = self.registry.indicator(reading.indicator).cadence;
+        let period = cadence.period_of(reading.at, hours);
+        if !cadence.is_due(&period, hours) {
+            return;
+        }
         let incident = self.incidents.get_mut(&id).expect("it is open");
         let mut strands = incident.strands.iter_mut();
         let Some(strand) = strands.find(|strand| strand.indicator == reading.indicator) else {
@@ -70,8 +81,9 @@ impl Federation {
         if reading.at < strand.since || (arrival != Arrival::New && reading.at < first_judged) {
             return;
         }
-        let place = strand.judge(moment, reading.at, reading.value);
-        if place == Place::Inside && arrival == Arrival::New {
+        let is_next = strand.judged.last().is_none_or(|last| last.at < period.start);
+        let place = strand.judge(moment, period, reading.at, reading.value);
+        if place == Place::Inside && arrival == Arrival::New && is_next {
             strand.settled += 1;
         }
         now.touch(Thing::Incident(id));
@@ -84,14 +96,14 @@ impl Federation {
         let all = |claim: fn(&Strand) -> bool| strands.iter().all(claim);
         let event = if !all(Strand::is_inside) {
             Event::Outside
+        } else if !all(Strand::has_recovered) {
+            Event::Inside
         } else if all(|strand| strand.settled >= limits::READINGS_TO_RECOVER)
-            && self.incidents[&id].phase == crate::escalation::Phase::Settling
+            && self.incidents[&id].phase == Phase::Settling
         {
             Event::Settled
-        } else if all(Strand::has_recovered) {
-            Event::Recovered
         } else {
-            Event::Inside
+            Event::Recovered
         };
         self.happen(now, id, event);
     }
@@ -111,30 +123,37 @@ impl Federation {
             let unit = self.registry.indicator(indicator).unit;
             self.tell(now, unit, News::Signal(id));
             if let Some(incident) = incident {
-                self.drop_strand(now, incident, indicator, since);
+                self.drop_strands(now, incident, End::Corrected, |it| {
+                    it.indicator == indicator && it.since == since
+                });
             }
         }
     }
 
-    /// Takes a series out of an incident; the last one ends it.
-    fn drop_strand(
+    /// Takes series out of an incident; without the last one it ends.
+    pub(super) fn drop_strands(
         &mut self,
         now: &mut Now,
         id: IncidentId,
-        indicator: IndicatorId,
-        since: Timestamp,
+        how: End,
+        goes: impl Fn(&Strand) -> bool,
     ) {
         let incident = self.incidents.get_mut(&id).expect("signals name incidents that are there");
         if !incident.is_open() {
             return;
         }
-        let others = |strand: &Strand| strand.indicator != indicator || strand.since != since;
-        if incident.strands.iter().any(others) {
-            incident.strands.retain(others);
+        if incident.strands.iter().all(&goes) {
+            return self.end(now, id, how);
+        }
+        let gone: Vec<Strand> = incident.strands.extract_if(.., |strand| goes(strand)).collect();
+        for strand in &gone {
+            if incident.strand(strand.indicator).is_none() {
+                self.lookup.leave(strand.indicator, id);
+            }
+        }
+        if !gone.is_empty() {
             now.touch(Thing::Incident(id));
             self.move_on(now, id);
-        } else {
-            self.end(now, id, End::Corrected);
         }
     }
 
@@ -146,7 +165,7 @@ impl Federation {
                 self.tell_signal(now, signal);
             }
             Some(_) => self.hear_change(now, indicator, news),
-            None if news.verdict.unusual && self.open_incident_of(indicator).is_none() => {
+            None if news.verdict.unusual && self.open_change_of(indicator, now.era).is_none() => {
                 let signal = self.signal(now, indicator, news, Kind::Unusual);
                 self.tell_signal(now, signal);
             }
@@ -157,19 +176,17 @@ impl Federation {
     /// A step or slope: good news, a return, a further change, or an incident.
     fn hear_change(&mut self, now: &mut Now, indicator: IndicatorId, news: &series::News) {
         let Some(told) = news.verdict.told else { return };
-        let open = self
-            .open_incident_of(indicator)
-            .filter(|id| self.incidents[id].strand(indicator).is_some());
-        if let Some(id) = open {
-            let strand = self.incidents[&id].strand(indicator).expect("it was found with it");
-            let left = (told.after - strand.reference.level()) / strand.change;
+        let open = self.open_change_of(indicator, now.era);
+        if let Some(strand) = open.and_then(|id| self.incidents[&id].strand(indicator)) {
+            let off = |level: f64| (level - strand.reference.level()).abs();
+            let is_back = off(told.after) <= (1.0 - limits::REGAINED) * strand.change.abs();
             // A return towards the reference is recovery, which the readings decide.
-            if left <= 1.0 - limits::REGAINED || (told.after - told.before) * strand.change < 0.0 {
+            if is_back || off(told.after) < off(told.before) {
                 return;
             }
         }
         let mut signal = self.signal(now, indicator, news, told.kind.into());
-        if signal.surprise == Surprise::Good && open.is_none() {
+        if signal.surprise == Surprise::Good {
             return self.tell_signal(now, signal);
         }
         let Some(reference) = news.reference.as_deref() else { return };
@@ -198,30 +215,41 @@ impl Federation {
             judged: Vec::new(),
             settled: 0,
         };
-        strand.judge(series::moment(news.at, self.hours(indicator)), news.at, news.value);
+        let hours = self.hours(indicator);
+        let period = self.registry.indicator(indicator).cadence.period_of(news.at, hours);
+        strand.judge(series::moment(news.at, hours), period, news.at, news.value);
         let id = self.open_or_join(now, strand);
         signal.incident = Some(id);
         self.tell_signal(now, signal);
     }
 
     /// Signals of one unit and day that are one event are one incident, as long as it is the
-    /// unit's own.
+    /// unit's own. What is about people stays with the unit and what is not may rise, so these two
+    /// are never one.
     fn open_or_join(&mut self, now: &mut Now, strand: Strand) -> IncidentId {
         let unit = self.registry.indicator(strand.indicator).unit;
         let hours = self.registry.unit(unit).calendar.clone();
         let day = hours.date_of(strand.since);
+        let stays = |strand: &Strand| {
+            self.registry.indicator(strand.indicator).sphere == Sphere::AboutPeople
+        };
         let same_event = self.reached(unit).find(|incident| {
             let began = |other: &Strand| hours.date_of(other.since) == day;
             let is_own = incident.unit == unit && incident.level == 0;
-            is_own && incident.is_open() && incident.strands.iter().any(began)
+            let is_so = is_own && incident.is_open() && incident.era == now.era;
+            is_so
+                && incident
+                    .strands
+                    .iter()
+                    .any(|other| began(other) && stays(other) == stays(&strand))
         });
         match same_event.map(|incident| incident.id) {
             None => self.open_incident(now, unit, Cause::Change, vec![strand]),
             Some(id) => {
                 let signal = strand.signal;
-                self.lookup.incidents_of.entry(strand.indicator).or_default().push(id);
                 let incident = self.incidents.get_mut(&id).expect("found above");
                 incident.strands.push(strand);
+                self.lookup.put_incident(incident);
                 self.log(now, id, Happening::Joined(signal));
                 self.move_on(now, id);
                 id

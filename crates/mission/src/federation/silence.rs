@@ -8,8 +8,8 @@ use super::{Federation, Now, Timer};
 use crate::cadence::Period;
 use crate::effect::Thing;
 use crate::escalation;
-use crate::id::IndicatorId;
-use crate::incident::Cause;
+use crate::id::{IncidentId, IndicatorId};
+use crate::incident::{Cause, Era, Incident};
 use crate::limits;
 use crate::report::NoData;
 use crate::time::Timestamp;
@@ -19,12 +19,12 @@ impl Federation {
     pub(super) fn silence_due(&self, id: IndicatorId) -> Option<Timestamp> {
         let watch = &self.watches[id.index()];
         let indicator = self.registry.indicator(id);
-        let has_ended = indicator.retired.is_some_and(|at| at <= self.applied.received);
-        if watch.silent.is_some() || has_ended {
+        if watch.silent.is_some() {
             return None;
         }
         let (second, hours) = (self.missing_period(id, limits::SILENT_REPORTS)?, self.hours(id));
-        Some(indicator.cadence.late_at(&second, hours))
+        let late = indicator.cadence.late_at(&second, hours);
+        indicator.retired.is_none_or(|retired| late < retired).then_some(late)
     }
 
     /// The `n`-th due period after the last report, or after the one that was excused.
@@ -37,10 +37,14 @@ impl Federation {
     }
 
     pub(super) fn fell_silent(&mut self, now: &mut Now, id: IndicatorId) {
-        let open = self.open_incident_of(id);
-        if let Some(incident) = open {
-            self.happen(now, incident, escalation::Event::Silent);
-            self.watches[id.index()].silent = Some(incident);
+        let is_live = |it: &&Incident| it.era == Era::Live;
+        let open: Vec<IncidentId> =
+            self.open_incidents_of(id).filter(is_live).map(|it| it.id).collect();
+        for incident in &open {
+            self.happen(now, *incident, escalation::Event::Silent);
+        }
+        if let Some(incident) = open.last() {
+            self.watches[id.index()].silent = Some(*incident);
         } else {
             let since = match self.missing_period(id, 1) {
                 Some(first) => self.registry.indicator(id).cadence.due_at(&first, self.hours(id)),
@@ -54,31 +58,44 @@ impl Federation {
         now.touch(Thing::Watch(id));
     }
 
-    /// A live report came: silence is over, or on the way there.
+    /// A live report came: silence is over, or on the way there. One that is not for a later time
+    /// than those before it says nothing about now, and a due period has one report.
     pub(super) fn broke_silence(&mut self, now: &mut Now, id: IndicatorId, at: Timestamp) {
         let watch = &mut self.watches[id.index()];
-        let is_first = watch.last.is_none();
-        watch.last = watch.last.max(Some(at));
-        let silent = watch.silent.take();
-        if is_first || silent.is_some() {
+        let before = watch.last;
+        if before.is_some_and(|last| at <= last) {
+            return;
+        }
+        watch.last = Some(at);
+        let was_silent = watch.silent.take().is_some();
+        if before.is_none() || was_silent {
             self.arm(Timer::Silence(id));
             now.touch(Thing::Watch(id));
         }
-        let open = silent.or_else(|| self.settling_silence_of(id));
-        if let Some(incident) = open {
+        let Some(incident) = self.open_incidents_of(id).rfind(|it| it.is_silence()) else { return };
+        let incident = incident.id;
+        let (cadence, hours) = (self.registry.indicator(id).cadence, self.hours(id));
+        let period = |at| cadence.period_of(at, hours);
+        if was_silent || before.is_none_or(|last| period(last) != period(at)) {
             self.report_came(now, incident);
         }
     }
 
-    /// The silence incident of an indicator that is settling.
-    fn settling_silence_of(&self, id: IndicatorId) -> Option<crate::id::IncidentId> {
-        let incidents = self.lookup.incidents_of.get(&id)?;
-        let latest = self.incidents.get(incidents.last()?)?;
-        let is_silence = matches!(latest.cause, Cause::Silence { .. });
-        (latest.is_open() && is_silence).then_some(latest.id)
+    /// Silence that an incident stood for is counted from now: it was said to be mended, or ended.
+    pub(super) fn count_silence_anew(&mut self, now: &mut Now, id: IncidentId) {
+        let unit = self.incidents[&id].unit;
+        for indicator in self.registry.indicators_of(unit).to_vec() {
+            let watch = &mut self.watches[indicator.index()];
+            if watch.silent == Some(id) {
+                watch.silent = None;
+                watch.excused_until = watch.excused_until.max(Some(now.at));
+                now.touch(Thing::Watch(indicator));
+                self.arm(Timer::Silence(indicator));
+            }
+        }
     }
 
-    fn report_came(&mut self, now: &mut Now, id: crate::id::IncidentId) {
+    fn report_came(&mut self, now: &mut Now, id: IncidentId) {
         let Some(incident) = self.incidents.get_mut(&id) else { return };
         let Cause::Silence { came, .. } = &mut incident.cause else { return };
         *came += 1;

@@ -12,7 +12,7 @@ use crate::calendar::Calendar;
 use crate::id::{AgreementId, IndicatorId, UnitId};
 use crate::limits;
 use crate::registry::{Registry, Sphere};
-use crate::time::Date;
+use crate::time::{Date, Timestamp};
 
 /// Which agreement holds for what, and since when.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,7 @@ pub struct Terms(BTreeMap<(UnitId, Subject), Vec<Term>>);
 struct Term {
     from: Date,
     value: f64,
+    agreed_at: Option<Timestamp>,
     agreement: AgreementId,
 }
 
@@ -33,15 +34,17 @@ impl Terms {
         (day < agreement::lapses_on(latest.from)).then_some((latest.value, latest.agreement))
     }
 
-    /// Notes that an agreement holds from its date on. Of two from the same day the later holds.
+    /// Notes that an agreement holds from its date on. Of two from the same day the one that was
+    /// agreed later holds.
     pub(super) fn put(&mut self, agreement: &Agreement) {
         if !matches!(agreement.state, State::InForce | State::Replaced) {
             return;
         }
         let (offer, id) = (agreement.offer(), agreement.id);
         let terms = self.0.entry((agreement.unit, agreement.subject)).or_default();
-        terms.push(Term { from: offer.from, value: offer.value, agreement: id });
-        terms.sort_by_key(|term| (term.from, term.agreement));
+        let agreed_at = agreement.agreed_at;
+        terms.push(Term { from: offer.from, value: offer.value, agreed_at, agreement: id });
+        terms.sort_by_key(|term| (term.from, term.agreed_at, term.agreement));
     }
 
     /// Working days that a unit has to recover, for one indicator or in general.

@@ -3,7 +3,10 @@
 mod agreements;
 mod escalation;
 mod index;
+mod oddities;
+mod permissions;
 mod reach;
 mod replay;
+mod restore;
 mod silence;
 mod world;

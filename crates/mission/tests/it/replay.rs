@@ -16,7 +16,7 @@ fn eventful() -> World {
 }
 
 /// Everything that can be seen of a federation, as text.
-fn all_of(federation: &Federation) -> String {
+pub(crate) fn all_of(federation: &Federation) -> String {
     let incidents: Vec<_> = federation.incidents().collect();
     let obligations: Vec<_> = federation.obligations().collect();
     let of_series: Vec<_> = federation

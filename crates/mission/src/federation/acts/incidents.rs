@@ -80,9 +80,17 @@ impl Federation {
             Cause::Change | Cause::Silence { .. } if incident.phase == Phase::Settling => {
                 return Err(Refusal::NotNow("it is settling already: the readings decide"));
             }
+            // Each claim holds the clock until the readings have decided: one a level, or a unit
+            // that claims every day would never rise.
+            Cause::Change | Cause::Silence { .. } if was_claimed_here(incident) => {
+                return Err(Refusal::NotNow(
+                    "it was claimed once at this level, and the readings said otherwise",
+                ));
+            }
             Cause::Change | Cause::Silence { .. } => {
                 self.log_signed(now, id, unit, Some(by), Happening::Claimed(said));
                 self.happen(now, id, Event::Claimed);
+                self.count_silence_anew(now, id);
             }
         }
         Ok(Done::Changed(Thing::Incident(id)))
@@ -211,11 +219,18 @@ impl Federation {
         let said = words_if_any(text)?;
         let cause = Cause::Alarm { kind, words: said.clone() };
         let id = self.open_incident(now, unit, cause, Vec::new());
-        self.log_signed(now, id, unit, Some(by), Happening::Note(said.clone()));
-        self.tell(now, unit, News::Alarm(id));
         if kind == Alarm::Safety {
             self.call_levels(now, id, &said);
         }
+        self.log_signed(now, id, unit, Some(by), Happening::Note(said));
+        self.tell(now, unit, News::Alarm(id));
         Ok(Done::Made(Thing::Incident(id)))
     }
+}
+
+/// Whether it was said to be mended since it came to the level that holds it.
+fn was_claimed_here(incident: &Incident) -> bool {
+    let here = incident.log.iter().rev();
+    here.take_while(|line| !matches!(line.what, Happening::Rose(..)))
+        .any(|line| matches!(line.what, Happening::Claimed(_)))
 }

@@ -54,10 +54,9 @@ impl Federation {
         owed.ok_or(Refusal::Unknown)
     }
 
-    /// Whether a unit owes, or is owed.
+    /// Whether a unit owes, or is owed, or an incident of its own is what it is owed for.
     pub(crate) fn is_party(&self, unit: UnitId, owed: &Obligation) -> bool {
-        let of_incident = |id: &IncidentId| self.incidents[id].unit == unit;
-        owed.debtor == unit || owed.creditor == unit || owed.incidents.iter().any(of_incident)
+        self.parties(owed).contains(&unit)
     }
 
     fn debtor_of(&self, unit: UnitId, id: ObligationId) -> Result<(), Refusal> {
@@ -149,7 +148,7 @@ impl Federation {
         self.obligations.get_mut(&id).expect("it was looked up by the caller")
     }
 
-    /// Tells both sides, and writes it with the incidents that it is about.
+    /// Tells all parties, and writes it with the incidents that it is about.
     fn say_answered(
         &mut self,
         now: &mut Now,
@@ -158,12 +157,10 @@ impl Federation {
         id: ObligationId,
         what: &Happening,
     ) {
-        let (debtor, creditor) = (self.obligations[&id].debtor, self.obligations[&id].creditor);
         let incidents = self.obligations[&id].incidents.clone();
         for incident in incidents {
             self.log_signed(now, incident, unit, Some(by), what.clone());
         }
-        self.tell(now, debtor, News::Answered(id));
-        self.tell(now, creditor, News::Answered(id));
+        self.tell_parties_of(now, id, &News::Answered(id));
     }
 }

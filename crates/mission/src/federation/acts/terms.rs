@@ -6,7 +6,7 @@ use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::Terms;
 use crate::id::{AgreementId, UnitId};
-use crate::incident::{End, Happening};
+use crate::incident::{End, Era, Happening};
 use crate::limits;
 
 impl Federation {
@@ -198,12 +198,13 @@ impl Federation {
                     Some(self.registry.unit(unit).calendar.start_of(from).max(now.at));
                 self.registry.put_indicator(retired);
                 now.touch(Thing::Indicator(indicator));
-                if let Some(incident) = self.open_incident_of(indicator) {
-                    self.end(now, incident, End::Retired);
+                let open: Vec<_> = self.open_incidents_of(indicator).map(|it| it.id).collect();
+                for incident in open {
+                    self.drop_strands(now, incident, End::Retired, |it| it.indicator == indicator);
                 }
             }
             Subject::NewLevel(indicator) => {
-                if let Some(incident) = self.open_incident_of(indicator) {
+                if let Some(incident) = self.open_change_of(indicator, Era::Live) {
                     self.judge_by(now, incident, indicator, value);
                 }
             }
