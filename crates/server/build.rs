@@ -52,7 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = matches!(media.as_str(), "text/html" | "text/css" | "text/javascript");
         let charset = if text { "; charset=utf-8" } else { "" };
         let media = format!("{media}{charset}");
-        writeln!(list, "    File {{ name: {name:?}, media: {media:?}, bytes: {bytes}, gzip: {gzip} }},")?;
+        writeln!(
+            list,
+            "    File {{ name: {name:?}, media: {media:?}, bytes: {bytes}, gzip: {gzip} }},"
+        )?;
     }
     list.push_str("];\n");
     fs::write(out.join("opsroom.rs"), list)?;

@@ -223,9 +223,8 @@ fn find_owed(
         return Err(Problem::unknown());
     }
     let is_debt = !matches!(deed, IncidentDeed::HelpCame);
-    let is_meant = |owed: &&Obligation| {
-        owed.incidents.contains(&id) && (owed.debtor == viewer.0) == is_debt
-    };
+    let is_meant =
+        |owed: &&Obligation| owed.incidents.contains(&id) && (owed.debtor == viewer.0) == is_debt;
     let all: Vec<&Obligation> = federation.obligations_of(viewer.0).filter(is_meant).collect();
     // What is open goes before what is over; of several, the latest is meant.
     let open = all.iter().rev().find(|owed| owed.is_open());

@@ -172,9 +172,10 @@ pub(crate) fn content(
 pub(crate) fn find_unit(shell: &Shell, field: &str, given: &str) -> Result<UnitId, Problem> {
     let path = Path::parse(given.trim_matches('/'))
         .map_err(|wrong| Problem::wrong(field, given, wrong.expected))?;
-    shell.registry().at_path(&path).ok_or_else(|| {
-        Problem::new(Kind::Unknown, format!("{field}: there is no unit at {path}"))
-    })
+    shell
+        .registry()
+        .at_path(&path)
+        .ok_or_else(|| Problem::new(Kind::Unknown, format!("{field}: there is no unit at {path}")))
 }
 
 fn find_viewer(shell: &Shell, given: &str) -> Result<Viewer, Problem> {
@@ -191,9 +192,9 @@ fn viewer_name(
     query: &HashMap<String, String>,
 ) -> Result<Option<String>, Problem> {
     if let Some(header) = headers.get("cybersyn-as") {
-        let plain = header.to_str().map_err(|_| {
-            Problem::new(Kind::NoViewer, "Cybersyn-As is not the path of a unit")
-        })?;
+        let plain = header
+            .to_str()
+            .map_err(|_| Problem::new(Kind::NoViewer, "Cybersyn-As is not the path of a unit"))?;
         return Ok(Some(plain.trim().to_owned()).filter(|path| !path.is_empty()));
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());

@@ -109,8 +109,13 @@ impl Core {
         }
         if due <= now {
             self.measures.timer_lateness.record(now.since(due));
-            let tick =
-                Job { mark: None, event: Event::Clock, reply: Reply::Nobody, bytes: 0, readings: 0 };
+            let tick = Job {
+                mark: None,
+                event: Event::Clock,
+                reply: Reply::Nobody,
+                bytes: 0,
+                readings: 0,
+            };
             if self.intake.urgent(tick).is_ok() {
                 self.tick = Tick::Sent;
             }
@@ -123,6 +128,8 @@ impl Core {
         let Batch { mut entries, waiting, readings, bytes } = batch;
         let workers = self.workers.min(readings / limits::READINGS_A_WORKER).max(1);
         let steps = store::step_all(&mut self.federation, &entries, workers);
+        // Whoever is answered finds what they did: the registry first, then the pages, then they.
+        self.publish(&entries, &steps);
         for ((entry, step), waiting) in entries.iter().zip(&steps).zip(waiting) {
             if let Some(person) = waiting {
                 let outcome = step.answer.clone().map_or(Outcome::Applied, Outcome::Answer);
@@ -132,7 +139,6 @@ impl Core {
             if entry.event == Event::Clock {
                 self.tick = Tick::Still;
             }
-            self.publish(entry, step);
         }
         self.measures.entries_applied.add(entries.len());
         self.entries.append(&mut entries);
@@ -140,12 +146,14 @@ impl Core {
         self.intake.decided(readings, bytes);
     }
 
-    fn publish(&self, entry: &Entry, step: &Step) {
+    fn publish(&self, entries: &[Entry], steps: &[Step]) {
         let is_registry = |thing: &Thing| matches!(thing, Thing::Unit(_) | Thing::Indicator(_));
-        if step.touched.iter().any(is_registry) {
+        if steps.iter().flat_map(|step| &step.touched).any(is_registry) {
             self.published.set(self.federation.registry().clone());
         }
-        self.hub.publish(&self.federation, entry, step);
+        for (entry, step) in entries.iter().zip(steps) {
+            self.hub.publish(&self.federation, entry, step);
+        }
     }
 
     /// Gives the writer what was applied since the last time, if it has written that.

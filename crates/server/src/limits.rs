@@ -60,6 +60,9 @@ pub const NAMES_AN_EVENT: usize = 64;
 pub const SERIES_POINTS: usize = 10_000;
 /// Points of a series answered where no number is asked for.
 pub const SERIES_POINTS_DEFAULT: usize = 1_000;
+/// Due readings of an indicator that its page reaches back: a year of days and a while, far more
+/// than a chart has points.
+pub const CHART_PERIODS: u32 = 500;
 /// Lines of a CSV export: two years of one a minute.
 pub const EXPORT_LINES: usize = 1_100_000;
 /// Incidents, obligations, agreements or directives in one answer.

@@ -116,9 +116,17 @@ impl Measures {
             line(&mut out, name, "", "", value.load(Relaxed));
         }
         let times = [
-            ("acknowledgement_seconds", "From a report's last byte to its receipt.", &self.acknowledgement),
+            (
+                "acknowledgement_seconds",
+                "From a report's last byte to its receipt.",
+                &self.acknowledgement,
+            ),
             ("commit_seconds", "One transaction, with fsync.", &self.commit),
-            ("timer_lateness_seconds", "From when a timer was due to its entry.", &self.timer_lateness),
+            (
+                "timer_lateness_seconds",
+                "From when a timer was due to its entry.",
+                &self.timer_lateness,
+            ),
         ];
         for (name, help, times) in times {
             head(&mut out, name, "histogram", help);

@@ -49,7 +49,8 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
             continue;
         }
         let path = route.path;
-        let method = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+        let method =
+            if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
         let route = Arc::new(route);
         let handler = move |State(shell): State<Arc<Shell>>,
                             params: RawPathParams,
@@ -62,7 +63,8 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
     router
         .fallback(|| async { Problem::unknown().into_response() })
         .method_not_allowed_fallback(|| async {
-            Problem::new(Kind::Method, "see /api/v1/openapi.json for those it knows").into_response()
+            Problem::new(Kind::Method, "see /api/v1/openapi.json for those it knows")
+                .into_response()
         })
         .layer(CatchPanicLayer::custom(mistake))
         .layer(CompressionLayer::new())
@@ -81,7 +83,12 @@ async fn answer(
         is_from_us(request.headers())?;
     }
     let asked = Asked::read(shell, params, request, route.body_bytes).await?;
-    if route.who == Who::Viewer {
+    let must_be_named = match route.who {
+        Who::Viewer => true,
+        Who::Founder => !asked.shell.registry().units().is_empty(),
+        Who::Anyone | Who::Page | Who::Rehearsal => false,
+    };
+    if must_be_named {
         asked.viewer()?;
     }
     (route.handler)(asked).await

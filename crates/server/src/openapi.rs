@@ -72,7 +72,7 @@ pub(crate) fn document() -> String {
 /// Pages are for people, and a rehearsal's clock is not part of the API.
 fn is_described(route: &Route) -> bool {
     match route.who {
-        Who::Anyone | Who::Viewer => true,
+        Who::Anyone | Who::Viewer | Who::Founder => true,
         Who::Page => route.path.starts_with("/api/"),
         Who::Rehearsal => false,
     }
@@ -130,10 +130,11 @@ fn parameters(route: &Route) -> Vec<Parameter> {
     let in_path = names.map(|name| {
         parameter(name.trim_start_matches('*'), ParameterIn::Path, "").required(Required::True)
     });
-    let in_query = route.query.iter().map(|(name, what)| {
-        parameter(name, ParameterIn::Query, what).required(Required::False)
-    });
-    let viewer = (route.who == Who::Viewer).then(|| {
+    let in_query = route
+        .query
+        .iter()
+        .map(|(name, what)| parameter(name, ParameterIn::Query, what).required(Required::False));
+    let viewer = matches!(route.who, Who::Viewer | Who::Founder).then(|| {
         let what = "The path of the unit through whose eyes is asked.";
         parameter("Cybersyn-As", ParameterIn::Header, what).required(Required::True)
     });

@@ -24,9 +24,9 @@ type Readings = Vec<(Timestamp, f64)>;
 /// `GET /api/v1/units/{id}/indicators/{key}/series`
 pub(crate) async fn series(asked: Asked) -> Answer {
     let seen = look(&asked).await?;
-    let most = asked.number("points")?.map_or(limits::SERIES_POINTS_DEFAULT, |most| {
-        usize::try_from(most).unwrap_or(usize::MAX)
-    });
+    let most = asked
+        .number("points")?
+        .map_or(limits::SERIES_POINTS_DEFAULT, |most| usize::try_from(most).unwrap_or(usize::MAX));
     if !(3..=limits::SERIES_POINTS).contains(&most) {
         let expected = format!("from 3 to {}", limits::SERIES_POINTS);
         return Err(Problem::wrong("points", &most.to_string(), expected));
@@ -35,10 +35,9 @@ pub(crate) async fn series(asked: Asked) -> Answer {
         Reach::Window { from, until } => (Some(from.to_string()), until.map(|at| at.to_string())),
         Reach::All | Reach::Nothing => (None, None),
     };
-    let points = thinned(&seen.readings, most).into_iter().map(|(at, value)| Point {
-        at_ms: at.as_millis(),
-        value,
-    });
+    let points = thinned(&seen.readings, most)
+        .into_iter()
+        .map(|(at, value)| Point { at_ms: at.as_millis(), value });
     let registry = asked.shell.registry();
     let indicator = registry.indicator(seen.indicator);
     Ok(answer(
@@ -68,8 +67,14 @@ pub(crate) async fn export(asked: Asked) -> Answer {
         let local = zone.local(*at);
         let offset = zone.offset(*at);
         let measure = quoted(&indicator.measure);
-        writeln!(lines, "{},{},{local}{},{value},{measure}", unit.path, indicator.key, signed(offset))
-            .expect("writing to memory does not fail");
+        writeln!(
+            lines,
+            "{},{},{local}{},{value},{measure}",
+            unit.path,
+            indicator.key,
+            signed(offset)
+        )
+        .expect("writing to memory does not fail");
     }
     let mut response = content(StatusCode::OK, "text/csv; charset=utf-8", lines);
     let name = format!("attachment; filename=\"{}.csv\"", indicator.key);

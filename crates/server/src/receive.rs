@@ -191,7 +191,9 @@ fn mark(sent: &Sent<'_>, body: &[u8]) -> Result<Option<SourceMark>, Problem> {
             seq,
             digest: Sha256::digest(body).into(),
         })),
-        (None, Some(_)) => Err(Problem::missing("source", "the name of the sender that counts seq")),
+        (None, Some(_)) => {
+            Err(Problem::missing("source", "the name of the sender that counts seq"))
+        }
         (_, None) => Ok(None),
     }
 }

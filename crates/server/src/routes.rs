@@ -13,7 +13,7 @@ use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{act, agreement, charter, directive, event, incident, report, series, unit};
 use crate::{
-    act as acts, agree, describe, lay_down, limits, plot, receive, rehearse, stream, tell,
+    act as acts, agree, describe, lay_down, limits, plot, receive, rehearse, show, stream, tell,
 };
 
 /// One thing that can be asked.
@@ -44,6 +44,8 @@ pub(crate) enum Who {
     Anyone,
     /// Whoever says through whose eyes.
     Viewer,
+    /// The same; anybody while there is no unit yet.
+    Founder,
     /// Pages, which say themselves what is missing.
     Page,
     /// Whoever rehearses: mounted only where the clock is a simulated one.
@@ -53,7 +55,6 @@ pub(crate) enum Who {
 const JSON: &str = "application/json";
 const TEXT_EVENTS: &str = "text/event-stream";
 const CSV: &str = "text/csv";
-const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
 const UNIT: (&str, &str) = ("unit", "the path of a unit");
 const REPORT_QUERY: &[(&str, &str)] = &[
     ("unit", "with CSV: the unit of lines that name none"),
@@ -95,7 +96,7 @@ fn post(path: &'static str, handler: Handler, summary: &'static str) -> Route {
 }
 
 impl Route {
-    fn answers(self, status: u16, shape: Shape) -> Self {
+    pub(crate) fn answers(self, status: u16, shape: Shape) -> Self {
         Self { answer: (status, JSON, Some(shape)), ..self }
     }
 
@@ -139,6 +140,7 @@ pub(crate) fn table() -> Vec<Route> {
             .answers(200, Shape::of::<unit::Units>()),
         post("/api/v1/units", handler!(lay_down::charter),
             "Creates or changes units, calendars, indicators and founding terms, as a whole.")
+            .by(Who::Founder)
             .reads(Shape::of::<charter::Charter>()).answers(201, Shape::of::<charter::LaidDown>()),
         get("/api/v1/units/{id}", handler!(tell::unit), "A unit by name and address.")
             .answers(200, Shape::of::<unit::Unit>()),
@@ -196,7 +198,7 @@ pub(crate) fn table() -> Vec<Route> {
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
     ];
-    table.extend(crate::show::table(LANG, UNIT));
+    table.extend(show::table());
     table
 }
 

@@ -91,6 +91,10 @@ impl Running {
         self.address
     }
 
+    pub(crate) fn shell(&self) -> &Arc<Shell> {
+        &self.shell
+    }
+
     /// Waits until it ends by itself, which it does when it can no longer write.
     pub async fn ended(&self) {
         accept::stopped(&mut self.stop.subscribe()).await;

@@ -198,7 +198,10 @@ impl Shell {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         read(reader.as_mut()).map_err(|error| {
             tracing::error!(%error, "could not read old readings");
-            Problem::new(Kind::Mistake, "old readings could not be read; the operator has been told")
+            Problem::new(
+                Kind::Mistake,
+                "old readings could not be read; the operator has been told",
+            )
         })
     }
 

@@ -1,22 +1,180 @@
 //! Show: which pages are there, and where do their views come from?
+//!
+//! A page is asked for by its address, its view by an endpoint; both come to the same [`Page`] and
+//! the same answer. Who may not see it gets the boundary, whether or not there is anything behind.
 
-use crate::asked::{Answer, Asked};
-use crate::embed;
+mod address;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Response, StatusCode};
+use mission::federation::Federation;
+use mission::id::{AgreementId, DirectiveId, UnitId};
+use mission::reach::Viewer;
+use mission::report::find_indicator;
+use mission::sentence::Lang;
+use mission::time::Timestamp;
+
+use self::address::{Page, Subject};
+use crate::asked::{Answer, Asked, answer, content};
+use crate::openapi::Shape;
 use crate::problem::Problem;
 use crate::routes::{Route, page};
+use crate::wire::views::{Boundary, View};
+use crate::{embed, html, limits, view};
 
-type Field = (&'static str, &'static str);
+const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
+const UNIT: (&str, &str) = ("unit", "the path of the unit");
+const ID: (&str, &str) = ("id", "the id");
+const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
-pub(crate) fn table(_lang: Field, _unit: Field) -> Vec<Route> {
+pub(crate) fn table() -> Vec<Route> {
+    const VIEW: &str = "What a page shows; see docs/formats/views.md.";
+    let view = |path, query| {
+        page(path, |asked| Box::pin(endpoint(asked)), VIEW, query).answers(200, Shape::of::<View>())
+    };
     vec![
-        page("/", |asked| Box::pin(at_path(asked)), "The list of units.", &[]),
-        page("/{*path}", |asked| Box::pin(at_path(asked)), "A page, or a file of it.", &[]),
+        view("/api/v1/views/units", &[LANG]),
+        view("/api/v1/views/room", &[UNIT, LANG]),
+        view("/api/v1/views/incident", &[ID, LANG]),
+        view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
+        view("/api/v1/views/today", &[UNIT, LANG]),
+        view("/api/v1/views/plan", &[UNIT, LANG]),
+        view("/api/v1/views/agreement", &[ID, LANG]),
+        view("/api/v1/views/directive", &[ID, LANG]),
+        page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
+        page("/{*path}", |asked| Box::pin(address(asked)), "A page, or a file of it.", &[LANG]),
     ]
 }
 
-async fn at_path(asked: Asked) -> Answer {
-    let name = asked.path.trim_start_matches('/');
-    let name = if name.is_empty() { "index.html" } else { name };
-    embed::file(name).map(|file| file.answer(&asked.headers)).ok_or_else(Problem::unknown)
+/// `GET /api/v1/views/…`
+async fn endpoint(asked: Asked) -> Answer {
+    let page = address::of_endpoint(&asked)?;
+    Ok(answer(StatusCode::OK, &made(&asked, page).await?))
+}
+
+/// `GET /` and every address below it that is not of the API.
+async fn address(asked: Asked) -> Answer {
+    let path = asked.path.trim_matches('/');
+    if let Some(file) = embed::file(path).filter(|file| file.name != "index.html") {
+        return Ok(file.answer(&asked.headers));
+    }
+    let page = match address::of_page(&asked, path) {
+        Ok(page) => page,
+        Err(problem) if is_for_people(&asked.headers) => {
+            return problem_page(&asked, problem).await;
+        }
+        Err(problem) => return Err(problem),
+    };
+    Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
+}
+
+fn html_page(status: StatusCode, view: &View) -> Response<Body> {
+    content(status, "text/html; charset=utf-8", html::page(embed::template(), view))
+}
+
+/// Whether a browser asks for a page, and not a program or an image for a file.
+fn is_for_people(headers: &HeaderMap) -> bool {
+    let takes = headers.get("accept").and_then(|value| value.to_str().ok());
+    takes.is_some_and(|takes| takes.contains("text/html"))
+}
+
+/// A page that cannot be shown says so on a page, with the problem's status.
+async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
+    let (viewer, lang, now) = (asked.viewer_if_named(), asked.language(), asked.shell.now());
+    let (status, said) = (problem.status(), problem.to_wire());
+    let made = asked.shell.ask(move |federation| {
+        // The frame of the boundary is that of any page at no place in particular.
+        let Boundary { mut frame, .. } =
+            view::boundary::boundary(federation, viewer, None, lang, now);
+        frame.title.clone_from(&said.title);
+        View::from(crate::wire::views::ProblemPage {
+            frame,
+            problem: crate::wire::views::Problem {
+                r#type: said.kind,
+                title: said.title,
+                status: said.status,
+                detail: said.detail,
+            },
+        })
+    });
+    Ok(html_page(status, &made.await?))
+}
+
+async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
+    let (viewer, lang, now) = (asked.viewer_if_named(), asked.language(), asked.shell.now());
+    let history = history(asked, viewer, &page, now)?;
+    asked.shell.ask(move |federation| look(federation, viewer, &page, &history, lang, now)).await
+}
+
+/// Readings of the viewer's own indicator that are no longer in memory, as many as a chart can use.
+fn history(
+    asked: &Asked,
+    viewer: Option<Viewer>,
+    page: &Page,
+    now: Timestamp,
+) -> Result<Vec<(Timestamp, f64)>, Problem> {
+    let (Subject::Indicator(key), Some(unit)) = (&page.subject, page.unit) else {
+        return Ok(Vec::new());
+    };
+    let registry = asked.shell.registry();
+    let own = viewer.filter(|viewer| viewer.0 == unit);
+    let Some(id) = own.and_then(|_| find_indicator(&registry, unit, key)) else {
+        return Ok(Vec::new());
+    };
+    let cadence =
+        std::time::Duration::from_secs(u64::from(registry.indicator(id).cadence.typical_seconds()));
+    let from = now - cadence * limits::CHART_PERIODS;
+    asked.shell.old_readings(|reader| reader.chunks(id, from, now))
+}
+
+/// A view, as far as the viewer may see it.
+fn look(
+    federation: &Federation,
+    viewer: Option<Viewer>,
+    page: &Page,
+    history: &[(Timestamp, f64)],
+    lang: Lang,
+    now: Timestamp,
+) -> View {
+    let shown = match (&page.subject, viewer) {
+        (Subject::Units, _) => return view::units::units(federation, viewer, lang, now).into(),
+        (_, None) => None,
+        (subject, Some(viewer)) => {
+            page_of(federation, viewer, page.unit, subject, (history, lang, now))
+        }
+    };
+    shown.unwrap_or_else(|| {
+        view::boundary::boundary(federation, viewer, page.unit, lang, now).into()
+    })
+}
+
+fn page_of(
+    federation: &Federation,
+    viewer: Viewer,
+    unit: Option<UnitId>,
+    subject: &Subject,
+    (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
+) -> Option<View> {
+    Some(match subject {
+        Subject::Units => return None,
+        Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
+        Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
+        Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),
+        Subject::Incident(id) => {
+            view::incident::incident(federation, viewer, *id, lang, now).ok()?.into()
+        }
+        Subject::Indicator(key) => {
+            let id = find_indicator(federation.registry(), unit?, key)?;
+            view::indicator::indicator(federation, viewer, id, history, lang, now).ok()?.into()
+        }
+        Subject::Agreement(id) => {
+            let id = AgreementId(*id);
+            view::agreement::agreement(federation, viewer, id, lang, now).ok()?.into()
+        }
+        Subject::Directive(id) => {
+            let id = DirectiveId(*id);
+            view::directive::directive(federation, viewer, id, lang, now).ok()?.into()
+        }
+    })
 }

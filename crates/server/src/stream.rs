@@ -22,6 +22,8 @@ use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
 use crate::watch::{Cursor, Said, Watcher};
 
+const BEAT: &str = "event: beat\ndata: {}\n\n";
+
 /// `GET /api/v1/events`
 pub(crate) async fn events(asked: Asked) -> Answer {
     let watcher = Watcher { viewer: asked.viewer()?, place: asked.unit_at("unit")? };
@@ -43,9 +45,12 @@ async fn speak(shell: Arc<Shell>, mut cursor: Cursor, say: mpsc::Sender<Bytes>) 
     let mut stop: watch::Receiver<bool> = shell.stop.clone();
     let mut beat = interval(limits::BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        let words = tokio::select! {
-            _ = beat.tick() => "event: beat\ndata: {}\n\n".to_owned(),
+    // The first beat comes at once: from then on nothing is missed.
+    beat.tick().await;
+    let mut words = BEAT.to_owned();
+    while say.send(words.into()).await.is_ok() {
+        words = tokio::select! {
+            _ = beat.tick() => BEAT.to_owned(),
             said = shell.hub.next(&mut cursor) => match said {
                 Some(said) => said.iter().map(event).collect(),
                 None => return,
@@ -53,9 +58,6 @@ async fn speak(shell: Arc<Shell>, mut cursor: Cursor, say: mpsc::Sender<Bytes>) 
             () = stopped(&mut stop) => return,
             () = say.closed() => return,
         };
-        if say.send(words.into()).await.is_err() {
-            return;
-        }
     }
 }
 

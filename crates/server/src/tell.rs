@@ -90,9 +90,10 @@ pub(crate) async fn incident(asked: Asked) -> Answer {
 pub(crate) async fn obligations(asked: Asked) -> Answer {
     let viewer = asked.viewer()?;
     let obligations = asked.shell.ask(move |federation| {
-        let seen = federation.obligations_of(viewer.0).rev().filter(|owed| {
-            reach(federation, viewer, Resource::Obligation(owed.id)).is_any()
-        });
+        let seen = federation
+            .obligations_of(viewer.0)
+            .rev()
+            .filter(|owed| reach(federation, viewer, Resource::Obligation(owed.id)).is_any());
         seen.take(limits::LISTED).map(|owed| shown_obligation(federation, viewer, owed)).collect()
     });
     let obligations = obligations.await?;
@@ -160,8 +161,7 @@ fn shown_incident(
     viewer: Viewer,
     incident: &incident::Incident,
 ) -> wire::incident::Incident {
-    let may_see =
-        |id: IndicatorId| reach(federation, viewer, Resource::Series(id)).is_any();
+    let may_see = |id: IndicatorId| reach(federation, viewer, Resource::Series(id)).is_any();
     wire::incident::Incident::of(federation.registry(), incident, may_see)
 }
 

@@ -96,7 +96,8 @@ pub(super) fn time(given: Cow<'_, str>) -> DraftTime<'_> {
         return DraftTime::At(Timestamp::from_millis(instant.as_millisecond()));
     }
     // A date-time that names a zone did not fit above: its parts must not be dropped here.
-    let names_zone = text.contains(['Z', 'z', '[', '+']) || text.rfind('-').is_some_and(|at| at > 7);
+    let names_zone =
+        text.contains(['Z', 'z', '[', '+']) || text.rfind('-').is_some_and(|at| at > 7);
     if !names_zone && let Ok(local) = text.parse::<civil::DateTime>() {
         return DraftTime::Local(local);
     }
@@ -117,7 +118,11 @@ mod tests {
             ("2026-10-16T20:41:00Z", 1_792_183_260_000),
             (" 2026-10-16 20:41:00.250Z ", 1_792_183_260_250),
         ] {
-            assert_eq!(time(given.into()), DraftTime::At(Timestamp::from_millis(millis)), "{given}");
+            assert_eq!(
+                time(given.into()),
+                DraftTime::At(Timestamp::from_millis(millis)),
+                "{given}"
+            );
         }
         for given in ["2026-10-16T17:41", "2026-10-16 17:41:00", "2026-10-16"] {
             assert!(matches!(time(given.into()), DraftTime::Local(_)), "{given}");

@@ -50,8 +50,7 @@ pub(super) fn read<'a>(asked: &Asked, body: &'a [u8]) -> Result<Sent<'a>, Proble
 fn lines(body: &[u8], unit: Option<&str>) -> Result<Vec<Line<'static>>, Problem> {
     let delimiter = delimiter(body);
     let decimal = if delimiter == b',' { Decimal::Point } else { Decimal::Either };
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(body);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(body);
     let header = reader.byte_headers().cloned().unwrap_or_default();
     let columns = columns(&header, unit)?;
     let mut lines = Vec::new();
@@ -69,7 +68,10 @@ fn lines(body: &[u8], unit: Option<&str>) -> Result<Vec<Line<'static>>, Problem>
 fn delimiter(body: &[u8]) -> u8 {
     let header = body.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |sign: u8| header.iter().filter(|byte| **byte == sign).count();
-    [b';', b'\t'].into_iter().filter(|sign| count(*sign) > count(b',')).max_by_key(|sign| count(*sign))
+    [b';', b'\t']
+        .into_iter()
+        .filter(|sign| count(*sign) > count(b','))
+        .max_by_key(|sign| count(*sign))
         .unwrap_or(b',')
 }
 
@@ -92,7 +94,9 @@ fn columns(header: &ByteRecord, unit: Option<&str>) -> Result<Columns, Problem> 
             return Err(Problem::wrong("header", &name, "each column once"));
         }
     }
-    for (name, place) in COLUMNS.iter().zip(columns.places).skip(usize::from(unit.is_some())).take(4) {
+    for (name, place) in
+        COLUMNS.iter().zip(columns.places).skip(usize::from(unit.is_some())).take(4)
+    {
         if place.is_none() && !matches!(*name, "measure" | "no_data") {
             let expected = match *name {
                 "unit" => "a column unit, or unit=PATH in the address".to_owned(),
@@ -205,7 +209,15 @@ mod tests {
                     a,b,NaN,\na,b,1e101,\na,b,,\na,b,2,why\n";
         assert_eq!(
             values(body),
-            ["1", "bad line", "none: broken", "NaN", &format!("{}", 1e101), "unreadable ", "bad value"]
+            [
+                "1",
+                "bad line",
+                "none: broken",
+                "NaN",
+                &format!("{}", 1e101),
+                "unreadable ",
+                "bad value"
+            ]
         );
         let mut latin = b"indicator,at,value\n".to_vec();
         latin.extend(b"a\xF1o,2026-10-16,1\nb,2026-10-16,1\n");

@@ -325,7 +325,7 @@ mod tests {
         for (bad, said) in [
             (format!(r#"{{"indicator":"a","at":"2026-10-16","value":{digits}}}"#), "Some(inf)"),
             (format!(r#"{{"indicator":"a","at":"2026-10-16","value":{deep}}}"#), "value: a number"),
-            (r#"{"indicator":"\ud800","at":"2026-10-16","value":1}"#.into(), "surrogate"),
+            (r#"{"indicator":"\ud800","at":"2026-10-16","value":1}"#.into(), "hex escape"),
             (r#"{"indicator":"a","at":"b","value":1,"value":2}"#.into(), "duplicate field `value`"),
             (r#"{"indicator":"a","at":"b","vaule":1}"#.into(), "unknown field `vaule`"),
             (r#"{"indicator":"a","at":"b","value":"1,5"}"#.into(), "value: a number"),

@@ -3,5 +3,10 @@
 mod acts;
 mod bodies;
 mod client;
+mod connections;
+mod events;
 mod reports;
+mod restart;
+mod routes;
+mod timers;
 mod world;

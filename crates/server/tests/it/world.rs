@@ -97,8 +97,11 @@ impl World {
                    "direction": direction, "sphere": sphere, "aggregate": "sum"})
         };
         let usual = || {
-            json!([daily("output", "more", "work"), daily("scrap", "less", "work"),
-                   daily("absence", "less", "about-people")])
+            json!([
+                daily("output", "more", "work"),
+                daily("scrap", "less", "work"),
+                daily("absence", "less", "about-people")
+            ])
         };
         let unit = |path: &str, indicators: Value| {
             let name = path.rsplit('/').next().expect("a path has a last part");
@@ -184,7 +187,10 @@ impl World {
             })
             .collect();
         let body = json!({"source": "test", "unit": unit, "readings": readings});
-        self.post(unit, "/api/v1/reports", &body).await.ok()
+        let answer = self.post(unit, "/api/v1/reports", &body).await.ok();
+        // A report is acknowledged when it is durable; what follows from it a moment later.
+        self.advance(Duration::ZERO).await;
+        answer
     }
 
     /// Lets a series of the mill change, so that an incident is open there, and answers its id.

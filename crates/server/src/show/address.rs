@@ -1,0 +1,120 @@
+//! Address: which page is meant?
+
+use mission::id::UnitId;
+use mission::name::Key;
+
+use crate::asked::{Asked, find_unit};
+use crate::problem::Problem;
+
+/// A page at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    /// The unit in the address; none for the list of units, and for things asked for by id alone.
+    pub(super) unit: Option<UnitId>,
+    pub(super) subject: Subject,
+}
+
+/// What a page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Units,
+    Room,
+    Today,
+    Plan,
+    /// An incident, an unusual reading or a call for help, by its number.
+    Incident(u64),
+    /// An indicator of the unit, by its key.
+    Indicator(String),
+    Agreement(u64),
+    Directive(u64),
+}
+
+/// The page whose view an endpoint is asked for.
+pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
+    let name = asked.path.rsplit('/').next().unwrap_or_default();
+    let subject = match name {
+        "units" => Subject::Units,
+        "room" => Subject::Room,
+        "today" => Subject::Today,
+        "plan" => Subject::Plan,
+        "incident" => Subject::Incident(id(asked)?),
+        "agreement" => Subject::Agreement(id(asked)?),
+        "directive" => Subject::Directive(id(asked)?),
+        _ => Subject::Indicator(key(asked.query("indicator").unwrap_or_default())?),
+    };
+    let of_unit = match subject {
+        Subject::Units | Subject::Incident(_) | Subject::Agreement(_) | Subject::Directive(_) => {
+            return Ok(Page { unit: None, subject });
+        }
+        Subject::Room | Subject::Today | Subject::Plan | Subject::Indicator(_) => {
+            asked.unit_at("unit")?
+        }
+    };
+    let unit = of_unit.ok_or_else(|| Problem::missing("unit", "the path of a unit"))?;
+    Ok(Page { unit: Some(unit), subject })
+}
+
+fn id(asked: &Asked) -> Result<u64, Problem> {
+    asked.number("id")?.ok_or_else(|| Problem::missing("id", "the number of the thing"))
+}
+
+fn key(given: &str) -> Result<String, Problem> {
+    let key = Key::parse(given).map_err(|wrong| Problem::wrong("indicator", given, wrong.expected));
+    key.map(|key| key.to_string())
+}
+
+/// The page at an address, which has no slash at its ends.
+pub(super) fn of_page(asked: &Asked, address: &str) -> Result<Page, Problem> {
+    if address.is_empty() {
+        return Ok(Page { unit: None, subject: Subject::Units });
+    }
+    let (path, subject) = split(address)?;
+    let unit = find_unit(&asked.shell, "the address", path)?;
+    Ok(Page { unit: Some(unit), subject })
+}
+
+/// Names of pages are no segments of paths, so the first of them ends the path.
+fn split(address: &str) -> Result<(&str, Subject), Problem> {
+    let number = |given: &str| given.parse().map_err(|_| Problem::unknown());
+    if let Some((path, id)) = address.rsplit_once("/plan/a/") {
+        return Ok((path, Subject::Agreement(number(id)?)));
+    }
+    if let Some((path, id)) = address.rsplit_once("/plan/d/") {
+        return Ok((path, Subject::Directive(number(id)?)));
+    }
+    if let Some((path, id)) = address.rsplit_once("/i/") {
+        return Ok((path, Subject::Incident(number(id)?)));
+    }
+    if let Some((path, key)) = address.rsplit_once("/s/") {
+        return Ok((path, Subject::Indicator(self::key(key).map_err(|_| Problem::unknown())?)));
+    }
+    Ok(match address.rsplit_once('/') {
+        Some((path, "report")) => (path, Subject::Today),
+        Some((path, "plan")) => (path, Subject::Plan),
+        Some(_) | None => (address, Subject::Room),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_page_has_its_address() {
+        let at = |address: &'static str| split(address).ok();
+        assert_eq!(at("chile"), Some(("chile", Subject::Room)));
+        assert_eq!(at("chile/mill"), Some(("chile/mill", Subject::Room)));
+        assert_eq!(at("chile/mill/report"), Some(("chile/mill", Subject::Today)));
+        assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
+        assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));
+        assert_eq!(at("chile/mill/plan/d/7"), Some(("chile/mill", Subject::Directive(7))));
+        assert_eq!(at("chile/mill/i/5242880"), Some(("chile/mill", Subject::Incident(5_242_880))));
+        assert_eq!(
+            at("chile/mill/s/output"),
+            Some(("chile/mill", Subject::Indicator("output".to_owned())))
+        );
+        for bad in ["chile/i/x", "chile/plan/a/", "chile/s/No", "chile/i/-1"] {
+            assert_eq!(at(bad), None, "{bad}");
+        }
+    }
+}

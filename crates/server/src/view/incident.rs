@@ -1,0 +1,309 @@
+//! Incident: what happened, how does it stand, who knows, and what can be done?
+//!
+//! One page kind serves three things, whose ids never meet: an incident, a signal whose kind is not
+//! yet known, and a call for help that is about no incident the viewer may see.
+
+mod acts;
+mod call;
+mod ladder;
+mod unusual;
+
+use mission::escalation::Phase;
+use mission::federation::Federation;
+use mission::id::{IncidentId, ObligationId, SignalId, UnitId};
+use mission::incident::{self as model, Cause, Happening, LogLine};
+use mission::obligation::{self, Said};
+use mission::reach::{Reach, Resource, Viewer};
+use mission::sentence::{Believed, Lang, Plight};
+use mission::time::Timestamp;
+
+use super::{Eyes, Hidden, matter};
+use crate::wire::views::{
+    Chance, ChangeKind, Incident, IncidentStatus, LogLine as Line, Obligation, ObligationState,
+    Words,
+};
+
+/// The page of an incident, of an unusual reading, or of a call for help, by its number.
+pub fn incident(
+    federation: &Federation,
+    viewer: Viewer,
+    id: u64,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<Incident, Hidden> {
+    let at = |place: UnitId| Eyes { federation, viewer, place, lang, now };
+    if let Some(known) = federation.incident(IncidentId(id)) {
+        let eyes = at(known.unit);
+        return if eyes.sees(Resource::Incident(known.id)) {
+            Ok(eyes.incident(known))
+        } else {
+            Err(Hidden)
+        };
+    }
+    if let Some(signal) = federation.signal_by_id(SignalId(id)) {
+        let eyes = at(federation.registry().indicator(signal.indicator).unit);
+        let is_whole = eyes.reach(Resource::Series(signal.indicator)) == Reach::All;
+        return if is_whole { Ok(eyes.unusual_page(signal)) } else { Err(Hidden) };
+    }
+    let call = federation.obligation(ObligationId(id)).ok_or(Hidden)?;
+    let eyes = at(call.creditor);
+    if eyes.sees(Resource::Obligation(call.id)) { Ok(eyes.call_page_of(call)) } else { Err(Hidden) }
+}
+
+impl Eyes<'_> {
+    fn incident(&self, incident: &model::Incident) -> Incident {
+        let voice = self.voice();
+        let plight = self.plight(incident);
+        let name = voice.plight_name(&plight);
+        let tag = voice.plight_tag(&plight);
+        let title = if self.is_home() {
+            format!("{name}: {}", mission::sentence::within(&tag))
+        } else {
+            voice.of_unit(self.name(incident.unit), &name)
+        };
+        let believed = self.believed(incident);
+        let acts = self.acts(incident);
+        let is_origin = self.is_home();
+        let readers = self.readers(incident);
+        Incident {
+            frame: self.frame(title),
+            id: incident.id.0.to_string(),
+            status: self.status(incident),
+            tone: self.tone(incident),
+            glyph: matter::glyph(&plight),
+            tag: self.tag_line(incident, tag),
+            sentence: self.headline(incident, &plight, &name),
+            lede: self.story(incident, &plight),
+            quote: match &incident.cause {
+                Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
+                Cause::Alarm { .. }
+                | Cause::Change
+                | Cause::Silence { .. }
+                | Cause::Missed { .. } => None,
+            },
+            chart: self.incident_chart(incident),
+            back: self.back(incident),
+            chances: believed.as_ref().map(chances).unwrap_or_default(),
+            belief: believed.map(|believed| voice.belief(&believed)),
+            clock: self.recovery_clock(incident),
+            clock_heading: incident
+                .is_open()
+                .then(|| voice.clock_heading(self.other(incident.holder().unit))),
+            obligations: self.obligations(incident),
+            ladder: self.ladder(incident),
+            acts_note: (!acts.is_empty()).then(|| {
+                if is_origin {
+                    voice.acts_note().to_owned()
+                } else {
+                    voice.acts_note_above(self.name(incident.unit))
+                }
+            }),
+            acts,
+            words: self.words(incident),
+            words_scope: Some(voice.words_scope(&readers, is_origin, self.name(incident.unit))),
+            boundary: self.what_is_seen(incident),
+            log: self.log(incident),
+        }
+    }
+
+    fn status(&self, incident: &model::Incident) -> IncidentStatus {
+        match incident.phase {
+            Phase::Closed => IncidentStatus::Closed,
+            Phase::Settling => IncidentStatus::Settling,
+            Phase::Running | Phase::Waiting if self.is_shelved(incident) => IncidentStatus::Shelved,
+            Phase::Running | Phase::Waiting => IncidentStatus::Open,
+        }
+    }
+
+    /// `Step down. Reached Textiles on Thursday at 18:00`.
+    fn tag_line(&self, incident: &model::Incident, tag: String) -> String {
+        let voice = self.voice();
+        let rise = incident.rises.iter().find(|rise| rise.to == self.viewer.0);
+        rise.map_or(tag.clone(), |rise| {
+            format!("{tag}. {}", voice.reached(self.name(rise.to), rise.at))
+        })
+    }
+
+    /// The story in a sentence.
+    fn headline(&self, incident: &model::Incident, plight: &Plight<'_>, name: &str) -> String {
+        let voice = self.voice();
+        if incident.phase == Phase::Settling {
+            let needed = mission::limits::READINGS_TO_RECOVER;
+            let settled = incident.strands.iter().map(|strand| strand.settled).min();
+            return voice.settling(name, needed.saturating_sub(settled.unwrap_or(0)).max(1));
+        }
+        let told = voice.plight(plight);
+        if self.is_home() { told } else { voice.of_unit(self.name(incident.unit), &told) }
+    }
+
+    /// How it came this far, and what is to be done now.
+    fn story(&self, incident: &model::Incident, plight: &Plight<'_>) -> String {
+        let voice = self.voice();
+        let mut said: Vec<String> = Vec::new();
+        if let Some(closing) = incident.closed {
+            let end = mission::sentence::capital(voice.end(closing.how));
+            return format!("{end}. {}.", mission::sentence::capital(&voice.moment(closing.at)));
+        }
+        if let (Plight::Change(change), true) = (plight, self.is_home()) {
+            said.push(voice.kind_and_sure(change.kind, change.sure));
+        }
+        match incident.phase {
+            Phase::Settling => said.push(voice.relapse().to_owned()),
+            Phase::Waiting => said.push(voice.clock_waits().to_owned()),
+            Phase::Running | Phase::Closed => {}
+        }
+        match incident.rises.last() {
+            None => said.push(voice.told_above(&[])),
+            Some(rise) => {
+                let below = incident.chain.get(incident.level.saturating_sub(1));
+                if let (model::Because::Expired, Some(below)) = (rise.because, below) {
+                    let had = self.voice_in(&below.hours).working(below.recovery);
+                    said.push(voice.not_back(&had, self.other(rise.to)));
+                } else {
+                    said.push(voice.came_up(rise.because, rise.at));
+                }
+                let duty = self.federation.obligation(rise.obligation);
+                if let Some(duty) = duty.filter(|duty| duty.is_open() && duty.owner.is_none()) {
+                    if self.sees(Resource::Obligation(duty.id)) {
+                        said.push(format!("{}.", voice.owner(None)));
+                    }
+                }
+            }
+        }
+        said.join(" ")
+    }
+
+    /// The chances as they stood when the change was told: the filter forgets them once it has
+    /// said what it was. Where that reading is out of memory, only what was told is known.
+    fn believed(&self, incident: &model::Incident) -> Option<Believed> {
+        let strand = incident.strands.first()?;
+        let rest = 1.0 - strand.sure;
+        let nothing = Believed { step: 0.0, slope: 0.0, one_off: 0.0, no_change: rest };
+        Some(match strand.kind {
+            mission::signal::Kind::Step => Believed { step: strand.sure, ..nothing },
+            mission::signal::Kind::Slope => Believed { slope: strand.sure, ..nothing },
+            mission::signal::Kind::OneOff | mission::signal::Kind::Unusual => {
+                Believed { one_off: strand.sure, ..nothing }
+            }
+        })
+    }
+
+    /// What is owed for it, as far as it is this viewer's to see.
+    fn obligations(&self, incident: &model::Incident) -> Vec<Obligation> {
+        let owed = self.federation.obligations_of(incident.unit).filter(|owed| {
+            owed.incidents.contains(&incident.id) && self.sees(Resource::Obligation(owed.id))
+        });
+        owed.map(|owed| self.obligation(owed)).collect()
+    }
+
+    pub(crate) fn obligation(&self, owed: &obligation::Obligation) -> Obligation {
+        let voice = self.voice();
+        let duty = self.duty(owed);
+        let said = |said: &Said| Words {
+            text: said.words.clone(),
+            by: format!("{}, {}", said.by, self.name(owed.debtor)),
+            when: self.when(said.at, voice.moment(said.at)),
+        };
+        Obligation {
+            unit: self.unit_ref(owed.debtor),
+            ours: owed.debtor == self.viewer.0,
+            state: match owed.state {
+                obligation::State::Owed | obligation::State::Owned => ObligationState::Open,
+                obligation::State::Answered | obligation::State::Late => ObligationState::Answered,
+                obligation::State::Met | obligation::State::Released => ObligationState::Met,
+                obligation::State::Missed => ObligationState::Missed,
+            },
+            heading: voice.duty(&duty),
+            demand: voice.demand(&duty),
+            consequence: voice.consequence(&duty),
+            clock: self.answer_clock(owed),
+            owner: owed.owner.clone(),
+            answer: owed.answer.as_ref().map(said),
+            offers: owed.offer.iter().map(said).collect(),
+            help_came: owed.help_came.map(|at| voice.help_came(at, self.name(owed.creditor))),
+        }
+    }
+
+    /// Lines of the log that the viewer's level may read: those from when it had been reached.
+    fn readable<'i>(&self, incident: &'i model::Incident) -> impl Iterator<Item = &'i LogLine> {
+        let place = incident.reached_by(self.viewer.0);
+        incident.log.iter().filter(move |line| place.is_some_and(|place| place < line.reached))
+    }
+
+    /// What people wrote, oldest first.
+    fn words(&self, incident: &model::Incident) -> Vec<Words> {
+        let voice = self.voice();
+        let written = self.readable(incident).filter_map(|line| {
+            let text = match &line.what {
+                Happening::Note(text)
+                | Happening::Claimed(text)
+                | Happening::AskedForHelp(text)
+                | Happening::Found(_, text)
+                | Happening::Answered(text)
+                | Happening::HelpOffered(text)
+                | Happening::Shelved(text) => text,
+                Happening::Opened
+                | Happening::Joined(_)
+                | Happening::Moved(_)
+                | Happening::Rose(..)
+                | Happening::TakenOn
+                | Happening::Confirmed(_)
+                | Happening::OwnerNamed(_)
+                | Happening::HelpCame
+                | Happening::Missed
+                | Happening::NewLevel(_)
+                | Happening::Closed(_) => return None,
+            };
+            let by = line.by.as_deref().filter(|_| !text.is_empty())?;
+            Some(Words {
+                text: text.clone(),
+                by: format!("{by}, {}", self.name(line.unit)),
+                when: self.when(line.at, voice.moment(line.at)),
+            })
+        });
+        written.collect()
+    }
+
+    fn log(&self, incident: &model::Incident) -> Vec<Line> {
+        let voice = self.voice();
+        let name = |unit| self.name(unit).to_owned();
+        self.readable(incident)
+            .map(|line| Line {
+                when: self.when(line.at, voice.moment_short(line.at)),
+                text: voice.happening(line, name),
+            })
+            .collect()
+    }
+
+    /// What a level above sees of the part; nothing to say at the unit itself.
+    fn what_is_seen(&self, incident: &model::Incident) -> Option<String> {
+        if self.is_home() {
+            return None;
+        }
+        let (voice, unit) = (self.voice(), self.name(incident.unit));
+        let strand = incident.strands.first();
+        match strand.map(|strand| (strand, self.reach(Resource::Series(strand.indicator)))) {
+            Some((strand, Reach::Window { from, .. })) => {
+                let (level, band) = self.reference(strand);
+                let level = mission::sentence::together(
+                    self.lang,
+                    &[level, band.lower, band.upper],
+                );
+                Some(voice.sees_from(from, &level[0], band, unit))
+            }
+            Some((_, Reach::All | Reach::Nothing)) | None => Some(voice.words_only(unit)),
+        }
+    }
+}
+
+/// The four stories as views list them, the likeliest first.
+pub(crate) fn chances(believed: &Believed) -> Vec<Chance> {
+    let mut chances = vec![
+        Chance { kind: ChangeKind::Step, chance: believed.step },
+        Chance { kind: ChangeKind::Slope, chance: believed.slope },
+        Chance { kind: ChangeKind::OneOff, chance: believed.one_off },
+        Chance { kind: ChangeKind::NoChange, chance: believed.no_change },
+    ];
+    chances.sort_by(|a, b| b.chance.total_cmp(&a.chance));
+    chances
+}

@@ -1,0 +1,101 @@
+//! Telex: what happened here, newest first?
+
+use mission::effect::{News, Notice};
+use mission::id::UnitId;
+use mission::reach::Resource;
+use mission::sentence::Plight;
+
+use crate::view::Eyes;
+use crate::wire::views::TelexLine;
+
+/// Lines on the page.
+const LINES: usize = 20;
+
+/// What a line is about, who is on the other side, and the incident to open.
+struct About {
+    what: String,
+    who: Option<UnitId>,
+    incident: Option<String>,
+}
+
+impl Eyes<'_> {
+    /// The last lines told to the place.
+    pub(super) fn telex(&self) -> Vec<TelexLine> {
+        let notices = self.federation.ledger(self.place).notices.iter().rev();
+        notices.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
+    }
+
+    fn telex_line(&self, notice: &Notice) -> Option<TelexLine> {
+        let voice = self.voice();
+        let about = self.about(&notice.what)?;
+        let who = about.who.map_or("", |unit| self.name(unit));
+        Some(TelexLine {
+            when: self.when(notice.at, voice.moment_short(notice.at)),
+            who: voice.herald(&notice.what).to_owned(),
+            text: voice.news(&notice.what, &about.what, who),
+            incident: about.incident,
+        })
+    }
+
+    /// None where the thing is not kept any more, or not the viewer's to see.
+    fn about(&self, news: &News) -> Option<About> {
+        let voice = self.voice();
+        match news {
+            News::Signal(id) => {
+                let signal = self.federation.signal_by_id(*id)?;
+                let told = voice.change(&self.told(signal));
+                let what =
+                    if signal.overturned.is_some() { voice.overturned(&told) } else { told };
+                let incident = signal.incident.map(|id| id.0.to_string());
+                Some(About { what, who: None, incident })
+            }
+            News::Opened(id)
+            | News::Moved(id)
+            | News::Closed(id)
+            | News::Alarm(id)
+            | News::Noted(id) => self.about_incident(*id, None),
+            News::Rose(id, to) => self.about_incident(*id, Some(*to)),
+            News::Owes(id) | News::Answered(id) | News::Missed(id) => {
+                let owed = self.federation.obligation(*id)?;
+                if !self.sees(Resource::Obligation(*id)) {
+                    return None;
+                }
+                let other = if owed.debtor == self.place { owed.creditor } else { owed.debtor };
+                let what = voice.reason(&owed.reason).to_owned();
+                Some(About { what, who: Some(other), incident: Some(self.call_page(owed)) })
+            }
+            News::Note(_) => Some(About { what: String::new(), who: None, incident: None }),
+            News::Terms(id) => {
+                let agreement = self.federation.agreement(*id)?;
+                let what = voice.deal(&self.deal(agreement));
+                Some(About { what, who: None, incident: None })
+            }
+            News::Directive(id) => {
+                let what = self.federation.directive(*id)?.title.clone();
+                Some(About { what, who: None, incident: None })
+            }
+        }
+    }
+
+    fn about_incident(&self, id: mission::id::IncidentId, who: Option<UnitId>) -> Option<About> {
+        let incident = self.federation.incident(id)?;
+        if !self.sees(Resource::Incident(id)) {
+            return None;
+        }
+        let (voice, plight) = (self.voice(), self.plight(incident));
+        let name = voice.plight_name(&plight);
+        let what = match plight {
+            Plight::Change(_) | Plight::Silence { .. } => {
+                let tag = mission::sentence::within(&voice.plight_tag(&plight));
+                format!("{name}: {tag}")
+            }
+            Plight::Alarm(_) | Plight::Missed { .. } => name,
+        };
+        let what = if incident.unit == self.place {
+            what
+        } else {
+            voice.of_unit(self.name(incident.unit), &what)
+        };
+        Some(About { what, who, incident: Some(id.0.to_string()) })
+    }
+}

@@ -1,0 +1,281 @@
+//! Routes: who may do what, for every route and every relation?
+//!
+//! The table below is written by hand and knows nothing of the server's own; a route that is
+//! described by the server and missing here fails the test, and the other way round. The thing
+//! asked for is always the mill's.
+
+use serde_json::{Value, json};
+
+use crate::world::{MILL, NATION, SECTOR, SHOP, SISTER, STRANGER, World};
+
+/// The mill itself, its part, the level above, the root, its sister, a stranger.
+const VIEWERS: [&str; 6] = [MILL, SHOP, SECTOR, NATION, SISTER, STRANGER];
+
+const ALL: [u16; 6] = [200; 6];
+const OWN: [u16; 6] = [200, 404, 404, 404, 404, 404];
+const PARTIES: [u16; 6] = [200, 404, 200, 404, 404, 404];
+
+/// What is asked, with which body, and what each viewer is answered.
+#[rustfmt::skip]
+const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
+    ("GET",  "/healthz",                                      "",        ALL),
+    ("GET",  "/metrics",                                      "",        ALL),
+    ("GET",  "/api/v1/openapi.json",                          "",        ALL),
+    ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
+    ("GET",  "/api/v1/units",                                 "",        ALL),
+    ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
+    ("GET",  "/api/v1/units/{id}",                            "",        ALL),
+    ("GET",  "/api/v1/units/{id}/calendar",                   "",        OWN),
+    ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
+    ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
+    ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
+    ("GET",  "/api/v1/incidents",                             "",        ALL),
+    ("GET",  "/api/v1/incidents/{id}",                        "",        OWN),
+    ("POST", "/api/v1/incidents/{id}/acts",                   "note",    OWN),
+    ("POST", "/api/v1/alarms",                                "alarm",   [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/help",                                  "help",    [201, 403, 403, 403, 403, 403]),
+    ("GET",  "/api/v1/obligations",                           "",        ALL),
+    ("POST", "/api/v1/obligations/{id}/acts",                 "offer",   [403, 404, 200, 404, 404, 404]),
+    ("GET",  "/api/v1/agreements",                            "",        ALL),
+    ("POST", "/api/v1/agreements",                            "terms",   [201, 404, 201, 404, 404, 404]),
+    ("GET",  "/api/v1/agreements/{id}",                       "",        PARTIES),
+    ("POST", "/api/v1/agreements/{id}/acts",                  "consent", [403, 404, 200, 404, 404, 404]),
+    ("GET",  "/api/v1/directives",                            "",        ALL),
+    ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
+    ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
+    ("POST", "/api/v1/directives/{id}/acts",                  "accept",  [200, 404, 403, 404, 404, 404]),
+    ("GET",  "/api/v1/events",                                "stream",  ALL),
+    ("GET",  "/api/v1/views/units",                           "",        ALL),
+    ("GET",  "/api/v1/views/room",                            "",        ALL),
+    ("GET",  "/api/v1/views/incident",                        "",        ALL),
+    ("GET",  "/api/v1/views/indicator",                       "",        ALL),
+    ("GET",  "/api/v1/views/today",                           "",        ALL),
+    ("GET",  "/api/v1/views/plan",                            "",        ALL),
+    ("GET",  "/api/v1/views/agreement",                       "",        ALL),
+    ("GET",  "/api/v1/views/directive",                       "",        ALL),
+];
+
+/// Which view each viewer is shown. Who may not see is shown the boundary, with status 200.
+#[rustfmt::skip]
+const VIEWS: &[(&str, [&str; 6])] = &[
+    ("units",     ["units"; 6]),
+    ("room",      ["room",      "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("incident",  ["incident",  "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("indicator", ["indicator", "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("today",     ["today",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("plan",      ["plan",      "boundary", "plan",      "boundary", "boundary", "boundary"]),
+    ("agreement", ["agreement", "boundary", "agreement", "boundary", "boundary", "boundary"]),
+    ("directive", ["directive", "boundary", "directive", "boundary", "boundary", "boundary"]),
+];
+
+/// Things of the mill, by their ids.
+struct Things {
+    unit: String,
+    incident: String,
+    obligation: String,
+    agreement: String,
+    directive: String,
+}
+
+impl Things {
+    async fn of(world: &World) -> Self {
+        let made = |value: Value, key: &str| value[key].as_str().expect("an id").to_owned();
+        let incident = world.incident().await;
+        let help = body("help");
+        let terms = body("terms");
+        let policy = body("policy");
+        Self {
+            unit: world.unit_id(MILL).await,
+            incident,
+            obligation: made(world.post(MILL, "/api/v1/help", &help).await.ok(), "incident"),
+            agreement: made(world.post(MILL, "/api/v1/agreements", &terms).await.ok(), "id"),
+            directive: made(world.post(SECTOR, "/api/v1/directives", &policy).await.ok(), "id"),
+        }
+    }
+
+    /// The address with the ids that its places stand for.
+    fn fill(&self, path: &str) -> String {
+        let view = path.strip_prefix("/api/v1/views/");
+        if let Some(view) = view {
+            return match view {
+                "units" => path.to_owned(),
+                "incident" => format!("{path}?id={}", self.incident),
+                "agreement" => format!("{path}?id={}", self.agreement),
+                "directive" => format!("{path}?id={}", self.directive),
+                _ => format!("{path}?unit={MILL}&indicator=output"),
+            };
+        }
+        let id = match path.split('/').nth(3).unwrap_or_default() {
+            "incidents" => &self.incident,
+            "obligations" => &self.obligation,
+            "agreements" => &self.agreement,
+            "directives" => &self.directive,
+            _ => &self.unit,
+        };
+        path.replace("{id}", id).replace("{key}", "output")
+    }
+}
+
+fn body(name: &str) -> Value {
+    match name {
+        "report" => json!({"readings": [
+            {"unit": MILL, "indicator": "scrap", "at": "2026-03-01", "value": 1}]}),
+        "note" => json!({"act": "note", "by": "t", "words": "seen"}),
+        "alarm" => json!({"unit": MILL, "kind": "unsure", "by": "t", "words": "?", "key": "a"}),
+        "help" => json!({"unit": MILL, "by": "t", "words": "help"}),
+        "offer" => json!({"act": "offer_help", "by": "t", "words": "a fitter"}),
+        "terms" => json!({"unit": MILL, "kind": "capability", "indicator": "output", "value": 9,
+                          "by": "t", "words": "new looms"}),
+        "consent" => json!({"act": "consent", "by": "t"}),
+        "policy" => json!({"unit": SECTOR, "to": [MILL], "policy": "save", "words": "why",
+                           "from": "2026-04-01", "by": "t"}),
+        "accept" => json!({"act": "accept", "by": "t"}),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_relation_as_it_should() {
+    let world = World::new().await;
+    let things = Things::of(&world).await;
+    // Who may do it comes last, so that what is done does not answer for the others.
+    let last = |viewer: &&str| [MILL, SECTOR].contains(viewer);
+    let mut order: Vec<(usize, &str)> = VIEWERS.into_iter().enumerate().collect();
+    order.sort_by_key(|(_, viewer)| last(viewer));
+    let mut wrong = Vec::new();
+    for (method, path, name, expected) in EXPECTED {
+        for (place, viewer) in &order {
+            if *name == "stream" {
+                continue;
+            }
+            let path = things.fill(path);
+            let got = match *method {
+                "POST" => world.post(viewer, &path, &body(name)).await,
+                _ => world.get(viewer, &path).await,
+            };
+            if got.status != expected[*place] {
+                let (status, expected) = (got.status, expected[*place]);
+                wrong.push(format!(
+                    "{method} {path} as {viewer}: {status}, not {expected}: {}",
+                    got.text
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_view_is_the_boundary_for_whom_it_is_not() {
+    let world = World::new().await;
+    let things = Things::of(&world).await;
+    for (view, expected) in VIEWS {
+        let path = things.fill(&format!("/api/v1/views/{view}"));
+        for (viewer, expected) in VIEWERS.into_iter().zip(expected) {
+            let shown = world.get(viewer, &path).await.ok();
+            assert_eq!(shown["view"], *expected, "{path} as {viewer}");
+        }
+    }
+    // What is hidden and what does not exist are shown alike.
+    let hidden = world.get(SISTER, &things.fill("/api/v1/views/incident")).await.ok();
+    let absent = world.get(SISTER, "/api/v1/views/incident?id=1").await.ok();
+    assert_eq!(hidden, absent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_describes_is_what_is_expected_here() {
+    let world = World::new().await;
+    let described = world.get(MILL, "/api/v1/openapi.json").await.ok();
+    assert_eq!(described["openapi"].as_str().map(|it| it.starts_with("3.1")), Some(true));
+    let mut routes = Vec::new();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            routes.push(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    routes.sort();
+    let mut expected: Vec<String> =
+        EXPECTED.iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    expected.sort();
+    assert_eq!(routes, expected);
+    references_lead_somewhere(&described);
+}
+
+fn references_lead_somewhere(described: &Value) {
+    fn walk<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|field| walk(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(described, &mut found);
+    assert!(found.len() > 30, "the description names shapes");
+    for reference in found {
+        let target = reference.strip_prefix('#').and_then(|path| described.pointer(path));
+        assert!(target.is_some(), "{reference} leads nowhere");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_viewer_the_answer_says_how_to_name_one() {
+    let world = World::new().await;
+    for (method, path, name, _) in EXPECTED {
+        let path = path.replace("{id}", "1").replace("{key}", "output");
+        let got = world.send(method, &path, &[], body(name).to_string().as_bytes()).await;
+        if ["/healthz", "/metrics", "/api/v1/openapi.json"].contains(&path.as_str()) {
+            assert_eq!(got.status, 200, "{path}");
+        } else if !path.starts_with("/api/v1/views/") {
+            got.is_problem(401, "Cybersyn-As: chile/textiles/yarur");
+        }
+    }
+    world.get("chile/nowhere", "/api/v1/units").await.is_problem(401, "no unit at chile/nowhere");
+    world.get("Chile", "/api/v1/units").await.is_problem(401, "a-z");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_root_may_not_be_founded_by_nobody_once_there_is_a_unit() {
+    let world = World::new().await;
+    let charter = json!({"by": "nobody", "units": [{"path": "elsewhere"}]});
+    world.post_as(None, "/api/v1/units", &charter).await.is_problem(401, "Cybersyn-As");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_keeps_browsers_from_what_nobody_meant() {
+    let world = World::new().await;
+    for path in ["/", "/healthz", "/api/v1/units", "/nowhere", "/api/v1/nothing"] {
+        let got = world.get(MILL, path).await;
+        for header in [
+            "content-security-policy: default-src 'none';",
+            "x-content-type-options: nosniff",
+            "x-frame-options: deny",
+            "cross-origin-resource-policy: same-origin",
+        ] {
+            assert!(got.head.contains(header), "{path}: {header} is not in {}", got.head);
+        }
+    }
+    world.send("DELETE", "/api/v1/units", &[], b"").await.is_problem(405, "openapi.json");
+    let got = world.send("POST", "/api/v1/units", &[("content-type", "text/plain")], b"{}").await;
+    assert_eq!(got.status, 401, "{got:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_made_for_browsers_and_say_what_is_wrong_on_a_page() {
+    let world = World::new().await;
+    let get = async |path: &str| {
+        let headers = [("cookie", "cybersyn_as=chile%2Ftextiles%2Fyarur"), ("accept", "text/html")];
+        world.send("GET", path, &headers, b"").await
+    };
+    let room = get(&format!("/{MILL}")).await;
+    assert_eq!((room.status, room.media.as_str()), (200, "text/html; charset=utf-8"), "{room:?}");
+    assert!(room.text.contains("\"view\":\"room\""), "{}", room.text);
+    let spanish = get(&format!("/{MILL}?lang=es")).await;
+    assert!(spanish.text.contains("lang=\"es\""), "{}", spanish.text);
+    let absent = get("/chile/nowhere").await;
+    assert_eq!((absent.status, absent.media.as_str()), (404, "text/html; charset=utf-8"));
+    assert!(absent.text.contains("\"view\":\"problem\""), "{}", absent.text);
+}
