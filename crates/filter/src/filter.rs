@@ -367,7 +367,7 @@ impl Filter {
             self.steps.recentre(by);
             self.slopes.recentre(by);
             self.alarm.recentre(by);
-            self.profile.step(-by);
+            self.profile.recentre(by);
             self.memory.level -= by;
         }
     }

@@ -161,7 +161,7 @@ impl Profile {
             self.hours.learn(said, left, day);
             let visits = self.hours.count / day;
             let readings = (1_800.0 / self.cadence_s).max(1.0);
-            let gain = (1.0 / (visits + 1.0)).max(LEAST_GAIN) / readings;
+            let gain = 1.5 * (1.0 / (visits + 1.0)).max(LEAST_GAIN) / readings;
             let miss = (left - said).clamp(-clip, clip);
             for j in 0..2 {
                 self.offsets[at[j]] += gain.min(1.0) * share[j] * miss;
@@ -175,9 +175,18 @@ impl Profile {
         self.offsets[day_at] += gain.min(1.0) * (left - said).clamp(-clip, clip);
     }
 
-    /// The level moved by that much.
+    /// The level moved by that much, as was told. A calendar still to be learnt does not believe
+    /// it, nor does one of hours: what looks like two steps a day may be the working day.
     pub(crate) fn step(&mut self, by: f32) {
-        self.mean += by;
+        let (_, week) = self.rounds();
+        if self.cadence_s >= DAILY_S && self.days.share(week) > 0.5 {
+            self.mean += by;
+        }
+    }
+
+    /// Moves the origin of the level.
+    pub(crate) fn recentre(&mut self, by: f32) {
+        self.mean -= by;
     }
 
     /// The offsets as they count now, in scaled units.

@@ -89,8 +89,11 @@ const CAUTION_MOST: f32 = 5.0;
 /// readings, 0.2 after 250.
 const NEW: f32 = 50.0;
 
-/// How much more carefully a series is told whose readings stray, in nats a nat of excess.
+/// How much more carefully a series is told whose readings stray, in nats a nat of excess; and
+/// how much more at first, while the shares of the widths are still being learnt.
 const MISFIT: f32 = 0.55;
+const NEW_MISFIT: f32 = 0.5;
+const NEW_MISFIT_READINGS: f32 = 200.0;
 /// Share of Gaussian readings beyond three deviations.
 const GAUSSIAN_STRAYS: f32 = 0.004;
 
@@ -210,7 +213,8 @@ impl Memory {
 
     /// How much clearer than the run length asks a change must be, in nats.
     pub(crate) fn caution(&self, tick: u32) -> f32 {
-        self.caution + self.newness(tick) + MISFIT * self.strays.excess()
+        let misfit = MISFIT + NEW_MISFIT / (1.0 + tick as f32 / NEW_MISFIT_READINGS);
+        self.caution + self.newness(tick) + misfit * self.strays.excess()
     }
 
     /// How much more carefully than a known series a new one is told, in nats.
