@@ -6,8 +6,11 @@
 pub mod draw;
 pub mod headless;
 pub mod limits;
+pub mod live;
 pub mod people;
+pub mod prepare;
 pub mod run;
 pub mod scenario;
 pub mod score;
+pub mod sights;
 pub mod world;

@@ -28,3 +28,9 @@ pub const PEOPLE_HOURS: u64 = 1;
 pub const ACTS_IN_MIND: usize = 100_000;
 /// Fired clock entries for one hour of a run: past it the core is thought to be stuck.
 pub const CLOCKS_AN_HOUR: usize = 64;
+
+/// Readings that a preparation puts into one commit: past some ten thousand the fsync no longer
+/// shows, and what is gathered for one commit stays within some tens of MiB.
+pub const READINGS_A_COMMIT: usize = 50_000;
+/// Reports that a live nation has on their way at once.
+pub const SENT_AT_ONCE: usize = 128;

@@ -163,7 +163,8 @@ pub fn observe(federation: &mut Federation, batch: &[Entry], workers: usize) -> 
         let own = jobs.pop();
         let others: Vec<_> = jobs.into_iter().map(|job| scope.spawn(|| job.run())).collect();
         let own = own.map(Observing::run);
-        let joined = others.into_iter().map(|other| other.join().expect("observing does not panic"));
+        let joined =
+            others.into_iter().map(|other| other.join().expect("observing does not panic"));
         joined.chain(own).collect()
     });
     Observed::collect(batch, answers)

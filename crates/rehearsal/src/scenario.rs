@@ -45,8 +45,8 @@ use mission::time::{Date, Timestamp};
 pub use self::claim::{Claim, incident, obligation, signal};
 pub use self::happen::OnDay;
 use self::running::Running;
-pub use self::script::{SeriesScript, UnitScript};
 use self::script::Happening;
+pub use self::script::{SeriesScript, UnitScript};
 
 /// A day of the world, counted from its first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

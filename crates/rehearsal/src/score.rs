@@ -224,7 +224,8 @@ impl Score {
             let mut last = i32::MIN;
             let mut last_named = i32::MIN;
             for one in heard.iter().filter(is_false) {
-                let apart = |last: i32| last == i32::MIN || world.roster(plant).between(last, one.day) > 3;
+                let apart =
+                    |last: i32| last == i32::MIN || world.roster(plant).between(last, one.day) > 3;
                 if apart(last) {
                     self.false_tellings += 1;
                     self.false_by_slot[slot.index()] += 1;

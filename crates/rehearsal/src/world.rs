@@ -223,7 +223,13 @@ impl Builder {
         let path = above.map_or(key.to_owned(), |above| format!("{above}/{key}"));
         let path = Path::parse(&path).expect("the tables hold keys that are allowed");
         let recovery_days = 3.0;
-        self.world.places.push(Site { path, name: name.to_owned(), parent, calendar, recovery_days });
+        self.world.places.push(Site {
+            path,
+            name: name.to_owned(),
+            parent,
+            calendar,
+            recovery_days,
+        });
         id
     }
 
@@ -306,7 +312,8 @@ fn shapes(seed: u64, plant: usize, kind: &Kind, draw: &mut Draw) -> Vec<Shape> {
         if figure.weekly > 0.0 {
             week.iter_mut().for_each(|day| *day += figure.weekly * draw.between(-1.0, 1.0));
             // On a short Saturday there is one shift of two.
-            if kind.hours == Hours::TwoShifts && figure.aggregate == mission::registry::Aggregate::Sum
+            if kind.hours == Hours::TwoShifts
+                && figure.aggregate == mission::registry::Aggregate::Sum
             {
                 week[5] *= 0.55;
             }
@@ -368,9 +375,12 @@ mod tests {
     fn a_small_nation_has_only_the_levels_it_needs() {
         let world = World::new(1, 3, date(2024, 10, 7));
         assert_eq!(world.plants.len(), 3);
-        assert!(world.places.iter().all(|site| {
-            site.parent.is_none_or(|above| above.index() < world.places.len())
-        }));
+        assert!(
+            world
+                .places
+                .iter()
+                .all(|site| { site.parent.is_none_or(|above| above.index() < world.places.len()) })
+        );
     }
 
     #[test]

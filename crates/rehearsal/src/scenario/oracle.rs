@@ -85,9 +85,13 @@ impl Oracle {
         }
         if let Some(rise) = incident.rises.get(seen.rises) {
             if rise.because == Because::Expired {
-                let due = seen.runs_out(federation, incident).ok_or(format!("{name}: no clock ran"))?;
+                let due =
+                    seen.runs_out(federation, incident).ok_or(format!("{name}: no clock ran"))?;
                 if rise.at != due {
-                    return Err(format!("{name} rose at {} and its time ran out at {due}", rise.at));
+                    return Err(format!(
+                        "{name} rose at {} and its time ran out at {due}",
+                        rise.at
+                    ));
                 }
             }
             *seen = Seen::first(incident);
@@ -189,7 +193,8 @@ fn told_only_whom_it_reached(
         | News::Terms(_)
         | News::Directive(_) => true,
     };
-    may.then_some(()).ok_or_else(|| format!("unit {} was told {news:?}, which never reached it", to.0))
+    may.then_some(())
+        .ok_or_else(|| format!("unit {} was told {news:?}, which never reached it", to.0))
 }
 
 /// When the third reading after opening, or after the last rise, fell due.

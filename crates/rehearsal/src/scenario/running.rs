@@ -113,7 +113,8 @@ impl Running {
         if let Event::Act(signed) = &entry.event {
             let unit = &world.units[signed.unit.index()].name;
             let answer = &step.answer;
-            self.timeline.push(format!("{} {unit} does {:?}: {answer:?}", entry.received, signed.act));
+            self.timeline
+                .push(format!("{} {unit} does {:?}: {answer:?}", entry.received, signed.act));
         }
         for notice in &step.notices {
             let unit = &world.units[notice.to.index()].name;
@@ -203,7 +204,8 @@ fn figures<'w>(
             let late = minutes(1440 * u64::from(special.late_days.unsigned_abs()));
             let delay = if series.cadence == Cadence::Daily { DELAY_MINUTES } else { 1 };
             let received = series.cadence.due_at(&period, &hours) + minutes(delay) + late;
-            let true_value = series.level + special.shift + special.one_off + series.stray(&mut draw);
+            let true_value =
+                series.level + special.shift + special.one_off + series.stray(&mut draw);
             let reading = |value| Reading { indicator, at: period.start, value };
             let mut report = Report::default();
             if let Some(because) = &special.no_data {

@@ -34,7 +34,12 @@ pub fn world(seed: u64) -> World {
     world.series("mill-1", "output", "t/d").steady_at(120.0).noise_sd(2.0).gaussian();
     world.series("mill-1", "waste", "%").steady_at(4.0).noise_sd(0.3).less_is_better();
     world.series("mill-2", "output", "t/d").steady_at(80.0).noise_sd(2.0);
-    world.series("mill-2", "absence", "%").steady_at(6.0).noise_sd(0.8).less_is_better().about_people();
+    world
+        .series("mill-2", "absence", "%")
+        .steady_at(6.0)
+        .noise_sd(0.8)
+        .less_is_better()
+        .about_people();
     world.series("mine", "output", "t/d").steady_at(900.0).noise_sd(30.0).gaussian();
     world.series("mine", "waste", "%").steady_at(4.0).noise_sd(0.3).less_is_better().gaussian();
     for _ in 0..draw.whole(2, 6) {

@@ -11,9 +11,9 @@ use mission::name::{Key, Path};
 use mission::registry::Direction;
 use mission::time::Date;
 
+use super::calendars::Hours;
 use super::slots::Slot;
 use super::{Plant, Site, World};
-use super::calendars::Hours;
 
 /// Days between two foundings of terms: 52 weeks, less than the year after which they lapse.
 pub const TERMS_DAYS: i32 = 364;

@@ -229,7 +229,13 @@ fn bad_way(world: &World, plant: usize, slot: Slot, draw: &mut Draw) -> f64 {
     match (slot.figure().direction, good) {
         (Direction::More, false) | (Direction::Less, true) => -1.0,
         (Direction::More, true) | (Direction::Less, false) => 1.0,
-        (Direction::OnTarget, good) => if good { 1.0 } else { -1.0 },
+        (Direction::OnTarget, good) => {
+            if good {
+                1.0
+            } else {
+                -1.0
+            }
+        }
     }
 }
 

@@ -108,7 +108,8 @@ impl Feed {
     }
 
     fn plant_day(&mut self, world: &World, place: usize, facts: &DayFacts) {
-        let mut draw = Place::world(world.seed, For::Delivery).on(facts.day).at(place as u64).draw();
+        let mut draw =
+            Place::world(world.seed, For::Delivery).on(facts.day).at(place as u64).draw();
         let daily = world.day_report(place, facts);
         let at = facts.over + minutes(&mut draw, 8.0, 95.0) + days(daily.late_days);
         self.deliver(at, daily, &mut draw);

@@ -84,14 +84,7 @@ impl World {
         slot.is_by_shift() && self.plants[plant].kind.hours == never_stops
     }
 
-    fn take_down(
-        &self,
-        plant: usize,
-        slot: Slot,
-        when: When,
-        at: Timestamp,
-        made: &mut DayReport,
-    ) {
+    fn take_down(&self, plant: usize, slot: Slot, when: When, at: Timestamp, made: &mut DayReport) {
         let indicator = self.indicator(plant, slot);
         let (mut shift_sd, mut slip) = (0.0, None);
         for (_, fault) in self.plan.of_series(indicator.index()) {
@@ -141,9 +134,16 @@ impl DayReport {
             (_, Cause::Strike(_)) => "No lorries today: the drivers are on strike.",
             (_, Cause::Supplier(_)) => "Less came from our supplier than was agreed.",
             (Kind::OneOff, Cause::Own) if fault.reasoned => "An odd day; we have looked, it works.",
-            (Kind::Step, Cause::Own) if fault.reasoned => "Something is different since this morning.",
+            (Kind::Step, Cause::Own) if fault.reasoned => {
+                "Something is different since this morning."
+            }
             (
-                Kind::OneOff | Kind::Step | Kind::Drift | Kind::Missing | Kind::Late | Kind::Corrected,
+                Kind::OneOff
+                | Kind::Step
+                | Kind::Drift
+                | Kind::Missing
+                | Kind::Late
+                | Kind::Corrected,
                 Cause::Own,
             ) => return,
         };

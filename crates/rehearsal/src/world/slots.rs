@@ -131,7 +131,12 @@ const fn figure(key: &'static str, name: &'static str, measure: &'static str) ->
 
 const FIGURES: [Figure; 12] = [
     Figure { aggregate: Aggregate::Sum, weekly: 0.05, ..figure("output", "Output", "t/d") },
-    Figure { noise: Noise::ShareOf(100.0), spread: (0.004, 0.012), decimals: 2, ..figure("yield", "Yield", "%") },
+    Figure {
+        noise: Noise::ShareOf(100.0),
+        spread: (0.004, 0.012),
+        decimals: 2,
+        ..figure("yield", "Yield", "%")
+    },
     Figure {
         direction: Direction::Less,
         noise: Noise::Skewed,

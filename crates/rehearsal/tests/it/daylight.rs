@@ -48,8 +48,7 @@ fn the_night_on_which_clocks_go_forward_has_seven() {
 
 #[test]
 fn hourly_reports_through_the_repeated_hour_are_neither_late_nor_doubled() {
-    let mut world =
-        World::seeded(9).with("root > textiles > mill-4").starting(date(2026, 3, 30));
+    let mut world = World::seeded(9).with("root > textiles > mill-4").starting(date(2026, 3, 30));
     for unit in ["root", "textiles", "mill-4"] {
         world.unit(unit).zone("America/Santiago");
     }

@@ -30,8 +30,11 @@ fn beyond_five_rises_a_day_a_level_is_told_of_a_group() {
     }
     world.run_until(day(66));
     let textiles = world.id("textiles");
-    let owed: Vec<_> =
-        world.federation().obligations_of(textiles).filter(|owed| owed.debtor == textiles).collect();
+    let owed: Vec<_> = world
+        .federation()
+        .obligations_of(textiles)
+        .filter(|owed| owed.debtor == textiles)
+        .collect();
     let singles = owed.iter().filter(|owed| owed.reason == Reason::Rise).count();
     let groups: Vec<_> = owed.iter().filter(|owed| owed.reason == Reason::Group).collect();
     assert_eq!(singles, 5, "{}", world.story());

@@ -98,7 +98,8 @@ fn a_recurrence_inherits_what_was_left() {
 
     let incidents = world.incidents("mill-4/output");
     assert_eq!(incidents.len(), 2, "{}", world.story());
-    let took = |at: usize| incidents[at].rises.first().map(|rise| rise.at.since(incidents[at].opened));
+    let took =
+        |at: usize| incidents[at].rises.first().map(|rise| rise.at.since(incidents[at].opened));
     assert_eq!(took(0), None, "the first was mended in time");
     let second = took(1).expect("the second was left alone");
     let whole = world.calendar("mill-4").working_day() * 5;

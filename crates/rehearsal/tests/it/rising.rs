@@ -126,7 +126,12 @@ fn a_level_without_members_is_passed_over_and_named() {
 #[test]
 fn what_is_about_people_never_rises() {
     let mut world = mill();
-    world.series("mill-4", "absence", "%").steady_at(6.0).noise_sd(0.5).less_is_better().about_people();
+    world
+        .series("mill-4", "absence", "%")
+        .steady_at(6.0)
+        .noise_sd(0.5)
+        .less_is_better()
+        .about_people();
     world.on(day(60)).step("mill-4/absence", 8.0);
     world.expect(day(61)..day(64), incident("mill-4/absence").held_by("mill-4"));
     world.expect_never(incident("mill-4/absence").held_by("textiles"));
