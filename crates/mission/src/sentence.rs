@@ -7,13 +7,16 @@
 //!
 //! What is said is decided elsewhere: nothing here knows who may hear it.
 
+mod acting;
 mod change;
 mod duty;
+mod figure;
 mod happening;
 mod incident;
 mod measure;
 mod news;
 mod number;
+mod page;
 mod policy;
 mod room;
 mod terms;
@@ -28,6 +31,7 @@ use crate::time::Timestamp;
 
 pub use self::change::{Believed, Change, Expectation};
 pub use self::duty::Duty;
+pub use self::figure::Standing;
 pub use self::incident::Plight;
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};

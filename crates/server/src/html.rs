@@ -205,7 +205,8 @@ mod tests {
     fn the_data_in_a_page_is_the_view() {
         let view = problem("8 < 9");
         let page = page(TEMPLATE, &view);
-        let data = page.split("id=\"view\">").nth(1).and_then(|rest| rest.split("</script>").next());
+        let data =
+            page.split("id=\"view\">").nth(1).and_then(|rest| rest.split("</script>").next());
         let read: serde_json::Value = serde_json::from_str(data.expect("data")).expect("JSON");
         assert_eq!(read, serde_json::to_value(&view).expect("a view is JSON"));
         assert!(page.starts_with("<html lang=\"es\">"));

@@ -24,8 +24,13 @@ pub enum Plight<'a> {
     },
     /// A person said so.
     Alarm(Alarm),
-    /// The unit did not answer what it owed to that unit.
-    Missed(&'a str),
+    /// A unit did not answer in time what it owed below.
+    Missed {
+        /// Who owed; none is us.
+        debtor: Option<&'a str>,
+        /// Who was owed.
+        creditor: &'a str,
+    },
 }
 
 impl Voice<'_> {
@@ -35,7 +40,7 @@ impl Voice<'_> {
             Plight::Change(change) => self.tag(change.kind, change.direction),
             Plight::Silence { .. } => self.lang.pick("Silent", "Sin noticias").to_owned(),
             Plight::Alarm(alarm) => self.alarm(*alarm).to_owned(),
-            Plight::Missed(_) => self.lang.pick("Missed", "Incumplido").to_owned(),
+            Plight::Missed { .. } => self.lang.pick("Missed", "Incumplido").to_owned(),
         }
     }
 
@@ -54,9 +59,11 @@ impl Voice<'_> {
             Plight::Change(change) => capital(change.name),
             Plight::Silence { name, .. } => capital(name),
             Plight::Alarm(alarm) => self.alarm(*alarm).to_owned(),
-            Plight::Missed(creditor) => match self.lang {
-                Lang::En => format!("Our answer to {creditor}"),
-                Lang::Es => format!("Nuestra respuesta a {creditor}"),
+            Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
+                (Lang::En, None) => format!("Our answer to {creditor}"),
+                (Lang::Es, None) => format!("Nuestra respuesta a {creditor}"),
+                // What became of the call is between those two.
+                (lang, Some(_)) => lang.pick("A missed answer", "Una respuesta debida").to_owned(),
             },
         }
     }
@@ -72,9 +79,11 @@ impl Voice<'_> {
             Plight::Change(change) => self.change(change),
             Plight::Silence { name, since, cadence } => self.silent(name, *since, *cadence),
             Plight::Alarm(alarm) => self.alarm_said(*alarm).to_owned(),
-            Plight::Missed(creditor) => match self.lang {
-                Lang::En => format!("We did not answer {creditor} in time."),
-                Lang::Es => format!("No respondimos a {creditor} a tiempo."),
+            Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
+                (Lang::En, None) => format!("We did not answer {creditor} in time."),
+                (Lang::Es, None) => format!("No respondimos a {creditor} a tiempo."),
+                (Lang::En, Some(debtor)) => format!("{debtor} did not answer below in time."),
+                (Lang::Es, Some(debtor)) => format!("{debtor} no respondió abajo a tiempo."),
             },
         }
     }
@@ -87,7 +96,7 @@ impl Voice<'_> {
                 let since = self.since_day(*since, *cadence);
                 format!("{} {since}.", self.lang.pick("Silent", "Sin noticias"))
             }
-            Plight::Alarm(_) | Plight::Missed(_) => self.plight(plight),
+            Plight::Alarm(_) | Plight::Missed { .. } => self.plight(plight),
         }
     }
 
@@ -118,7 +127,9 @@ impl Voice<'_> {
     pub fn plight_still(&self, plight: &Plight<'_>) -> String {
         match plight {
             Plight::Change(change) => self.still(change),
-            Plight::Silence { .. } | Plight::Alarm(_) | Plight::Missed(_) => self.plight(plight),
+            Plight::Silence { .. } | Plight::Alarm(_) | Plight::Missed { .. } => {
+                self.plight(plight)
+            }
         }
     }
 

@@ -129,7 +129,10 @@ impl Html {
                         PlanLineKind::Directive => "d",
                     };
                     html.within("li", |html| {
-                        html.link(&format!("{}/plan/{kind}/{}", place.path, line.id), &line.heading);
+                        html.link(
+                            &format!("{}/plan/{kind}/{}", place.path, line.id),
+                            &line.heading,
+                        );
                         html.text(&format!(": {}", line.sentence));
                     });
                 }

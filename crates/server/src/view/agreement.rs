@@ -9,9 +9,7 @@ use mission::time::Timestamp;
 
 use super::plan::kind;
 use super::{Eyes, Hidden};
-use crate::wire::views::{
-    Act, Agreement, AgreementAct, AgreementStatus, Amount, Consent, Move,
-};
+use crate::wire::views::{Act, Agreement, AgreementAct, AgreementStatus, Amount, Consent, Move};
 
 /// The page of an agreement, for its two sides.
 pub fn agreement(
@@ -53,10 +51,9 @@ impl Eyes<'_> {
             value_unit: voice.deal_unit(&deal),
             consents: self.consents(agreement),
             in_force: self.in_force(agreement),
-            review: offer.review.map_or_else(
-                || voice.review_due(None),
-                |review| voice.full_date(review),
-            ),
+            review: offer
+                .review
+                .map_or_else(|| voice.review_due(None), |review| voice.full_date(review)),
             history: self.history(agreement, &deal),
             acts_note: (!acts.is_empty()).then(|| voice.reasons_are_read().to_owned()),
             acts,

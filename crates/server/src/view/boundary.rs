@@ -26,7 +26,8 @@ pub fn boundary(
     let hours = near.map_or(&utc, |unit| &registry.unit(unit).calendar);
     let voice = Voice { lang, hours, now };
     let name = unit.map(|unit| registry.unit(unit).name.as_str());
-    let eyes = viewer.zip(unit).map(|(viewer, place)| Eyes { federation, viewer, place, lang, now });
+    let eyes =
+        viewer.zip(unit).map(|(viewer, place)| Eyes { federation, viewer, place, lang, now });
     let sentence = voice.keeps_its_readings(name);
     let title = name.map_or_else(|| sentence.clone(), str::to_owned);
     let chain = unit.into_iter().flat_map(|unit| {

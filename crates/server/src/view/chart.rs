@@ -108,13 +108,7 @@ impl Eyes<'_> {
         }
     }
 
-    fn point(
-        &self,
-        at: Timestamp,
-        value: f64,
-        flag: Flag,
-        band: Option<Expectation>,
-    ) -> Point {
+    fn point(&self, at: Timestamp, value: f64, flag: Flag, band: Option<Expectation>) -> Point {
         let (lower, upper) = (band.map(|band| band.lower), band.map(|band| band.upper));
         Point { at: self.time(at), value, flag, lower, upper }
     }
@@ -158,11 +152,7 @@ impl Eyes<'_> {
     }
 
     /// What the filter expects of a reading at that time.
-    pub(crate) fn forecast_at(
-        &self,
-        id: IndicatorId,
-        at: Timestamp,
-    ) -> Option<(f64, Expectation)> {
+    pub(crate) fn forecast_at(&self, id: IndicatorId, at: Timestamp) -> Option<(f64, Expectation)> {
         let hours: &Calendar = &self.unit(self.indicator(id).unit).calendar;
         let series = self.federation.series(id);
         let after_last = series.last().map_or(at, |last| at.max(last.at));

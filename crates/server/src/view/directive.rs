@@ -33,8 +33,7 @@ impl Eyes<'_> {
         let voice = self.voice();
         let from = self.name(directive.from);
         let of = directive.receivers.len();
-        let answered =
-            directive.receivers.iter().filter(|it| it.answer != Answer::Awaited).count();
+        let answered = directive.receivers.iter().filter(|it| it.answer != Answer::Awaited).count();
         let status = match directive.withdrawn {
             Some(_) => DirectiveStatus::Withdrawn,
             None if answered == of => DirectiveStatus::Answered,

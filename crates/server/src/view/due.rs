@@ -46,9 +46,9 @@ impl Eyes<'_> {
         let current = cadence.period_of(self.now, hours);
         let before = Timestamp::from_millis(current.start.as_millis() - 1);
         let previous = cadence.period_of(before, hours);
-        let missed = self.as_due(id, previous).filter(|due| {
-            due.is_to_come() && self.now < cadence.late_at(&previous, hours)
-        });
+        let missed = self
+            .as_due(id, previous)
+            .filter(|due| due.is_to_come() && self.now < cadence.late_at(&previous, hours));
         // A new series owes nothing for the time before its first reading.
         let is_begun = self.federation.series(id).last().is_some();
         let now = self.as_due(id, current).filter(|due| {

@@ -285,10 +285,8 @@ impl Eyes<'_> {
         match strand.map(|strand| (strand, self.reach(Resource::Series(strand.indicator)))) {
             Some((strand, Reach::Window { from, .. })) => {
                 let (level, band) = self.reference(strand);
-                let level = mission::sentence::together(
-                    self.lang,
-                    &[level, band.lower, band.upper],
-                );
+                let level =
+                    mission::sentence::together(self.lang, &[level, band.lower, band.upper]);
                 Some(voice.sees_from(from, &level[0], band, unit))
             }
             Some((_, Reach::All | Reach::Nothing)) | None => Some(voice.words_only(unit)),

@@ -5,13 +5,12 @@
 //! the days are normal), but a point at least: a day that stands out does not widen the band that
 //! it is to stand out from. Under eight days no band is shown.
 
+use mission::agreement::Subject;
 use mission::calendar::Calendar;
 use mission::id::UnitId;
 use mission::index::{Addends, Index};
-use mission::agreement::Subject;
 use mission::reach::Resource;
 use mission::rollup::GROUP_LEAST;
-use mission::sentence;
 use mission::time::Date;
 
 use super::{Eyes, clock};
@@ -123,7 +122,11 @@ impl Eyes<'_> {
     }
 
     /// The iconic bar with its text equivalent.
-    pub(crate) fn bar(&self, [actuality, capability, potentiality]: [Option<f64>; 3], measure: &str) -> Bar {
+    pub(crate) fn bar(
+        &self,
+        [actuality, capability, potentiality]: [Option<f64>; 3],
+        measure: &str,
+    ) -> Bar {
         let text = self.voice().bar_words([actuality, capability, potentiality], measure);
         Bar { actuality, capability, potentiality, text }
     }
@@ -163,19 +166,6 @@ fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
-}
-
-/// Three ratios as the iconic display writes them: `88 × 81` and `71`.
-pub(crate) fn written(ratios: &Ratios, lang: sentence::Lang) -> String {
-    let whole = |share: Option<f64>| {
-        share.map_or_else(|| "–".to_owned(), |share| sentence::rounded(lang, share, 0))
-    };
-    format!(
-        "{} × {}, {}",
-        whole(ratios.productivity),
-        whole(ratios.latency),
-        whole(ratios.performance)
-    )
 }
 
 #[cfg(test)]

@@ -136,7 +136,8 @@ impl Eyes<'_> {
         };
         let mut terms = Vec::new();
         if self.indicator(id).sphere == Sphere::Work {
-            let subjects = [Subject::Capability(id), Subject::Potentiality(id), Subject::Weight(id)];
+            let subjects =
+                [Subject::Capability(id), Subject::Potentiality(id), Subject::Weight(id)];
             let agreed = subjects.into_iter().filter_map(|subject| Some((subject, held(subject)?)));
             terms.extend(agreed.map(|(subject, (value, id))| line(subject, value, Some(id))));
         }

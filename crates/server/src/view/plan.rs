@@ -162,8 +162,7 @@ impl<'a> Eyes<'a> {
     fn directive_line(&self, directive: &Directive) -> PlanLine {
         let voice = self.voice();
         let is_sent = directive.from == self.place;
-        let answered =
-            directive.receivers.iter().filter(|it| it.answer != Answer::Awaited).count();
+        let answered = directive.receivers.iter().filter(|it| it.answer != Answer::Awaited).count();
         let standing = if is_sent {
             voice.answered_of(answered, directive.receivers.len())
         } else {

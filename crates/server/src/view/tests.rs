@@ -17,7 +17,15 @@ use super::{agreement, boundary, directive, incident, indicator, plan, room, tod
 use crate::wire::views::{FigureState, IncidentStatus, View};
 
 const KINDS: [&str; 10] = [
-    "room", "incident", "indicator", "today", "plan", "agreement", "directive", "units", "boundary",
+    "room",
+    "incident",
+    "indicator",
+    "today",
+    "plan",
+    "agreement",
+    "directive",
+    "units",
+    "boundary",
     "problem",
 ];
 
@@ -177,9 +185,10 @@ fn a_call_for_help_shows_words_and_no_readings() {
     let call = call.expect("it was asked");
     assert!(call.chart.is_none() && call.chances.is_empty());
     assert_eq!(call.obligations.len(), 1);
-    let asked = world.federation.obligations_of(world.textiles).any(|owed| {
-        matches!(owed.reason, Reason::Help(_))
-    });
+    let asked = world
+        .federation
+        .obligations_of(world.textiles)
+        .any(|owed| matches!(owed.reason, Reason::Help(_)));
     assert!(asked);
 }
 
@@ -200,7 +209,8 @@ fn the_first_unusual_day_is_told_without_a_clock() {
 #[test]
 fn agreements_and_directives_wait_for_the_side_that_has_not_answered() {
     let mut world = World::without_a_fall();
-    let terms = Terms { value: 5.0, from: None, review: None, reason: "Tapes are slow.".to_owned() };
+    let terms =
+        Terms { value: 5.0, from: None, review: None, reason: "Tapes are slow.".to_owned() };
     world.act(world.spinning, Act::Propose(world.spinning, Subject::UnitRecovery, terms));
     world.act(
         world.textiles,

@@ -65,8 +65,7 @@ impl Eyes<'_> {
                 text: voice.previously(reading.at),
                 value: reading.value,
             }),
-            expected: expected
-                .map(|(_, band)| Expected { lower: band.lower, upper: band.upper }),
+            expected: expected.map(|(_, band)| Expected { lower: band.lower, upper: band.upper }),
         }
     }
 

@@ -5,7 +5,9 @@ use mission::sentence::{capital, within};
 
 use super::acts::{is_answered, plain};
 use crate::view::Eyes;
-use crate::wire::views::{Glyph, Incident, IncidentAct, IncidentStatus, LogLine, Rung, RungStanding, Tone};
+use crate::wire::views::{
+    Glyph, Incident, IncidentAct, IncidentStatus, LogLine, Rung, RungStanding, Tone,
+};
 
 impl Eyes<'_> {
     /// The page of a call for help. It shows words, and no readings.
@@ -56,8 +58,7 @@ impl Eyes<'_> {
                     text: voice.rung_here(call.opened),
                 },
             ],
-            acts_note: (!acts.is_empty())
-                .then(|| voice.only_the_helped(self.other(call.creditor))),
+            acts_note: (!acts.is_empty()).then(|| voice.only_the_helped(self.other(call.creditor))),
             acts,
             words: Vec::new(),
             words_scope: None,

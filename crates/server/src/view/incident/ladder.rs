@@ -31,9 +31,7 @@ impl Eyes<'_> {
         });
         let here_since = self.here_since(incident, place);
         match (left, here_since) {
-            (Some(rise), _) => {
-                (RungStanding::Passed, voice.rung_passed(rise.because, rise.at))
-            }
+            (Some(rise), _) => (RungStanding::Passed, voice.rung_passed(rise.because, rise.at)),
             (None, Some(since)) if place == 0 => (RungStanding::Here, voice.rung_knows(since)),
             (None, Some(since)) => (RungStanding::Here, voice.rung_here(since)),
             (None, None) => {
@@ -56,16 +54,15 @@ impl Eyes<'_> {
             return Some(first_told.min().unwrap_or(incident.opened));
         }
         let rose = incident.rises.iter().find(|rise| rise.to == unit).map(|rise| rise.at);
-        let called = matches!(incident.cause, Cause::Alarm { .. })
-            && incident.reached_by(unit).is_some();
+        let called =
+            matches!(incident.cause, Cause::Alarm { .. }) && incident.reached_by(unit).is_some();
         rose.or(called.then_some(incident.opened))
     }
 
     /// The units that read a note written now by the viewer.
     pub(super) fn readers(&self, incident: &Incident) -> Vec<String> {
-        let reached = incident.chain.iter().filter(|holder| {
-            incident.reached_by(holder.unit).is_some()
-        });
+        let reached =
+            incident.chain.iter().filter(|holder| incident.reached_by(holder.unit).is_some());
         reached.map(|holder| self.name(holder.unit).to_owned()).collect()
     }
 }

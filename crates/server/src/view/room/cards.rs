@@ -50,9 +50,8 @@ impl<'a> Eyes<'a> {
             })
             .collect();
         // A call about what has risen since is on the card of what rose.
-        let has_risen = |owed: &Obligation| {
-            risen.iter().any(|incident| owed.incidents.contains(&incident.id))
-        };
+        let has_risen =
+            |owed: &Obligation| risen.iter().any(|incident| owed.incidents.contains(&incident.id));
         Matters {
             calls: duties.iter().copied().filter(|o| is_call(o) && !has_risen(o)).collect(),
             risen,
@@ -94,9 +93,8 @@ impl<'a> Eyes<'a> {
         let duty = matters.duties.iter().find(|owed| owed.incidents.contains(&incident.id));
         let is_several = duty.is_some_and(|owed| owed.reason == Reason::Group);
         let is_held = incident.holder().unit == self.place;
-        let answer = duty.and_then(|owed| {
-            Some((self.answer_clock(owed)?, voice.we_answer_by(owed.answer_by)))
-        });
+        let answer = duty
+            .and_then(|owed| Some((self.answer_clock(owed)?, voice.we_answer_by(owed.answer_by))));
         let (clock, clock_text) = match answer {
             Some((clock, text)) => (Some(clock), Some(text)),
             None if is_held => self.recovery(incident),
@@ -164,8 +162,7 @@ impl<'a> Eyes<'a> {
         let voice = self.voice();
         let plight = self.plight(incident);
         let is_held = incident.holder().unit == self.place;
-        let (clock, clock_text) =
-            if is_held { self.recovery(incident) } else { (None, None) };
+        let (clock, clock_text) = if is_held { self.recovery(incident) } else { (None, None) };
         Card {
             incident: incident.id.0.to_string(),
             unit: self.unit_ref(incident.unit),

@@ -63,7 +63,8 @@ impl Eyes<'_> {
         let above = self.unit(self.place).parent?;
         let theirs = Eyes { viewer: Viewer(above), ..*self };
         let hours: &Calendar = self.hours();
-        let has_index = self.federation.indicators_in_index(self.place, hours.date_of(self.now)) > 0;
+        let has_index =
+            self.federation.indicators_in_index(self.place, hours.date_of(self.now)) > 0;
         let date = theirs.index_of(self.place).map(|shown| shown.date).filter(|_| has_index);
         Some((self.name(above), date))
     }

@@ -44,8 +44,7 @@ impl Eyes<'_> {
             News::Signal(id) => {
                 let signal = self.federation.signal_by_id(*id)?;
                 let told = voice.change(&self.told(signal));
-                let what =
-                    if signal.overturned.is_some() { voice.overturned(&told) } else { told };
+                let what = if signal.overturned.is_some() { voice.overturned(&told) } else { told };
                 let incident = signal.incident.map(|id| id.0.to_string());
                 Some(About { what, who: None, incident })
             }

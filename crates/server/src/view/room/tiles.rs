@@ -149,8 +149,7 @@ impl Eyes<'_> {
         let hours = self.hours();
         let tail = &self.federation.series(id).tail;
         let last = hours.date_of(tail.back()?.at);
-        let mut days: Vec<Date> =
-            clock::working_days_back(hours, last).take(DAYS).collect();
+        let mut days: Vec<Date> = clock::working_days_back(hours, last).take(DAYS).collect();
         days.reverse();
         let mut sums: Vec<(f64, u32)> = vec![(0.0, 0); days.len()];
         for reading in tail {
@@ -159,7 +158,8 @@ impl Eyes<'_> {
             }
         }
         // The band is that of one reading, so a day of several is told by their mean.
-        let values = sums.into_iter().map(|(sum, count)| (count > 0).then(|| sum / f64::from(count)));
+        let values =
+            sums.into_iter().map(|(sum, count)| (count > 0).then(|| sum / f64::from(count)));
         Some(Line {
             values: values.collect(),
             lower: Some(band.lower),
@@ -217,7 +217,9 @@ impl Eyes<'_> {
         let percent = mission::sentence::rounded(self.lang, performance * 100.0, 0);
         let worst = voice.worst(self.name(*part), &percent);
         let is_choice = released.len() > 1 && self.sees(Resource::Index(*part, newest, self.now));
-        is_choice.then(|| format!("{} {worst}", mission::sentence::capital(&format!("{}:", voice.as_of(newest)))))
+        is_choice.then(|| {
+            format!("{} {worst}", mission::sentence::capital(&format!("{}:", voice.as_of(newest))))
+        })
     }
 }
 

@@ -58,7 +58,8 @@ impl Shape {
                 self.take_schema(part, all);
             }
         }
-        let named = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
+        let named =
+            schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
         for name in named.iter().filter_map(Value::as_str) {
             let known = ["null", "boolean", "number", "string", "array", "object"];
             let name = if name == "integer" { "number" } else { name };

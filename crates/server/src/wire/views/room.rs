@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    Back, Bar, Chart, Clock, Consent, Frame, Glyph, Incident, IndicatorRef, Line, PlanLine, Ratios,
-    Tone, UnitRef, When,
+    Back, Bar, Chart, Clock, Frame, Glyph, IndicatorRef, Line, PlanLine, Ratios, Tone, UnitRef,
+    When,
 };
 
 /// The acts on an incident, by the name under which they are posted.
@@ -29,7 +29,6 @@ pub enum IncidentAct {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementAct {
-    Consent,
     Counter,
     Withdraw,
 }
@@ -70,7 +69,7 @@ pub enum FigureState {
     AsExpected,
     Better,
     Unusual,
-    Incident,
+
     Learning,
     Stale,
     NoData,
