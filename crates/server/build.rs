@@ -19,9 +19,14 @@ const NOT_BUILT: &str = "<!doctype html>\n<html lang=\"<!--lang-->\"><meta chars
     again. The API is at <a href=\"/api/v1/openapi.json\">/api/v1/openapi.json</a>.</p>\n\
     <script type=\"application/json\" id=\"view\"><!--view--></script>\n</html>\n";
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script where it is this way")]
+fn place(name: &str) -> Result<PathBuf, env::VarError> {
+    env::var(name).map(PathBuf::from)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let here = place("CARGO_MANIFEST_DIR")?;
+    let out = place("OUT_DIR")?;
     let dist = here.join("../../opsroom/dist");
     // Made if it is not there, so that cargo can tell when it changes.
     fs::create_dir_all(&dist)?;

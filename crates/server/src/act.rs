@@ -139,13 +139,9 @@ pub(crate) async fn help(asked: Asked) -> Answer {
     let Help { unit, by, words } = asked.json()?;
     let unit = acting_unit(&asked, &unit)?;
     let act = Act::AskHelp(None, words);
-    match asked.shell.act(SignedAct { unit, by, act }).await? {
-        Done::Made(Thing::Obligation(id)) => {
-            let answered = HelpAnswer { incident: id.0.to_string() };
-            Ok(answer(StatusCode::CREATED, &answered))
-        }
-        other => Err(unexpected(other)),
-    }
+    let done = asked.shell.act(SignedAct { unit, by, act }).await?;
+    let Done::Made(Thing::Obligation(id)) = done else { return Err(unexpected(done)) };
+    Ok(answer(StatusCode::CREATED, &HelpAnswer { incident: id.0.to_string() }))
 }
 
 /// The unit that a body names to act for: the viewer's own.
@@ -172,8 +168,8 @@ pub(crate) fn unexpected(done: Done) -> Problem {
 
 fn made_incident(done: Done) -> Result<IncidentId, Problem> {
     match done {
-        Done::Made(Thing::Incident(id)) | Done::Changed(Thing::Incident(id)) => Ok(id),
-        other => Err(unexpected(other)),
+        Done::Made(Thing::Incident(id)) => Ok(id),
+        Done::Made(_) | Done::Changed(_) => Err(unexpected(done)),
     }
 }
 

@@ -34,10 +34,9 @@ pub(crate) async fn propose(asked: Asked) -> Answer {
     };
     let terms = terms(value, body.review.as_deref(), body.words)?;
     let act = Act::Propose(unit, subject, terms);
-    match asked.shell.act(SignedAct { unit: viewer.0, by: body.by, act }).await? {
-        Done::Made(Thing::Agreement(id)) => made(id.0),
-        other => Err(unexpected(other)),
-    }
+    let done = asked.shell.act(SignedAct { unit: viewer.0, by: body.by, act }).await?;
+    let Done::Made(Thing::Agreement(id)) = done else { return Err(unexpected(done)) };
+    Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
 
 /// `POST /api/v1/agreements/{id}/acts`
@@ -72,10 +71,9 @@ pub(crate) async fn direct(asked: Asked) -> Answer {
         to: to?,
     };
     let act = Act::Direct(directive);
-    match asked.shell.act(SignedAct { unit, by: body.by, act }).await? {
-        Done::Made(Thing::Directive(id)) => made(id.0),
-        other => Err(unexpected(other)),
-    }
+    let done = asked.shell.act(SignedAct { unit, by: body.by, act }).await?;
+    let Done::Made(Thing::Directive(id)) = done else { return Err(unexpected(done)) };
+    Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
 
 /// `POST /api/v1/directives/{id}/acts`
@@ -91,10 +89,6 @@ pub(crate) async fn on_directive(asked: Asked) -> Answer {
     };
     asked.shell.act(SignedAct { unit: viewer.0, by, act }).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
-}
-
-fn made(id: u64) -> Answer {
-    Ok(answer(StatusCode::CREATED, &Made { id: id.to_string() }))
 }
 
 fn terms(value: f64, review: Option<&str>, reason: String) -> Result<Terms, Problem> {

@@ -252,8 +252,8 @@ fn percent_decoded(given: &str) -> String {
 }
 
 fn first_known(preferred: &str) -> Option<Lang> {
-    let tags = preferred.split(',').map(|tag| tag.split(';').next().unwrap_or_default());
-    tags.filter_map(Lang::parse).next()
+    let mut tags = preferred.split(',').map(|tag| tag.split(';').next().unwrap_or_default());
+    tags.find_map(Lang::parse)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ mod stage;
 mod stream;
 mod tell;
 mod timekeeper;
-mod view;
+pub mod view;
 mod watch;
 pub mod wire;
 mod writer;

@@ -1,6 +1,6 @@
 //! Measure: how is the server doing, in numbers an operator's own system can collect?
 //!
-//! OpenMetrics text at `/metrics`. Nothing in it names a unit or tells a figure: what the operator
+//! Text of the open metrics format at `/metrics`. Nothing in it names a unit or tells a figure: what the operator
 //! of a machine may watch says nothing about the people who use it.
 
 use std::fmt::Write as _;
@@ -88,7 +88,7 @@ impl Times {
 }
 
 impl Measures {
-    /// All of it as OpenMetrics text.
+    /// All of it as text of the open metrics format.
     pub(crate) fn text(&self) -> String {
         let mut out = String::with_capacity(4096);
         let counts = [

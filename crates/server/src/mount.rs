@@ -66,7 +66,7 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
             Problem::new(Kind::Method, "see /api/v1/openapi.json for those it knows")
                 .into_response()
         })
-        .layer(CatchPanicLayer::custom(mistake))
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| mistake(panic.as_ref())))
         .layer(CompressionLayer::new())
         .layer(map_response(with_headers))
         .with_state(shell)
@@ -142,7 +142,7 @@ async fn with_headers(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-fn mistake(panic: Box<dyn Any + Send>) -> Response<Body> {
+fn mistake(panic: &(dyn Any + Send)) -> Response<Body> {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words");
     tracing::error!(panic = words, "a request could not be answered");

@@ -1,9 +1,10 @@
-//! OpenAPI: what is the API, for programs that make clients of it?
+//! Description: what is the API, for programs that make clients of it?
 //!
 //! Printed from the table of routes and the shapes of `wire`, so that it cannot say anything else
 //! than what is mounted.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use axum::http::Method;
 use utoipa::openapi::path::{
@@ -46,8 +47,13 @@ impl Shape {
     }
 }
 
-/// The description, as JSON.
-pub(crate) fn document() -> String {
+/// The description, as JSON. It never changes while the program runs.
+pub(crate) fn document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(described);
+    &DOCUMENT
+}
+
+fn described() -> String {
     let mut schemas = Schemas::new();
     let problem = Shape::of::<Problem>().put(&mut schemas);
     let mut paths = PathsBuilder::new();

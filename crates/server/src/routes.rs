@@ -1,7 +1,7 @@
 //! Routes: what can be asked of the server, by whom, and within which limits?
 //!
 //! One table. It mounts the handlers, reads bodies within its limits, demands a viewer where it
-//! says so, and is printed as the OpenAPI description; a route that is not in it cannot be mounted.
+//! says so, and is printed as the description of the API; a route that is not in it cannot be mounted.
 //! What a viewer may see of a thing is decided by `mission::reach` in the handlers.
 
 use std::future::Future;
@@ -118,16 +118,28 @@ impl Route {
 }
 
 /// The table.
-#[rustfmt::skip]
 pub(crate) fn table() -> Vec<Route> {
-    let mut table = vec![
+    let parts = [about(), units(), incidents(), terms(), live(), show::table()];
+    parts.into_iter().flatten().collect()
+}
+
+/// The server itself.
+#[rustfmt::skip]
+fn about() -> Vec<Route> {
+    vec![
         get("/healthz", handler!(describe::health), "Whether the server takes reports in.")
             .by(Who::Anyone).answers_with("text/plain"),
-        get("/metrics", handler!(describe::metrics), "How the server is doing, as OpenMetrics.")
+        get("/metrics", handler!(describe::metrics), "How the server is doing, in numbers.")
             .by(Who::Anyone).answers_with("application/openmetrics-text"),
         get("/api/v1/openapi.json", handler!(describe::openapi), "This description.")
             .by(Who::Anyone),
+    ]
+}
 
+/// Reports, and those who send them.
+#[rustfmt::skip]
+fn units() -> Vec<Route> {
+    vec![
         Route {
             body_bytes: limits::REPORT_BYTES,
             body: Some((Shape::of::<report::Report<'static>>(), &[JSON, CSV])),
@@ -154,7 +166,13 @@ pub(crate) fn table() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),
+    ]
+}
 
+/// What somebody must deal with.
+#[rustfmt::skip]
+fn incidents() -> Vec<Route> {
+    vec![
         get("/api/v1/incidents", handler!(tell::incidents), "Incidents that reached the viewer.")
             .asks(&[UNIT, ("open", "true for those that are not over")])
             .answers(200, Shape::of::<incident::Incidents>()),
@@ -171,7 +189,13 @@ pub(crate) fn table() -> Vec<Route> {
         post("/api/v1/obligations/{id}/acts", handler!(acts::on_obligation),
             "Acts on an obligation.")
             .reads(Shape::of::<act::ObligationAct>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
 
+/// What is agreed, and what is asked from above.
+#[rustfmt::skip]
+fn terms() -> Vec<Route> {
+    vec![
         get("/api/v1/agreements", handler!(tell::agreements), "Terms that the viewer is a side of.")
             .asks(&[UNIT]).answers(200, Shape::of::<agreement::Agreements>()),
         post("/api/v1/agreements", handler!(agree::propose), "Proposes terms.")
@@ -191,15 +215,19 @@ pub(crate) fn table() -> Vec<Route> {
         post("/api/v1/directives/{id}/acts", handler!(agree::on_directive),
             "Accepts, counters or objects to a policy, or takes it back.")
             .reads(Shape::of::<directive::DirectiveAct>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
 
+/// What happens as it happens.
+#[rustfmt::skip]
+fn live() -> Vec<Route> {
+    vec![
         get("/api/v1/events", handler!(stream::events), "Names of views as they change, live.")
             .asks(&[UNIT]).answers_with(TEXT_EVENTS),
         post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
-    ];
-    table.extend(show::table());
-    table
+    ]
 }
 
 /// A route of pages and their views, which are made elsewhere.

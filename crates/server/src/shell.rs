@@ -117,8 +117,14 @@ impl Shell {
             core.run();
         };
         let threads = Threads {
-            writer: thread::Builder::new().name("writer".into()).spawn(write).map_err(no_thread)?,
-            core: thread::Builder::new().name("core".into()).spawn(decide).map_err(no_thread)?,
+            writer: thread::Builder::new()
+                .name("writer".into())
+                .spawn(write)
+                .map_err(|error| no_thread(&error))?,
+            core: thread::Builder::new()
+                .name("core".into())
+                .spawn(decide)
+                .map_err(|error| no_thread(&error))?,
         };
         Ok((shell, threads))
     }
@@ -230,7 +236,7 @@ impl Drop for StopWhenDropped {
     }
 }
 
-fn no_thread(source: std::io::Error) -> StoreError {
+fn no_thread(source: &std::io::Error) -> StoreError {
     StoreError::Fatal { why: format!("no thread could be started: {source}") }
 }
 

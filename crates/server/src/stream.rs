@@ -26,7 +26,7 @@ const BEAT: &str = "event: beat\ndata: {}\n\n";
 
 /// `GET /api/v1/events`
 pub(crate) async fn events(asked: Asked) -> Answer {
-    let watcher = Watcher { viewer: asked.viewer()?, place: asked.unit_at("unit")? };
+    let watcher = Watcher { viewer: asked.viewer()?.0, place: asked.unit_at("unit")? };
     let last = asked.headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Some(cursor) = asked.shell.hub.subscribe(watcher, last) else {
         return Err(Problem::new(Kind::Busy, "too many pages are watching; close some"));

@@ -8,7 +8,7 @@
 //! The ids of events are opaque, and each watcher's own: numbers that skipped would tell how much
 //! happened that the watcher may not see.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -32,15 +32,15 @@ pub(crate) struct Hub {
 
 #[derive(Default)]
 struct Watchers {
-    kept: HashMap<Watcher, Kept>,
+    kept: BTreeMap<Watcher, Kept>,
     /// Counts subscriptions, so that the one that is longest ago is forgotten first.
     subscriptions: u64,
 }
 
 /// Through whose eyes, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Watcher {
-    pub(crate) viewer: Viewer,
+    pub(crate) viewer: UnitId,
     /// The unit whose page is watched; none for the list of units.
     pub(crate) place: Option<UnitId>,
 }
@@ -134,15 +134,15 @@ impl Hub {
             return;
         }
         for (watcher, kept) in &mut watchers.kept {
-            let mut names = Names { federation, watcher: *watcher, names: BTreeSet::new() };
+            let mut heard = Heard { federation, watcher: *watcher, names: BTreeSet::new() };
             if let Event::Report(report) | Event::History(report, _) = &entry.event {
-                names.of_report(report);
+                heard.of_report(report);
             }
             for thing in &step.touched {
-                names.of_thing(*thing);
+                heard.of_thing(*thing);
             }
-            if !names.names.is_empty() {
-                kept.push(wire(names.names));
+            if !heard.names.is_empty() {
+                kept.push(wire(heard.names));
             }
         }
     }
@@ -185,19 +185,19 @@ impl Kept {
 }
 
 /// The names of the views that changed for one watcher.
-struct Names<'f> {
+struct Heard<'f> {
     federation: &'f Federation,
     watcher: Watcher,
     names: BTreeSet<String>,
 }
 
-impl Names<'_> {
+impl Heard<'_> {
     fn may(&self, resource: Resource) -> bool {
-        reach(self.federation, self.watcher.viewer, resource).is_any()
+        reach(self.federation, Viewer(self.watcher.viewer), resource).is_any()
     }
 
     fn is_at_home(&self, unit: UnitId) -> bool {
-        self.watcher.viewer.0 == unit && self.watcher.place == Some(unit)
+        self.watcher.viewer == unit && self.watcher.place == Some(unit)
     }
 
     fn add(&mut self, name: impl Into<String>) {
@@ -214,7 +214,7 @@ impl Names<'_> {
                 continue;
             }
             let series = Resource::Series(indicator.id);
-            if reach(self.federation, self.watcher.viewer, series).covers(reading.at) {
+            if reach(self.federation, Viewer(self.watcher.viewer), series).covers(reading.at) {
                 last = Some(indicator.id);
                 self.add(format!("indicator:{}", indicator.key));
                 self.add("room");
@@ -244,7 +244,7 @@ impl Names<'_> {
                 let Some(signal) = self.federation.signal_by_id(id) else { return };
                 let indicator = self.federation.registry().indicator(signal.indicator);
                 let series = Resource::Series(indicator.id);
-                let reach = reach(self.federation, self.watcher.viewer, series);
+                let reach = reach(self.federation, Viewer(self.watcher.viewer), series);
                 if self.watcher.place == Some(indicator.unit) && reach.covers(signal.at) {
                     self.add(format!("indicator:{}", indicator.key));
                     self.add("room");
@@ -308,7 +308,7 @@ fn wire_all() -> Kind {
 mod tests {
     use super::*;
 
-    const HERE: Watcher = Watcher { viewer: Viewer(UnitId(3)), place: Some(UnitId(3)) };
+    const HERE: Watcher = Watcher { viewer: UnitId(3), place: Some(UnitId(3)) };
 
     fn push(hub: &Hub, data: &str) {
         let mut watchers = hub.lock();
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn ids_are_each_watchers_own() {
         let hub = Hub::new();
-        let elsewhere = Watcher { viewer: Viewer(UnitId(4)), ..HERE };
+        let elsewhere = Watcher { viewer: UnitId(4), ..HERE };
         assert_ne!(hub.id(HERE, 1), hub.id(elsewhere, 1));
         assert_ne!(hub.id(HERE, 1), Hub::new().id(HERE, 1));
     }
@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn who_went_longest_ago_makes_room_and_who_watches_never_does() {
         let hub = Hub::new();
-        let at = |unit| Watcher { viewer: Viewer(UnitId(unit)), place: None };
+        let at = |unit| Watcher { viewer: UnitId(unit), place: None };
         let most = u32::try_from(limits::STREAMS_KEPT).expect("a small number");
         let mut watching: Vec<_> = (0..most).map(|unit| hub.subscribe(at(unit), None)).collect();
         assert!(hub.subscribe(at(most), None).is_none());

@@ -67,12 +67,9 @@ fn lines(body: &[u8], unit: Option<&str>) -> Result<Vec<Line<'static>>, Problem>
 /// The sign that the header has most of.
 fn delimiter(body: &[u8]) -> u8 {
     let header = body.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| header.iter().filter(|byte| **byte == sign).count();
-    [b';', b'\t']
-        .into_iter()
-        .filter(|sign| count(*sign) > count(b','))
-        .max_by_key(|sign| count(*sign))
-        .unwrap_or(b',')
+    let parts = |sign: u8| header.split(|byte| *byte == sign).count();
+    let others = [b';', b'\t'].into_iter().filter(|sign| parts(*sign) > parts(b','));
+    others.max_by_key(|sign| parts(*sign)).unwrap_or(b',')
 }
 
 fn columns(header: &ByteRecord, unit: Option<&str>) -> Result<Columns, Problem> {
@@ -94,14 +91,14 @@ fn columns(header: &ByteRecord, unit: Option<&str>) -> Result<Columns, Problem> 
             return Err(Problem::wrong("header", &name, "each column once"));
         }
     }
-    for (name, place) in
-        COLUMNS.iter().zip(columns.places).skip(usize::from(unit.is_some())).take(4)
-    {
-        if place.is_none() && !matches!(*name, "measure" | "no_data") {
-            let expected = match *name {
-                "unit" => "a column unit, or unit=PATH in the address".to_owned(),
-                other => format!("a column {other}"),
-            };
+    for (name, place) in COLUMNS.iter().zip(columns.places) {
+        let expected = match *name {
+            "measure" | "no_data" => continue,
+            "unit" if unit.is_some() => continue,
+            "unit" => "a column unit, or unit=PATH in the address".to_owned(),
+            other => format!("a column {other}"),
+        };
+        if place.is_none() {
             return Err(Problem::missing("header", expected));
         }
     }
