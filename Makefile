@@ -20,7 +20,7 @@ test: ## Install what the tests need, then run every test and check
 
 # Each check closes with a line `N passed, N failed`, which scripts/test adds up.
 browser: ui ## Walk through the pages in a real browser
-	cargo build --locked -p cybersyn
+	cargo build --locked -p server --example rehearse
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/walk.mjs
 

@@ -1,187 +1,128 @@
-// Does the whole loop hold in a browser? A real server on a simulated clock; a mill enters figures, and time passes.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Tally, with_browser } from './browser.mjs';
+// Does the whole work, seen from the pages? One figure breaks a series; told first and alone; not put right in time; an obligation;
+// a missed one; three readings back, and it closes. A real server, a clock moved by hand, every figure of the story typed into the form.
+import { Tally, visit, with_browser } from './browser.mjs';
+import { NATION, ordinary, PLANT, rehearsed, SECTOR, working_days } from './rehearsed.mjs';
 
-const program = process.env.CYBERSYN ?? fileURLToPath(new URL('../../target/debug/cybersyn', import.meta.url));
-const mill = 'nation/textiles/mill';
-const sector = 'nation/textiles';
-const nation = 'nation';
-const zone = 'America/Santiago';
 const tally = new Tally();
+const world = await rehearsed();
+const evening = (day) => `${day}T17:30:00-03:00`;
+/** Broken readings, never two alike. */
+const low = (place) => 8.1 + 0.05 * (place % 3);
+const [monday, tuesday, ...later] = working_days('2026-03-02', '2026-04-30');
 
-/** The server, and the address it says it listens on. */
-async function start(data) {
-  const server = spawn(program, ['serve', '--data', data, '--address', '127.0.0.1:0', '--simulated-clock', '2026-01-05T08:00:00-03:00'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = [];
-  const base = await new Promise((resolve, reject) => {
-    const hear = (chunk) => {
-      said.push(String(chunk));
-      const address = said.join('').match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (address) resolve(address[0]);
-    };
-    server.stdout.on('data', hear);
-    server.stderr.on('data', hear);
-    server.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said.join('')}`)));
+/** Looks at a page through the eyes of `viewer`. */
+async function look(browser, viewer, address, work) {
+  await visit(browser, tally, { base: world.base, address, viewer, width: 1440 }, work);
+}
+
+/** A person types the day's figures into the form and sends them. */
+async function enter(browser, day, place, yarn) {
+  await world.pass_until(evening(day));
+  const [output, waste, hours] = ordinary(day, place, yarn);
+  await visit(browser, tally, { base: world.base, address: `/${PLANT}/report`, viewer: PLANT, width: 360, height: 780 }, async (page) => {
+    const field = page.getByLabel('Yarn output', { exact: true });
+    await field.fill(String(output.value));
+    await page.getByLabel('Waste', { exact: true }).fill(String(waste.value).replace('.', ','));
+    await page.getByLabel('Hours worked', { exact: true }).fill(String(hours.value));
+    if (yarn !== undefined && day === monday) {
+      await page.getByText('Lower than expected.').waitFor();
+      tally.claim(await page.locator('.btn.send').isEnabled(), 'an odd figure is doubted gently, and can be sent');
+    }
+    await page.locator('.btn.send').click();
+    await page.getByText('Sent. 3 taken.').waitFor();
   });
-  return { server, base };
 }
 
-async function post(base, path, as, body) {
-  const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', 'cybersyn-as': as }, body: JSON.stringify(body) });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${path} as ${as}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
+/** The way from a Room to its incident is one click. */
+async function incident_of(page) {
+  await page.locator('main .card a').first().click();
+  await page.waitForURL(/\/i\//);
+  await page.locator('.inc').waitFor();
+  return new URL(page.url()).pathname;
 }
 
-/** Days as the mill's calendar counts them, Monday to Friday. */
-class Days {
-  date = new Date(Date.UTC(2026, 0, 5));
-  text() {
-    return this.date.toISOString().slice(0, 10);
-  }
-  next() {
-    do this.date = new Date(this.date.getTime() + 86_400_000);
-    while ([0, 6].includes(this.date.getUTCDay()));
+/** Ordinary or broken days, reported by the plant's own machine. */
+async function days_pass(days, from, yarn) {
+  for (const [place, day] of days.entries()) {
+    await world.pass_until(evening(day));
+    await world.report(PLANT, ordinary(day, from + place, yarn?.(place)));
   }
 }
 
-const figures = { output: 100, energy: 80, yield: 95 };
-const indicators = [
-  { key: 'output', name: 'Yarn output', measure: 't', cadence: 'daily', direction: 'more' },
-  { key: 'energy', name: 'Electricity', measure: 'MW.h', cadence: 'daily', direction: 'less' },
-  { key: 'yield', name: 'Yield', measure: '%', cadence: 'daily', direction: 'more' },
-];
-let seed = 7;
-/** Noise of about one, the same in every run. */
-const noise = () => {
-  const draw = () => ((seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648);
-  return Math.round(200 * (draw() + draw() + draw() - 1.5)) / 100;
-};
-
-async function found(base) {
-  const units = [
-    { path: nation, name: 'Nation', zone, shifts: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '18:00' }] },
-    { path: sector, name: 'Textiles' },
-    { path: mill, name: 'Mill', indicators },
-    { path: 'nation/textiles/second', name: 'Second mill' },
-  ];
-  await post(base, '/api/v1/units', nation, { by: 'founders', units });
-}
-
-/** Time passes to an hour of the day that `days` stands at. */
-async function clock_to(base, days, hour) {
-  const wanted = Date.parse(`${days.text()}T${String(hour).padStart(2, '0')}:00:00-03:00`);
-  const { now } = await post(base, '/api/v1/rehearsal/clock', nation, { advance_s: 0 });
-  const advance_s = Math.max(0, Math.round((wanted - Date.parse(now)) / 1000));
-  await post(base, '/api/v1/rehearsal/clock', nation, { advance_s });
-}
-
-let seq = 0;
-/** A day's figures, sent as an agent would, at 17:00. */
-async function day(base, days, off = {}, but = []) {
-  await clock_to(base, days, 17);
-  const readings = Object.entries(figures)
-    .filter(([key]) => !but.includes(key))
-    .map(([key, usual]) => ({ unit: mill, indicator: key, at: days.text(), value: usual + noise() + (off[key] ?? 0) }));
-  const answer = await post(base, '/api/v1/reports', mill, { source: 'scales', epoch: 1, seq: ++seq, readings });
-  if (answer.accepted !== readings.length) throw new Error(`not all was accepted: ${JSON.stringify(answer)}`);
-}
-
-async function open_as(browser, base, viewer, address, width = 1280) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
-  await context.addCookies([{ name: 'cybersyn_as', value: encodeURIComponent(viewer), url: base }]);
-  const page = await context.newPage();
-  await page.addInitScript((as) => localStorage.setItem('as', as), viewer);
-  await page.goto(base + address);
-  await page.waitForSelector('header.top');
-  return page;
-}
-
-const text = (page) => page.locator('main').innerText();
-/** Waits until the page says it, live, without being asked again. */
-async function says(page, words, claim) {
-  const pattern = words.source;
-  const heard = await page.waitForFunction((source) => new RegExp(source, 'i').test(document.querySelector('main')?.innerText ?? ''), pattern, { timeout: 8000 }).catch(() => null);
-  tally.claim(heard !== null, `${claim}${heard ? '' : `; the page says: ${(await text(page)).slice(0, 600)}`}`);
-}
-
-async function walk(browser, base) {
-  const days = new Days();
-  await found(base);
-  for (let count = 0; count < 60; count += 1, days.next()) await day(base, days);
-
-  // A person enters a figure that breaks the series, on a phone.
-  await clock_to(base, days, 16);
-  const at_mill = await open_as(browser, base, mill, `/${mill}`);
-  const at_sector = await open_as(browser, base, sector, `/${sector}`);
-  const phone = await open_as(browser, base, mill, `/${mill}/report`, 360);
-  await phone.getByLabel('Yarn output', { exact: true }).fill('88');
-  await phone.getByRole('button', { name: /88 is right/ }).click();
-  await phone.locator('.btn.send').click();
-  await says(at_mill, /unusual/, 'the mill is told "unusual" on the day, live');
-  tally.claim(!/unusual|output/i.test(await text(at_sector)), 'and nobody above');
-  await day(base, days, {}, ['output']);
-
-  // It stays down: the kind becomes known, and the incident opens at the mill.
-  for (let count = 0; count < 3 && !/Step down/i.test(await text(at_mill)); count += 1) {
-    days.next();
-    await day(base, days, { output: -12 });
-    await at_mill.waitForTimeout(1500);
+async function told_first_and_alone(browser) {
+  await look(browser, PLANT, `/${PLANT}`, async (page) => {
+    // The Room is open while the figures are entered elsewhere: it must hear of them by itself.
+    await enter(browser, monday, 50, low(0));
+    await page.getByText('Unusual', { exact: true }).waitFor();
+    tally.claim(true, 'the open Room says "unusual" without being loaded again');
+    await incident_of(page);
+    tally.claim((await page.locator('.days, .dial').count()) === 0, 'while the kind is unknown no clock runs');
+  });
+  await enter(browser, tuesday, 51, low(1));
+  let address;
+  await look(browser, PLANT, `/${PLANT}`, async (page) => {
+    await page.locator('.tag.pain').waitFor();
+    address = await incident_of(page);
+    tally.claim((await page.locator('.when .days > span').count()) === 3, 'the plant has three working days, named');
+    tally.claim(await page.getByRole('button', { name: /^Pass up now/ }).isVisible(), 'the plant may pass it up');
+  });
+  for (const above of [SECTOR, NATION]) {
+    await look(browser, above, `/${above}`, async (page) => tally.claim((await page.locator('main .card').count()) === 0, `${above} sees nothing of it in its Room`));
+    await look(browser, above, address, async (page) => tally.claim(await page.getByText('A boundary, not an error').isVisible(), `${above} meets a boundary at its address`));
   }
-  await says(at_mill, /Step down/, 'a step is told with its incident');
-  tally.claim(!/step|output/i.test(await text(at_sector)), 'the sector sees nothing of it');
-  const link = await at_mill.locator(`a[href*="/i/"]`).first().getAttribute('href');
-  const incident = new URL(link, base).pathname.split('/i/')[1];
-  const hidden = await fetch(`${base}/api/v1/incidents/${incident}`, { headers: { 'cybersyn-as': sector } });
-  const absent = await fetch(`${base}/api/v1/incidents/1`, { headers: { 'cybersyn-as': sector } });
-  tally.claim(hidden.status === 404 && (await hidden.text()).replaceAll(incident, '') === (await absent.text()).replaceAll('1', '1'), 'hidden and absent answer the same');
-
-  // The clock runs out: one level up, with its obligation.
-  for (let count = 0; count < 4; count += 1) {
-    days.next();
-    await day(base, days, { output: -12 });
-  }
-  await says(at_sector, /Yarn output/, 'when the clock has run out the sector sees it');
-  await says(at_sector, /answer by/, 'with what it owes');
-  const at_nation = await open_as(browser, base, nation, `/${nation}`);
-  tally.claim(!/yarn output/i.test(await text(at_nation)), 'the nation sees nothing yet');
-
-  // The sector answers nothing: whose failure is that?
-  for (let count = 0; count < 2; count += 1) {
-    days.next();
-    await day(base, days, { output: -12 });
-  }
-  await says(at_sector, /missed/, 'what the sector missed is shown as its own');
-  await says(at_nation, /Yarn output/, 'and the matter has risen past it');
-
-  // Three readings back in the band, and three more that stay there: it closes.
-  const story = await open_as(browser, base, mill, `/${mill}/i/${incident}`);
-  for (let count = 0; count < 3; count += 1) {
-    days.next();
-    await day(base, days);
-  }
-  await says(story, /3 of 3|settl/, 'three readings back in the band and it settles');
-  for (let count = 0; count < 4; count += 1) {
-    days.next();
-    await day(base, days);
-  }
-  await says(story, /closed|over|put right|recovered/, 'and when it has stayed there it closes');
+  return address;
 }
 
-const data = mkdtempSync(join(tmpdir(), 'walk-'));
-const { server, base } = await start(data);
+async function rises_with_an_obligation(browser, address) {
+  await days_pass(later.slice(0, 3), 52, low);
+  await world.pass_until(`${later[2]}T18:01:00-03:00`);
+  await look(browser, SECTOR, `/${SECTOR}`, async (page) => {
+    tally.claim((await page.locator('main .card.pain').count()) === 1, 'when its time is over it stands in the Room one level up');
+    await incident_of(page);
+    tally.claim(await page.locator('.owed').isVisible(), 'the level above owes an answer');
+    tally.claim(await page.getByRole('button', { name: /^Name an owner/ }).isVisible(), 'its first act is to name an owner');
+    tally.claim((await page.getByRole('button', { name: /^Say it is mended/ }).count()) === 0, 'it cannot say that it is mended');
+  });
+  await look(browser, NATION, address, async (page) => tally.claim(await page.getByText('A boundary, not an error').isVisible(), 'the level above that sees nothing yet'));
+}
+
+async function a_missed_obligation_is_its_own(browser, address) {
+  await days_pass([later[3]], 55, low);
+  await world.pass_until(`${later[3]}T18:01:00-03:00`);
+  await look(browser, SECTOR, `/${SECTOR}`, async (page) => {
+    tally.claim(await page.getByRole('heading', { name: 'Ours to put right' }).isVisible(), 'what the sector missed is the sector’s own to put right');
+    tally.claim(await page.locator('.tag', { hasText: 'Missed' }).isVisible(), 'and it is called missed');
+  });
+  await look(browser, NATION, address, async (page) => tally.claim((await page.locator('.owed').count()) >= 1, 'one level further up now owes an answer'));
+  await look(browser, PLANT, address, async (page) => tally.claim((await page.locator('.owed.missed').count()) === 1, 'the plant sees who missed it'));
+}
+
+async function three_back_and_it_closes(browser, address) {
+  await days_pass(later.slice(4, 6), 60);
+  await enter(browser, later[6], 62);
+  await look(browser, PLANT, address, async (page) => {
+    const said = await page.locator('h1').innerText();
+    tally.claim(/back/i.test(said), `after three readings in the band it settles: ${said}`);
+  });
+  await days_pass(later.slice(7, 10), 63);
+  for (const viewer of [PLANT, SECTOR]) {
+    await look(browser, viewer, address, async (page) => tally.claim((await page.locator('.when .days').count()) === 0 && /Recovered/.test(await page.locator('.lede').innerText()), `after as many again it is closed, seen by ${viewer}`));
+    await look(browser, viewer, `/${viewer}`, async (page) => tally.claim((await page.locator('main .card').count()) === 0, `the Room of ${viewer} is quiet again`));
+  }
+}
+
 try {
-  await with_browser((browser) => walk(browser, base));
-} catch (error) {
-  tally.claim(false, String(error));
+  await world.found();
+  await world.past(PLANT, monday);
+  await with_browser(async (browser) => {
+    const address = await told_first_and_alone(browser);
+    await rises_with_an_obligation(browser, address);
+    await a_missed_obligation_is_its_own(browser, address);
+    await three_back_and_it_closes(browser, address);
+  });
+} catch (cause) {
+  tally.claim(false, `the walk goes to its end: ${cause.stack}`);
 } finally {
-  server.removeAllListeners('exit');
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('close', resolve));
-  rmSync(data, { recursive: true, force: true });
+  await world.stop();
 }
 process.exitCode = tally.close() ? 0 : 1;
