@@ -431,3 +431,77 @@ fn names_take_their_place_in_a_sentence() {
     assert_eq!(Lang::parse("es-CL"), Some(Lang::Es));
     assert_eq!(Lang::parse("de"), None);
 }
+
+#[test]
+fn a_figure_says_how_it_stands_against_what_was_expected() {
+    let band = Some(Expectation { lower: 9.4, upper: 10.4 });
+    let told = |value| both(|voice| voice.figure_is(("yarn output", "t/d"), value, band));
+    assert_eq!(told(8.21)[0], "Yarn output is 8.21 t a day, lower than expected.");
+    assert_eq!(told(11.0)[1], "Yarn output: 11 t al día, más de lo esperado.");
+    assert_eq!(told(9.9)[0], "Yarn output is 9.9 t a day, as expected.");
+    let bar = both(|voice| voice.bar_words([Some(91.0), Some(104.0), None], "t/d"));
+    assert_eq!(bar[0], "actuality 91, capability 104 t a day, potentiality unknown");
+}
+
+#[test]
+fn every_standing_but_the_expected_has_a_word() {
+    use Standing::*;
+    let standings = [
+        Better, Unusual, Incident, Learning, Stale, NoData, Silent, Locked, Shared, Shelved,
+        Corrected,
+    ];
+    for standing in standings {
+        let told = both(|voice| voice.standing(standing).unwrap_or_default().to_owned());
+        assert!(!told[0].is_empty() && told[0] != told[1], "{standing:?}");
+    }
+    assert_eq!(both(|voice| voice.standing(AsExpected).unwrap_or_default().to_owned())[0], "");
+}
+
+#[test]
+fn todays_form_counts_what_is_due_and_what_is_still_to_come() {
+    let lede = |due, to_come| {
+        both(|voice| voice.today_lede(due, to_come, Some(at(voice.hours, 19, 18, 0))))
+    };
+    assert_eq!(
+        lede(6, 2),
+        [
+            "Monday 19 October. Six figures are due by 18:00; two are still to come.",
+            "Lunes 19 de octubre. Seis cifras vencen a las 18:00; faltan dos.",
+        ]
+    );
+    assert_eq!(lede(1, 0)[0], "Monday 19 October. One figure is due by 18:00; all are in.");
+    assert_eq!(lede(0, 0)[0], "Monday 19 October. Nothing is due today.");
+    let later = both(|voice| voice.not_due(6, 1).unwrap_or_default());
+    assert_eq!(later[0], "Not due today: six weekly figures and one monthly figure.");
+    assert_eq!(both(|voice| voice.not_due(0, 0).unwrap_or_default())[1], "");
+}
+
+#[test]
+fn what_an_act_opens_is_said_before_it_is_done() {
+    let hours = plant();
+    let voice = Voice { lang: Lang::En, hours: &hours, now: at(&hours, 19, 17, 38) };
+    let rise = voice.rise_shows("Textiles", "Spinning 2", Some(at(&hours, 16, 0, 0)));
+    assert_eq!(rise[0], ("Textiles sees this series from Fri 16 Oct on".to_owned(), true));
+    assert!(!rise.last().expect("the last line").1);
+    let call = voice.help_shows("Spinning 2");
+    let opened: Vec<&str> =
+        call.iter().filter(|(_, opens)| *opens).map(|(text, _)| text.as_str()).collect();
+    assert_eq!(opened, ["These words", "That Spinning 2 asks"]);
+    let silent = voice.rise_shows("Textiles", "Spinning 2", None);
+    assert_eq!(silent[0].0, "Textiles sees what it is, and since when");
+}
+
+#[test]
+fn a_settling_incident_says_how_many_readings_decide() {
+    assert_eq!(
+        both(|voice| voice.settling("Yarn output", 3)),
+        [
+            "Yarn output is back. Three more readings decide.",
+            "Yarn output: de vuelta. Tres lecturas más lo deciden.",
+        ]
+    );
+    assert_eq!(
+        both(|voice| voice.settling("Yarn output", 1))[0],
+        "Yarn output is back. One more reading decides."
+    );
+}

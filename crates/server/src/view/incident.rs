@@ -153,7 +153,7 @@ impl Eyes<'_> {
             Phase::Running | Phase::Closed => {}
         }
         match incident.rises.last() {
-            None => said.push(voice.told_above(&[])),
+            None => said.push(voice.told_above(&self.levels_told(incident))),
             Some(rise) => {
                 let below = incident.chain.get(incident.level.saturating_sub(1));
                 if let (model::Because::Expired, Some(below)) = (rise.because, below) {

@@ -98,6 +98,20 @@ impl<'a> Eyes<'a> {
         chain.find(|id| registry.unit(*id).parent == Some(level)).unwrap_or(unit)
     }
 
+    /// Levels above its unit that know of an incident: those it reached, and those that were asked
+    /// for help with it.
+    pub(crate) fn levels_told(&self, incident: &Incident) -> Vec<String> {
+        let reached = incident.chain.iter().skip(1).map(|holder| holder.unit);
+        let reached = reached.filter(|unit| incident.reached_by(*unit).is_some());
+        let asked = self.federation.obligations_of(incident.unit).filter(|owed| {
+            owed.debtor != incident.unit && owed.incidents.contains(&incident.id)
+        });
+        let mut told: Vec<UnitId> = reached.chain(asked.map(|owed| owed.debtor)).collect();
+        told.sort_unstable();
+        told.dedup();
+        told.into_iter().map(|unit| self.name(unit).to_owned()).collect()
+    }
+
     /// Whether an incident is out of sight for now.
     pub(crate) fn is_shelved(&self, incident: &Incident) -> bool {
         incident.is_open() && incident.shelved.as_ref().is_some_and(|shelf| self.now < shelf.until)

@@ -236,11 +236,11 @@ impl<'a> Matters<'a> {
 
     /// Levels above that know of something of ours.
     pub(super) fn told_above(&self, eyes: &Eyes<'_>) -> Vec<String> {
-        let rises = self.own.iter().flat_map(|incident| &incident.rises);
-        let mut told: Vec<UnitId> = rises.map(|rise| rise.to).collect();
+        let mut told: Vec<String> =
+            self.own.iter().flat_map(|incident| eyes.levels_told(incident)).collect();
         told.sort_unstable();
         told.dedup();
-        told.into_iter().map(|unit| eyes.name(unit).to_owned()).collect()
+        told
     }
 
     /// What we owe an answer for.

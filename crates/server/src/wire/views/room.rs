@@ -29,6 +29,7 @@ pub enum IncidentAct {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementAct {
+    Consent,
     Counter,
     Withdraw,
 }
@@ -69,7 +70,7 @@ pub enum FigureState {
     AsExpected,
     Better,
     Unusual,
-
+    Incident,
     Learning,
     Stale,
     NoData,
