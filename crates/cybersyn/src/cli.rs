@@ -4,7 +4,7 @@
 //! standard error. The exit code is 0 when all went well, 2 when what was given is wrong, 1 when
 //! the machine failed.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -145,7 +145,12 @@ fn start_logging(command: &Command) {
         | Command::Check(_) => "warn",
     };
     let filter = EnvFilter::try_from_env("CYBERSYN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() {
+        log.init(); // In colour, unless NO_COLOR is set.
+    } else {
+        log.with_ansi(false).init();
+    }
 }
 
 #[cfg(test)]

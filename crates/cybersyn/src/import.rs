@@ -11,6 +11,7 @@ pub(crate) mod problems;
 pub(crate) mod settings;
 pub(crate) mod sift;
 pub(crate) mod sort;
+pub(crate) mod template;
 pub(crate) mod times;
 pub(crate) mod units;
 pub(crate) mod write;

@@ -157,7 +157,7 @@ impl Summary {
             line("units", "all of them are as the file says".to_owned());
         }
         if let Some(sifted) = &self.sifted {
-            let (rows, readings) = (sifted.rows, sifted.sorted.len());
+            let (rows, readings) = (sifted.rows, sifted.sorted.len() - sifted.repeated);
             line(
                 "table",
                 format!("{rows} rows, {readings} readings, {} empty cells", sifted.empty),
@@ -197,7 +197,8 @@ impl Summary {
         let table = self.sifted.as_ref().map(|sifted| {
             json!({
                 "rows": sifted.rows,
-                "readings": sifted.sorted.len(),
+                "readings": sifted.sorted.len() - sifted.repeated,
+                "repeated": sifted.repeated,
                 "empty_cells": sifted.empty,
                 "problem_count": sifted.problems.count(),
                 "problems": sifted.problems.json(),

@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use mission::time::Timestamp;
+use server::clock::SimulatedClock;
 use server::{Config, Time};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -24,6 +27,15 @@ pub(crate) struct ServeArgs {
     /// Where to listen: an address of this machine alone, until people can log in.
     #[arg(long, default_value = "127.0.0.1:1972")]
     address: SocketAddr,
+    /// Go by a clock that stands at this time until it is moved on over the API: for rehearsals.
+    #[arg(long, hide = true, value_name = "TIME", value_parser = instant)]
+    simulated_clock: Option<Timestamp>,
+}
+
+fn instant(given: &str) -> Result<Timestamp, String> {
+    let wrong = |_| "expected a time with its offset, such as 2026-01-05T08:00:00-03:00".to_owned();
+    let at: jiff::Timestamp = given.parse().map_err(wrong)?;
+    Ok(Timestamp::from_millis(at.as_millisecond()))
 }
 
 /// Runs the command.
@@ -32,7 +44,9 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         let store = store::open(&format!("sqlite:{}", args.data.directory().display()))
             .map_err(crate::house::could_not)?;
-        let config = Config { address: args.address, time: Time::Real };
+        let rehearsed = |start| Time::Rehearsed(Arc::new(SimulatedClock::new(start, 0.0)));
+        let time = args.simulated_clock.map_or(Time::Real, rehearsed);
+        let config = Config { address: args.address, time };
         let mut terminated = signal(SignalKind::terminate()).context("could not hear signals")?;
         let stop = async move {
             tokio::select! {

@@ -4,14 +4,11 @@
 //! same thing, a list of [`Target`]s: a wide table has one for each column with readings, a long
 //! one has a single target whose indicator stands in the row.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use csv::ByteRecord;
 use mission::calendar::Zone;
 use serde::Deserialize;
 
 use super::settings::Settings;
+use super::template::{Header, Renames, Template};
 use super::times::Times;
 use super::units::{Drafts, UnitTable};
 use crate::limits;
@@ -26,7 +23,7 @@ struct MappingFile {
     file: FileTable,
     time: TimeTable,
     #[serde(default)]
-    rename: BTreeMap<String, BTreeMap<String, String>>,
+    rename: Renames,
     #[serde(default)]
     columns: Vec<ColumnTable>,
     rows: Option<RowsTable>,
@@ -82,7 +79,7 @@ pub(crate) struct Mapping {
     pub(crate) times: Times,
     time_column: String,
     targets: Vec<Unbound>,
-    rename: BTreeMap<String, BTreeMap<String, String>>,
+    rename: Renames,
 }
 
 /// How a table is written, as far as the mapping says it.
@@ -143,27 +140,6 @@ pub(crate) enum Measure {
     Row(Template),
 }
 
-/// Words with fields of the row put in.
-#[derive(Debug)]
-pub(crate) struct Template {
-    pieces: Vec<Piece>,
-}
-
-/// How a cell is put into words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Put {
-    /// As it stands.
-    Plain,
-    /// As a segment of an address: `Team 1` becomes `team-1`.
-    Segment,
-}
-
-#[derive(Debug)]
-enum Piece {
-    Words(String),
-    Field { at: usize, rename: BTreeMap<String, String> },
-}
-
 impl Mapping {
     /// Reads a mapping, or says all that is wrong with it.
     pub(crate) fn read(settings: &Settings) -> anyhow::Result<Self> {
@@ -202,11 +178,11 @@ impl Mapping {
                 UnboundMeasure::Unchecked => Some(Measure::Unchecked),
                 UnboundMeasure::Named(measure) => Some(Measure::Named(measure.clone())),
                 UnboundMeasure::Column(name) => {
-                    self.template(&format!("{{{name}}}"), header, &mut wrong).map(Measure::Row)
+                    Template::of_column(name, header, &self.rename, &mut wrong).map(Measure::Row)
                 }
             };
-            let unit = self.template(&target.unit, header, &mut wrong);
-            let indicator = self.template(&target.indicator, header, &mut wrong);
+            let unit = Template::parse(&target.unit, header, &self.rename, &mut wrong);
+            let indicator = Template::parse(&target.indicator, header, &self.rename, &mut wrong);
             let value = header.find(&target.value, &mut wrong);
             if let (Some(unit), Some(indicator), Some(value), Some(measure)) =
                 (unit, indicator, value, measure)
@@ -218,121 +194,6 @@ impl Mapping {
             Some(time) if wrong.is_empty() => Ok(Bound { time, targets }),
             Some(_) | None => Err(wrong),
         }
-    }
-
-    fn template(&self, text: &str, header: &Header, wrong: &mut Vec<String>) -> Option<Template> {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else {
-                push_once(wrong, format!("{text:?} opens a {{ that it does not close"));
-                return None;
-            };
-            if !before.is_empty() {
-                pieces.push(Piece::Words(before.to_owned()));
-            }
-            let at = header.find(name, wrong)?;
-            pieces.push(Piece::Field {
-                at,
-                rename: self.rename.get(name).cloned().unwrap_or_default(),
-            });
-            rest = after;
-        }
-        if !rest.is_empty() {
-            pieces.push(Piece::Words(rest.to_owned()));
-        }
-        Some(Template { pieces })
-    }
-}
-
-impl Template {
-    /// The words with what the row says put in; or the field that is not UTF-8.
-    pub(crate) fn fill(&self, row: &ByteRecord, put: Put) -> Result<Cow<'_, str>, usize> {
-        if let [Piece::Words(words)] = self.pieces.as_slice() {
-            return Ok(Cow::Borrowed(words));
-        }
-        let mut filled = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Words(words) => filled.push_str(words),
-                Piece::Field { at, rename } => {
-                    let cell = row.get(*at).unwrap_or_default();
-                    let cell = std::str::from_utf8(cell).map_err(|_| *at)?.trim();
-                    match rename.get(cell) {
-                        Some(name) => filled.push_str(name),
-                        None if put == Put::Segment => push_segment(&mut filled, cell),
-                        None => filled.push_str(cell),
-                    }
-                }
-            }
-        }
-        Ok(Cow::Owned(filled))
-    }
-
-    /// The first field that it takes something from.
-    pub(crate) fn field(&self) -> Option<usize> {
-        self.pieces.iter().find_map(|piece| match piece {
-            Piece::Words(_) => None,
-            Piece::Field { at, .. } => Some(*at),
-        })
-    }
-}
-
-fn push_segment(to: &mut String, cell: &str) {
-    for letter in cell.chars() {
-        match letter {
-            ' ' | '_' | '.' => to.push('-'),
-            letter => to.extend(letter.to_lowercase()),
-        }
-    }
-}
-
-/// The columns of a table by name.
-#[derive(Debug)]
-pub(crate) struct Header {
-    /// The names, without blanks around them.
-    names: Vec<String>,
-}
-
-impl Header {
-    /// Of the first row.
-    pub(crate) fn of(row: &ByteRecord) -> Self {
-        let name = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
-        Self { names: row.iter().map(name).collect() }
-    }
-
-    /// How many columns there are.
-    pub(crate) fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    fn find(&self, name: &str, wrong: &mut Vec<String>) -> Option<usize> {
-        let named = |(_, other): &(usize, &String)| other.as_str() == name.trim();
-        let mut found = self.names.iter().enumerate().filter(named).map(|(at, _)| at);
-        let Some(first) = found.next() else {
-            let there: Vec<&str> = self.names.iter().take(40).map(String::as_str).collect();
-            let there = there.join(", ");
-            push_once(wrong, format!("1: no column is called {name:?}; there are {there}"));
-            return None;
-        };
-        if let Some(second) = found.next() {
-            let (first, second) = (first + 1, second + 1);
-            push_once(
-                wrong,
-                format!(
-                    "1:{second}: column {name:?} is there twice, as field {first} and {second}; \
-                 rename one of them"
-                ),
-            );
-            return None;
-        }
-        Some(first)
-    }
-}
-
-fn push_once(wrong: &mut Vec<String>, what: String) {
-    if !wrong.contains(&what) {
-        wrong.push(what);
     }
 }
 

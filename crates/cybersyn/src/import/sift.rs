@@ -14,10 +14,11 @@ use mission::report::{Draft, DraftTime, DraftValue, Field, Reading, validate};
 use mission::time::Timestamp;
 
 use super::input::Table;
-use super::mapping::{Bound, Header, Mapping, Measure, Put, Target};
+use super::mapping::{Bound, Mapping, Measure, Target};
 use super::numbers::Numbers;
 use super::problems::{Place, Problem, Problems};
 use super::sort::{Known, Sorted, Sorter};
+use super::template::{Header, Put};
 use crate::limits;
 
 /// What a table holds.
@@ -30,6 +31,8 @@ pub(crate) struct Sifted {
     pub(crate) rows: u64,
     /// Cells without a reading.
     pub(crate) empty: u64,
+    /// Readings that another line has too; the first line counts.
+    pub(crate) repeated: u64,
     /// SHA-256 of the file.
     pub(crate) digest: [u8; 32],
 }
@@ -82,10 +85,10 @@ pub(crate) fn sift(
         anyhow::bail!("could not find a reading in {name}:2: there are no rows below the header");
     }
     let mut sorted = sorter.finish();
-    find_contradictions(&mut sorted, &mut problems, against.registry)?;
+    let repeated = find_repeated(&mut sorted, &mut problems, against.registry)?;
     problems.finish()?;
     let digest = table.digest().ok_or_else(|| anyhow::anyhow!("could not read all of {name}"))?;
-    Ok(Sifted { sorted, problems, rows, empty, digest })
+    Ok(Sifted { sorted, problems, rows, empty, repeated, digest })
 }
 
 struct Sieve<'a> {
@@ -259,32 +262,36 @@ const fn words(field: Field) -> &'static str {
     }
 }
 
-/// Two values for one indicator and time cannot both be right.
-fn find_contradictions(
+/// Counts readings that came before for the same indicator and time. Two values cannot both be
+/// right: that is a problem of the later line.
+fn find_repeated(
     sorted: &mut Sorted,
     problems: &mut Problems,
     registry: &Registry,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u64> {
+    let mut repeated = 0;
     let mut earlier: Option<Known> = None;
     for known in sorted.iter()? {
         let known = known?;
-        if let Some(earlier) = earlier
-            && (earlier.indicator, earlier.at) == (known.indicator, known.at)
-            && earlier.value.to_bits() != known.value.to_bits()
-        {
+        let Some(first) = earlier.filter(|first| first.is_same(&known)) else {
+            earlier = Some(known);
+            continue;
+        };
+        repeated += 1;
+        if first.value.to_bits() != known.value.to_bits() {
             let indicator = registry.indicator(known.indicator);
             let unit = &registry.unit(indicator.unit).path;
+            let (key, at) = (&indicator.key, known.at);
             problems.add(Problem {
                 at: Place { line: known.line, column: 1 },
                 field: "value",
                 given: known.value.to_string(),
                 expected: format!(
-                    "one value of {unit} {} at {}; line {} has {}",
-                    indicator.key, known.at, earlier.line, earlier.value
+                    "one value of {unit} {key} at {at}; line {} has {}",
+                    first.line, first.value
                 ),
             })?;
         }
-        earlier = Some(known);
     }
-    Ok(())
+    Ok(repeated)
 }

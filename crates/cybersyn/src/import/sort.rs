@@ -32,6 +32,11 @@ type Key = (Timestamp, Timestamp, IndicatorId, u64);
 const BYTES: usize = 36;
 
 impl Known {
+    /// Whether it is for the same indicator and time.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        (self.indicator, self.at) == (other.indicator, other.at)
+    }
+
     fn key(&self) -> Key {
         (self.received, self.at, self.indicator, self.line)
     }

@@ -20,7 +20,7 @@ use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 use store::{Incoming, SourceMark};
 
-use super::sort::Sorted;
+use super::sort::{Known, Sorted};
 use crate::house::House;
 use crate::limits;
 
@@ -84,8 +84,12 @@ pub(crate) fn write(
     // clock, so that a later run numbers the same entries.
     let end = sorted.latest() + Duration::from_hours(24);
     let (mut readings, mut received) = (Vec::new(), Timestamp::MIN);
+    let mut last: Option<Known> = None;
     for known in sorted.iter()? {
         let known = known?;
+        if last.replace(known).is_some_and(|last| last.is_same(&known)) {
+            continue;
+        }
         let is_full = readings.len() >= limits::READINGS_AN_ENTRY;
         if !readings.is_empty() && (known.received.min(end) != received || is_full) {
             writer.entry(std::mem::take(&mut readings), received)?;
@@ -224,5 +228,189 @@ impl Signals {
             Kind::Step => &mut self.steps,
             Kind::Slope => &mut self.slopes,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use mission::draft::{IndicatorDraft, UnitDraft, check};
+    use mission::event::Entry;
+    use mission::id::IndicatorId;
+    use store::{Applied, Loaded, MemoryStore, Reader, Receipt, Store, StoreError};
+
+    use super::super::sort::Sorter;
+    use super::*;
+
+    /// A store that outlives its owner, as a directory does, and can break after some commits.
+    #[derive(Clone)]
+    struct Kept {
+        inside: Arc<Mutex<MemoryStore>>,
+        commits_left: usize,
+    }
+
+    impl Kept {
+        fn new() -> Self {
+            Self { inside: Arc::default(), commits_left: usize::MAX }
+        }
+
+        fn breaking_after(&self, commits: usize) -> Self {
+            Self { commits_left: commits, ..self.clone() }
+        }
+
+        fn house(&self) -> House {
+            House::of(Box::new(self.clone())).expect("a store in memory opens")
+        }
+
+        fn log(&self) -> Vec<Entry> {
+            self.reader().unwrap().entries(1, 1_000_000).unwrap()
+        }
+    }
+
+    impl Store for Kept {
+        fn load(&mut self) -> Result<Loaded, StoreError> {
+            self.inside.lock().unwrap().load()
+        }
+
+        fn commit(
+            &mut self,
+            incoming: &[Incoming],
+            applied: Option<&Applied>,
+        ) -> Result<Vec<Receipt>, StoreError> {
+            if self.commits_left == 0 {
+                return Err(StoreError::Fatal { why: "the power failed".to_owned() });
+            }
+            self.commits_left -= 1;
+            self.inside.lock().unwrap().commit(incoming, applied)
+        }
+
+        fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+            self.inside.lock().unwrap().reader()
+        }
+
+        fn close(self: Box<Self>) -> Result<(), StoreError> {
+            Ok(())
+        }
+    }
+
+    const DAY_MS: i64 = 86_400_000;
+    const NOW: Timestamp = Timestamp::from_millis(20_000 * DAY_MS);
+
+    /// Three thousand days of two indicators, with a step at two thousand.
+    fn history() -> Sorted {
+        let mut sorter = Sorter::new(1_000);
+        for day in (0..3_000_i64).rev() {
+            let at = Timestamp::from_millis(day * DAY_MS);
+            let received = Timestamp::from_millis((day + 1) * DAY_MS);
+            for (id, level) in [(0, 100.0), (1, 50.0)] {
+                // Quadratic residues of a prime look like chance.
+                let residue = (day * day + i64::from(id) * 31) * 1_618 % 1009;
+                let noise = f64::from(u32::try_from(residue).unwrap()) / 80.0;
+                let step = if day >= 2_000 { 40.0 } else { 0.0 };
+                let value = level + noise + step;
+                let line = u64::try_from(day).unwrap() + 2;
+                sorter
+                    .push(Known { received, at, indicator: IndicatorId(id), line, value })
+                    .unwrap();
+            }
+        }
+        sorter.finish()
+    }
+
+    fn founded() -> Kept {
+        let kept = Kept::new();
+        let mut house = kept.house();
+        let indicator = |key: &str| IndicatorDraft {
+            key: key.to_owned(),
+            measure: Some("t".to_owned()),
+            cadence: Some("daily".to_owned()),
+            direction: Some("more".to_owned()),
+            ..IndicatorDraft::default()
+        };
+        let draft = UnitDraft {
+            path: "mill".to_owned(),
+            indicators: vec![indicator("yarn"), indicator("cloth")],
+            ..UnitDraft::default()
+        };
+        let charter = check(&[draft], "committee", house.federation().registry()).unwrap();
+        let event = Event::Charter(charter);
+        house.put(vec![Incoming { mark: None, received: NOW, event }]).unwrap();
+        house.close().unwrap();
+        kept
+    }
+
+    fn import(house: &mut House) -> anyhow::Result<Written> {
+        let progress = ProgressBar::hidden();
+        write(house, &mut history(), "import:test", NOW, &progress)
+    }
+
+    #[test]
+    fn an_import_that_is_cut_off_anywhere_goes_on_where_it_stopped() {
+        let whole = founded();
+        let mut house = whole.house();
+        let written = import(&mut house).unwrap();
+        assert_eq!((written.readings, written.repeated), (6_000, 0));
+        assert!(written.signals.steps >= 2, "{written:?}");
+        house.close().unwrap();
+
+        // Two commits of entries there are, and one or two at the end.
+        for commits in 0..4 {
+            let kept = founded();
+            let mut broken = kept.breaking_after(commits).house();
+            let cut = import(&mut broken).and_then(|_| broken.close());
+            assert!(cut.is_err(), "{commits} commits");
+
+            let mut house = kept.house();
+            let rest = import(&mut house).unwrap();
+            house.close().unwrap();
+            assert_eq!(rest.readings + rest.repeated, 6_000, "{commits} commits");
+            assert_eq!(kept.log(), whole.log(), "{commits} commits");
+            assert_eq!(
+                format!("{:?}", kept.house().federation().incidents().collect::<Vec<_>>()),
+                format!("{:?}", whole.house().federation().incidents().collect::<Vec<_>>()),
+            );
+        }
+    }
+
+    #[test]
+    fn an_import_that_is_run_again_changes_nothing() {
+        let kept = founded();
+        let mut house = kept.house();
+        import(&mut house).unwrap();
+        house.close().unwrap();
+        let before = kept.log();
+        let mut house = kept.house();
+        let again = import(&mut house).unwrap();
+        house.close().unwrap();
+        assert_eq!((again.readings, again.repeated), (0, 6_000));
+        assert_eq!(kept.log(), before);
+    }
+
+    #[test]
+    fn each_entry_is_received_when_its_period_was_over() {
+        let kept = founded();
+        let mut house = kept.house();
+        import(&mut house).unwrap();
+        let log = kept.log();
+        assert_eq!(log.len(), 1 + 3_000 + 1);
+        let Event::History(report, at) = &log[1].event else { panic!("{:?}", log[1]) };
+        assert_eq!(*at, Timestamp::from_millis(DAY_MS));
+        assert_eq!(report.readings.len(), 2);
+        assert_eq!(log.last().unwrap().event, Event::HistoryEnds);
+    }
+
+    #[test]
+    fn another_table_or_mapping_is_another_source() {
+        let source = |table: u8, mapping: &[u8], good| source(&[table; 32], mapping, good);
+        let all = [
+            source(1, b"a", false),
+            source(2, b"a", false),
+            source(1, b"b", false),
+            source(1, b"a", true),
+        ];
+        assert!(all.iter().all(|name| name.len() <= mission::limits::SOURCE_LETTERS));
+        let once: BTreeSet<&String> = all.iter().collect();
+        assert_eq!(once.len(), all.len());
     }
 }

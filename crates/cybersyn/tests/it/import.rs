@@ -241,6 +241,26 @@ fn the_good_part_is_kept_where_that_is_asked_for_and_the_rest_is_listed() {
 }
 
 #[test]
+fn what_is_said_twice_counts_once_and_of_two_values_the_first_is_kept() {
+    let (desk, ended) = import(format!("{TABLE}2026-03-02,8.1,3.2\n"));
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    assert!(ended.out.contains("4 rows, 5 readings"), "{}", ended.out);
+    assert_eq!(readings(&desk, "mill", "yarn").len(), 3);
+
+    let desk = self::desk();
+    desk.put("table.csv", format!("{TABLE}2026-03-02,9.9,3.2\n"));
+    let ended = desk.good(&format!("{IMPORT} --keep-good"));
+    assert!(
+        ended
+            .err
+            .contains("table.csv:5:1: value \"9.9\" is not right; expected one value of mill yarn"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(readings(&desk, "mill", "yarn")[0].1, 8.1);
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let desk = desk();
     desk.put("table.csv", TABLE);
@@ -289,7 +309,7 @@ fn a_mistake_in_a_file_of_units_or_a_mapping_is_named_by_line_and_column() {
     units(
         "\"daily\", direction = \"more\"",
         "\"often\", direction = \"more\"",
-        "units.toml:7:45: cadence \"often\"",
+        "units.toml:7:44: cadence \"often\"",
     );
     units("path =", "paht =", "units.toml:4:1: unknown field `paht`");
     units(

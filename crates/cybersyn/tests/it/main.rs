@@ -4,5 +4,6 @@ mod command;
 mod dependency_direction;
 mod import;
 mod real_data;
+mod serving;
 mod tidy;
 mod tree;

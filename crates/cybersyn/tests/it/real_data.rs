@@ -44,23 +44,33 @@ fn signals<'f>(federation: &'f Federation, unit: &str, key: &str) -> Vec<&'f Sig
     federation.signals_of(id).collect()
 }
 
-fn fell_in(signals: &[&Signal], year: &str) -> bool {
-    signals.iter().any(|signal| {
-        signal.direction == Direction::Down
-            && matches!(signal.kind, Kind::Step | Kind::Slope)
-            && signal.since.to_string().starts_with(year)
-    })
+/// Whether a fall that began in that year was told, and whether its kind was named.
+fn fell_in(signals: &[&Signal], year: &str) -> (bool, bool) {
+    let fell = |signal: &&&Signal| {
+        signal.direction == Direction::Down && signal.since.to_string().starts_with(year)
+    };
+    let named = |signal: &&Signal| matches!(signal.kind, Kind::Step | Kind::Slope);
+    (signals.iter().any(|signal| fell(&signal)), signals.iter().filter(fell).any(named))
 }
 
 #[test]
 fn industrial_production_fell_in_2008_and_in_2020() {
     let Some((_desk, federation, out)) = import("industrial-production") else { return };
     assert!(out.contains("787 rows, 11018 readings, 0 empty cells"), "{out}");
-    for (unit, key) in [("industry", "total"), ("industry/manufacturing", "output")] {
-        let told = signals(&federation, unit, key);
-        assert!(fell_in(&told, "2008"), "{unit} {key}: {told:#?}");
-        assert!(fell_in(&told, "2020"), "{unit} {key}: {told:#?}");
+    for (year, least) in [("2008", 3), ("2020", 5)] {
+        let total = signals(&federation, "industry", "total");
+        assert!(fell_in(&total, year).0, "the total fell in {year}: {total:#?}");
+        let output = signals(&federation, "industry/manufacturing", "output");
+        assert_eq!(fell_in(&output, year), (true, true), "manufacturing in {year}: {output:#?}");
+        let named = federation.registry().indicators().iter().filter(|indicator| {
+            let told: Vec<&Signal> = federation.signals_of(indicator.id).collect();
+            fell_in(&told, year).1
+        });
+        let named = named.count();
+        assert!(named >= least, "only {named} series in {year}");
     }
+    let total = signals(&federation, "industry", "total");
+    assert!(fell_in(&total, "2020").1, "{total:#?}");
 }
 
 #[test]

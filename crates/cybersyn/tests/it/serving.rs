@@ -1,0 +1,92 @@
+//! Serving: does a unit that reports from the command line reach the server that runs there?
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use crate::command::Desk;
+
+/// A server that runs until it is dropped.
+struct Serving {
+    child: Child,
+    address: String,
+    /// What it says goes somewhere as long as it runs.
+    _said: BufReader<ChildStderr>,
+}
+
+impl Serving {
+    fn of(desk: &Desk) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
+            .args(["serve", "--address", "127.0.0.1:0"])
+            .current_dir(desk.path(""))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be called");
+        let mut said = BufReader::new(child.stderr.take().expect("it is piped"));
+        let open = "the control room is open at ";
+        let line = said.by_ref().lines().map_while(Result::ok).find(|line| line.starts_with(open));
+        let line = line.expect("it says where it listens");
+        let address = line.trim_start_matches(open).trim_end_matches('/').to_owned();
+        Self { child, address, _said: said }
+    }
+
+    /// Asks it to end, as an operator does, and waits until it has.
+    fn stop(mut self) -> bool {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        asked.expect("there is a kill").success() && self.child.wait().expect("it ends").success()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Only where a test fails is it still there.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn figures_reach_the_server_and_are_there_when_it_has_ended() {
+    let desk = Desk::new().with_examples();
+    desk.good("import mill.csv --mapping mill.toml");
+    let serving = Serving::of(&desk);
+    let server = format!("--server {}", serving.address);
+
+    let ended = desk.good(&format!("report mill/spinning yarn 8.15 --at 2026-05-25 {server}"));
+    assert_eq!(ended.out, "1 taken in\n");
+    desk.put(
+        "today.csv",
+        "indicator,at,value\nyarn,2026-05-26,8.2\nyarn,2026-05-27,much\nwool,2026-05-27,1\n",
+    );
+    let ended = desk.call(&format!("report mill/spinning --csv today.csv {server}"));
+    assert_eq!((ended.code, ended.out.as_str()), (2, "1 taken in\n"), "{ended:#?}");
+    assert!(ended.err.contains("today.csv:3: ") && ended.err.contains("much"), "{}", ended.err);
+    assert!(ended.err.contains("today.csv:4: ") && ended.err.contains("wool"), "{}", ended.err);
+
+    let numbered =
+        format!("report mill/weaving cloth 5100 --at 2026-05-25 --source loom --seq 1 {server}");
+    desk.good(&numbered);
+    assert_eq!(desk.good(&numbered).out, "0 taken in, 1 had come before\n");
+    let json = desk.call(&format!("report mill/spinning yarn NaN --at 2026-05-28 --json {server}"));
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("an answer in JSON");
+    assert_eq!(json["problem_count"], 1);
+    desk.bad(&format!("report moon yarn 8.15 {server}"), "moon");
+
+    // The directory is the server's as long as it runs.
+    desk.bad("import mill.csv --mapping mill.toml", "it is in use by process");
+    desk.bad("export mill", "stop that first");
+
+    assert!(serving.stop());
+    let exported = desk.good("export mill/spinning --indicator yarn --from 2026-05-25");
+    assert_eq!(exported.out.lines().count(), 3, "{}", exported.out);
+    desk.bad(
+        "report mill yarn 1 --server http://127.0.0.1:1",
+        "is `cybersyn serve` running there?",
+    );
+}
+
+#[test]
+fn it_listens_on_this_machine_alone_and_says_why() {
+    let desk = Desk::new();
+    desk.bad("serve --address 0.0.0.0:0", "use an address of this machine alone");
+    desk.bad("serve --address nowhere", "--address");
+}
