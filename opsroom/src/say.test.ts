@@ -13,7 +13,8 @@ test('a_number_is_written_with_the_decimals_of_its_indicator_and_the_sign_of_the
 });
 
 test('a_chance_that_is_not_nothing_is_never_written_as_nothing_nor_as_certain', () => {
-  expect([0, 0.001, 0.5, 0.98, 0.999, 1].map(percent)).toEqual(['0%', '<1%', '50%', '98%', '>99%', '100%']);
+  expect([0, 0.001, 0.5, 0.98, 0.999, 1].map((chance) => percent('en', chance))).toEqual(['0%', '<1%', '50%', '98%', '>99%', '100%']);
+  expect(percent('es', 0.001)).toBe('<1\u00a0%');
 });
 
 describe('times', () => {

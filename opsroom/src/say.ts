@@ -22,11 +22,12 @@ export function plain(lang: Lang, value: number): string {
 }
 
 /** A chance between 0 and 1 in percent; what is not nothing is never written as 0%. */
-export function percent(chance: number): string {
+export function percent(lang: Lang, chance: number): string {
+  const sign = lang === 'es' ? '\u00a0%' : '%';
   const whole = Math.round(chance * 100);
-  if (whole === 0 && chance > 0) return '<1%';
-  if (whole === 100 && chance < 1) return '>99%';
-  return `${whole}%`;
+  if (whole === 0 && chance > 0) return `<1${sign}`;
+  if (whole === 100 && chance < 1) return `>99${sign}`;
+  return `${whole}${sign}`;
 }
 
 /**

@@ -66,7 +66,7 @@ export const es: Catalogue = {
   flag_better: 'mejor',
   flag_corrected: 'corregida',
   flag_kept: 'guardada, sin juzgar',
-  band_note: 'La banda es lo que espera el filtro, 95%.',
+  band_note: 'La banda es lo que espera el filtro, 95\u00a0%.',
 
   chances: 'Lo que cree el filtro',
   chance_step: 'Escalón',
