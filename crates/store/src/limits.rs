@@ -6,7 +6,7 @@ pub const MARKS: u64 = 4_096;
 
 /// Readings, of all series together, within which every series that changed is snapshotted.
 /// See `docs/decisions/0010-how-often-a-series-is-written.md`.
-pub const SNAPSHOT_READINGS: u64 = 1_000_000;
+pub const SNAPSHOT_READINGS: u64 = 500_000;
 
 /// Snapshots written with one commit at most, so that none takes long: 16 kB each, 1 MiB in all.
 pub const SNAPSHOTS_A_COMMIT: usize = 64;

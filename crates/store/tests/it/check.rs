@@ -13,12 +13,12 @@ use crate::world::{Chance, World, day, incoming, marked, report};
 pub(crate) fn furnish(directory: &Path, days: u64) {
     let options = SqliteOptions { chunks_to_move: 1, ..SqliteOptions::default() };
     let mut world = World::over(Box::new(SqliteStore::open_with(directory, options).unwrap()));
-    world.live(1..40, &mut Chance(21));
+    world.live(1..15, &mut Chance(21));
     let mut chance = Chance(22);
-    for number in 40..days {
-        // Two series are enough to have some history; the check of a flipped bit is done often.
+    for number in 15..days {
+        // One series is enough to have some history; the check of a flipped bit is done often.
         let mut report = report(number, &mut chance);
-        report.readings.truncate(2);
+        report.readings.truncate(1);
         world.send(&[incoming(day(number), Event::Report(report))]);
     }
     world.send(&[marked("plc-1", 1, 1), marked("plc-2", 1, 1)]);

@@ -36,13 +36,12 @@ fn main() {
     let mut next = lines.map(|line| seq_of(line) + 1).max().unwrap_or(1);
 
     let mut world = World::at(Path::new(directory));
-    let mut said = std::io::stdout();
     let mut chance = Chance(next);
     loop {
-        said.write_all(b"s").unwrap();
+        say(b's');
         let group: Vec<Incoming> = (next..=next + chance.below(20)).map(message).collect();
         let receipts = world.store.commit(&group, world.pending.take().as_ref()).unwrap();
-        said.write_all(b"c").unwrap();
+        say(b'c');
         let mut lines = Vec::new();
         for (seq, receipt) in (next..).zip(&receipts) {
             match receipt {
@@ -54,10 +53,16 @@ fn main() {
         }
         ledger.write_all(&lines).unwrap();
         ledger.sync_data().unwrap();
-        said.write_all(b"l").unwrap();
+        say(b'l');
         next += receipts.len() as u64;
         world.apply();
     }
+}
+
+/// Says a letter at once: a line would be kept back until it ends.
+fn say(letter: u8) {
+    let mut said = std::io::stdout();
+    said.write_all(&[letter]).and_then(|()| said.flush()).unwrap();
 }
 
 fn seq_of(line: &str) -> u64 {
