@@ -103,9 +103,10 @@ impl<'a> Eyes<'a> {
     pub(crate) fn levels_told(&self, incident: &Incident) -> Vec<String> {
         let reached = incident.chain.iter().skip(1).map(|holder| holder.unit);
         let reached = reached.filter(|unit| incident.reached_by(*unit).is_some());
-        let asked = self.federation.obligations_of(incident.unit).filter(|owed| {
-            owed.debtor != incident.unit && owed.incidents.contains(&incident.id)
-        });
+        let asked = self
+            .federation
+            .obligations_of(incident.unit)
+            .filter(|owed| owed.debtor != incident.unit && owed.incidents.contains(&incident.id));
         let mut told: Vec<UnitId> = reached.chain(asked.map(|owed| owed.debtor)).collect();
         told.sort_unstable();
         told.dedup();

@@ -4,7 +4,7 @@ mod shape;
 mod world;
 
 use mission::agreement::Subject;
-use mission::event::{Act, NewDirective, Terms};
+use mission::event::{Act, Terms};
 use mission::id::IncidentId;
 use mission::obligation::Reason;
 use mission::reach::Viewer;
@@ -47,7 +47,8 @@ fn every_example_of_the_pages_has_the_shape_that_is_written_here() {
 /// Every page of a small federation in which something happened, against the same examples.
 #[test]
 fn every_view_of_a_federation_has_the_shape_of_its_examples() {
-    let world = World::with_a_fall_that_rose();
+    let mut world = World::with_a_fall_that_rose();
+    world.direct();
     let (federation, now) = (&world.federation, world.now);
     let views = |viewer: Viewer, lang: Lang| {
         let unit = viewer.0;
@@ -212,16 +213,7 @@ fn agreements_and_directives_wait_for_the_side_that_has_not_answered() {
     let terms =
         Terms { value: 5.0, from: None, review: None, reason: "Tapes are slow.".to_owned() };
     world.act(world.spinning, Act::Propose(world.spinning, Subject::UnitRecovery, terms));
-    world.act(
-        world.textiles,
-        Act::Direct(NewDirective {
-            title: "Spin combed cotton.".to_owned(),
-            text: String::new(),
-            reason: "Weaving is short of it.".to_owned(),
-            holds_from: jiff::civil::date(2026, 11, 2),
-            to: Vec::new(),
-        }),
-    );
+    world.direct();
     let plan = |viewer| {
         let seen = plan::plan(&world.federation, Viewer(viewer), viewer, Lang::En, world.now);
         seen.expect("its own plan")

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
-use mission::agreement::Subject;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Entry, Event, SignedAct};
+use mission::event::{Act, Entry, Event, NewDirective, SignedAct};
 use mission::federation::Federation;
 use mission::id::{IndicatorId, UnitId};
 use mission::incident::Incident;
@@ -79,6 +78,18 @@ impl World {
         let by = "shift committee".to_owned();
         let step = self.step(self.now, Event::Act(SignedAct { unit, by, act }));
         assert!(matches!(step.answer, Some(Ok(_))), "{:?}", step.answer);
+    }
+
+    /// The sector asks something of its plants.
+    pub(super) fn direct(&mut self) {
+        let directive = NewDirective {
+            title: "Spin combed cotton.".to_owned(),
+            text: "Spin combed cotton on frames 1 to 8 in November.".to_owned(),
+            reason: "Weaving is short of it.".to_owned(),
+            holds_from: date(2026, 11, 2),
+            to: Vec::new(),
+        };
+        self.act(self.textiles, Act::Direct(directive));
     }
 
     fn clock(&mut self, at: Timestamp) {
@@ -157,13 +168,8 @@ impl World {
         let charter = Charter { by: "founders".to_owned(), units };
         let step = world.step(world.now, Event::Charter(charter));
         assert!(matches!(step.answer, Some(Ok(_))), "{:?}", step.answer);
-        assert!(world.federation.terms().on(world.spinning, recovery(), BEGIN).is_none());
         world
     }
-}
-
-fn recovery() -> Subject {
-    Subject::UnitRecovery
 }
 
 fn unit(path: &str, name: &str, hours: &Arc<Calendar>, reports: bool) -> UnitCharter {
