@@ -67,17 +67,43 @@ async function looked(browser, tally, { base, address, viewer, row }) {
   const height = row.width < 700 ? 780 : row.width > 1800 ? 1080 : 900;
   await visit(browser, tally, { base, address, viewer, ...row, height, prepare: (page) => prepare(page, row.state) }, async (page) => {
     await bring(page, row.state);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-    const said = violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(' | ')}`);
-    tally.claim(said.length === 0, `${name}: axe finds nothing: ${said.join('; ')}`);
-    const over = await page.evaluate(sideways);
-    tally.claim(over === null, `${name}: no sideways scroll: ${over}`);
-    const small = await page.evaluate(small_targets);
-    tally.claim(small.length === 0, `${name}: targets of 44 px: ${small.slice(0, 5).join('; ')}`);
-    const faint = await page.evaluate(contrast);
-    tally.claim(faint.length === 0, `${name}: contrast over SVG: ${faint.slice(0, 5).join('; ')}`);
+    await judge(page, tally, name);
   });
+}
+
+async function judge(page, tally, name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  const said = violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  tally.claim(said.length === 0, `${name}: axe finds nothing: ${said.join('; ')}`);
+  const over = await page.evaluate(sideways);
+  tally.claim(over === null, `${name}: no sideways scroll: ${over}`);
+  const small = await page.evaluate(small_targets);
+  tally.claim(small.length === 0, `${name}: targets of 44 px: ${small.slice(0, 5).join('; ')}`);
+  const faint = await page.evaluate(contrast);
+  tally.claim(faint.length === 0, `${name}: contrast over SVG: ${faint.slice(0, 5).join('; ')}`);
+}
+
+/** What only shows after a tap: settings, a form, the alarm. Each is opened by the taps named, and nothing is sent. */
+export async function opened(browser, tally, base, places) {
+  const taps = [['room', ['.me']], ['incident', ['.btns .btn']], ['today', ['.bigb']], ['today', ['.nd']], ['room', ['.tbl summary']]];
+  const rows = [{ lang: 'en', theme: 'light', width: 360, height: 780 }, { lang: 'es', theme: 'dark', width: 1440, height: 900 }];
+  for (const [kind, selectors] of taps) {
+    for (const row of rows) {
+      // The first page of the kind that has what is to be tapped.
+      for (const { address, viewer } of places.filter((place) => place.kind === kind)) {
+        let found = false;
+        await visit(browser, tally, { base, address, viewer, ...row }, async (page) => {
+          found = (await page.locator(selectors[0]).count()) > 0;
+          if (!found) return;
+          for (const selector of selectors) await page.locator(selector).first().click();
+          await page.waitForTimeout(300);
+          await judge(page, tally, `${address} ${row.lang} ${row.theme} ${row.width}, after ${selectors.join(', ')}`);
+        });
+        if (found) break;
+      }
+    }
+  }
 }
 
 /** A window of 1280 × 1024 at 400%. */

@@ -1,6 +1,6 @@
 // Do the pages keep what is promised of them? `node checks/pages.mjs [ADDRESS]`: against a running server, or, without, against the examples.
 // `--deep` sees every page in every row of the table, `--only=room` one kind of page.
-import { access } from './access.mjs';
+import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
 import { places } from './places.mjs';
@@ -22,6 +22,7 @@ await with_browser(async (browser) => {
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
+  await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });
 own?.server.closeAllConnections();
