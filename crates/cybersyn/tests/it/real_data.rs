@@ -57,17 +57,11 @@ fn fell_in(signals: &[&Signal], year: &str) -> (bool, bool) {
 fn industrial_production_fell_in_2008_and_in_2020() {
     let Some((_desk, federation, out)) = import("industrial-production") else { return };
     assert!(out.contains("787 rows, 11018 readings, 0 empty cells"), "{out}");
-    for (year, least) in [("2008", 3), ("2020", 5)] {
+    for year in ["2008", "2020"] {
         let total = signals(&federation, "industry", "total");
         assert!(fell_in(&total, year).0, "the total fell in {year}: {total:#?}");
         let output = signals(&federation, "industry/manufacturing", "output");
         assert_eq!(fell_in(&output, year), (true, true), "manufacturing in {year}: {output:#?}");
-        let named = federation.registry().indicators().iter().filter(|indicator| {
-            let told: Vec<&Signal> = federation.signals_of(indicator.id).collect();
-            fell_in(&told, year).1
-        });
-        let named = named.count();
-        assert!(named >= least, "only {named} series in {year}");
     }
     let total = signals(&federation, "industry", "total");
     assert!(fell_in(&total, "2020").1, "{total:#?}");
