@@ -18,7 +18,7 @@ use crate::world::World;
 use crate::world::feed::Feed;
 
 /// How often people look at their telex, in their own time.
-const LOOK: Duration = Duration::from_secs(900);
+const LOOK: Duration = Duration::from_mins(15);
 
 /// Lets the nation go on until the server stops.
 pub async fn go_on(world: Arc<World>, stage: Stage) -> Result<(), Unreachable> {

@@ -310,7 +310,9 @@ fn shapes(seed: u64, plant: usize, kind: &Kind, draw: &mut Draw) -> Vec<Shape> {
         };
         let mut week = [1.0; 7];
         if figure.weekly > 0.0 {
-            week.iter_mut().for_each(|day| *day += figure.weekly * draw.between(-1.0, 1.0));
+            for day in &mut week {
+                *day += figure.weekly * draw.between(-1.0, 1.0);
+            }
             // On a short Saturday there is one shift of two.
             if kind.hours == Hours::TwoShifts
                 && figure.aggregate == mission::registry::Aggregate::Sum

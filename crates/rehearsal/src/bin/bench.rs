@@ -192,7 +192,7 @@ fn idle(directory: &Path) -> Result<(), Failure> {
         let running =
             server::start(Config { address, time: Time::Rehearsed(clock) }, store).await?;
         let stage = running.stage();
-        stage.ask(|federation| federation.applied()).await?;
+        stage.ask(mission::federation::Federation::applied).await?;
         let started = watch.elapsed().as_secs_f64();
         // Nothing ends it before: what is awaited is the time to settle.
         let _ = tokio::time::timeout(SETTLE, running.ended()).await;

@@ -182,12 +182,12 @@ struct Special {
     no_data: Option<String>,
 }
 
-fn figures<'w>(
+fn figures(
     world: &World,
     place: usize,
     series: &SeriesScript,
     day: Day,
-    coming: &mut Vec<(Timestamp, Coming<'w>)>,
+    coming: &mut Vec<(Timestamp, Coming<'_>)>,
 ) {
     let special = special(world, series, day);
     if special.missing {

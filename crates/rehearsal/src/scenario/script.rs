@@ -85,8 +85,11 @@ pub(super) struct Line {
     pub(super) minute: u32,
     pub(super) unit: String,
     pub(super) by: String,
-    pub(super) act: Box<dyn Fn(&Federation) -> Option<Act>>,
+    pub(super) act: Deed,
 }
+
+/// What somebody does, as things stand; nothing where there is nothing to do.
+pub(super) type Deed = Box<dyn Fn(&Federation) -> Option<Act>>;
 
 impl UnitScript {
     pub(super) fn new(name: &str, path: &str) -> Self {

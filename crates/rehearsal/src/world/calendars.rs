@@ -117,6 +117,7 @@ fn holidays(year: i16, key: CalendarKey) -> Vec<Date> {
 }
 
 /// Two days before Easter, by the Gregorian computus (Meeus, *Astronomical Algorithms*, ch. 8).
+#[expect(clippy::many_single_char_names, reason = "the letters of the book")]
 fn good_friday(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

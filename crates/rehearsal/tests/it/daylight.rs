@@ -25,7 +25,7 @@ fn the_night_on_which_clocks_go_back_has_nine_hours_and_all_of_them_count() {
     assert_eq!(world.date(day(61)), date(2026, 4, 4));
     let incident = world.incident("mill-4/output");
     let mill = world.calendar("mill-4");
-    let given = Duration::from_secs(4 * 8 * 3600);
+    let given = Duration::from_hours(4 * 8);
     let rose = incident.rises[0].at;
     assert_eq!(mill.working_between(incident.opened, rose), given, "{}", world.story());
     // One of the four nights had an hour more, so the last of them is over an hour early.
@@ -40,7 +40,7 @@ fn the_night_on_which_clocks_go_forward_has_seven() {
     let incident = world.incident("mill-4/output");
     let mill = world.calendar("mill-4");
     let rose = incident.rises[0].at;
-    let given = Duration::from_secs(4 * 8 * 3600);
+    let given = Duration::from_hours(4 * 8);
     assert_eq!(mill.working_between(incident.opened, rose), given, "{}", world.story());
     // One of the four nights had an hour less: the first hour of a fifth is needed.
     assert_eq!(mill.zone().local(rose).time(), time(23, 0, 0, 0), "{}", world.story());

@@ -62,6 +62,6 @@ fn a_safety_alarm_is_heard_at_once_whatever_else_rose_that_day() {
         .obligations_of(textiles)
         .find(|owed| matches!(owed.reason, Reason::Safety(_)))
         .unwrap_or_else(|| panic!("{}", world.story()));
-    let ten = world.start_of(day(65)) + std::time::Duration::from_secs(10 * 3600);
+    let ten = world.start_of(day(65)) + std::time::Duration::from_hours(10);
     assert_eq!(owed.opened, ten);
 }

@@ -51,10 +51,10 @@ fn each_level_has_its_agreed_working_time_to_the_millisecond() {
 
     let incident = world.incident("mill-4/output");
     let (mill, textiles) = (world.calendar("mill-4"), world.calendar("textiles"));
-    let first = mill.add_working(incident.opened, Duration::from_secs(4 * 8 * 3600));
+    let first = mill.add_working(incident.opened, Duration::from_hours(4 * 8));
     assert_eq!(incident.rises[0].at, first, "{}", world.story());
     assert_eq!(incident.rises[0].because, Because::Expired);
-    let second = textiles.add_working(first, Duration::from_secs(2 * 9 * 3600));
+    let second = textiles.add_working(first, Duration::from_hours(2 * 9));
     // Two days of the sector are over before three readings of the mill could have come.
     assert!(incident.rises[1].at >= second, "{}", world.story());
     assert_eq!(incident.rises.len(), 2);
