@@ -127,7 +127,13 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
     let mut calendars = Calendars::default();
     let of = |logged: Logged| match logged.event {
         Event::Charter(charter) => charter.units[39].calendar.clone().unwrap(),
-        other => panic!("{other:?}"),
+        Event::Report(_)
+        | Event::History(..)
+        | Event::HistoryEnds
+        | Event::Act(_)
+        | Event::Clock => {
+            panic!("a charter went in")
+        }
     };
     let one = of(unpack_logged(&bytes, &mut calendars).unwrap());
     let other = of(unpack_logged(&bytes, &mut calendars).unwrap());

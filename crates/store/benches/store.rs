@@ -1,7 +1,7 @@
 //! Bench: how fast does a store take readings in, how many bytes do they take, and how long does
 //! it take to open?
 //!
-//! `cargo run --release -p store --example bench_store [DIRECTORY [UNITS [DAYS]]]`. Reports of a
+//! `cargo bench -p store -- [DIRECTORY [UNITS [DAYS]]]`. Reports of a
 //! thousand readings, ten to a commit, each commit with its fsync; then two years of a federation
 //! of 500 plants with 12 indicators each, closed and opened again.
 
@@ -27,7 +27,7 @@ use store::{Incoming, SqliteStore, Store};
 const INDICATORS: u32 = 12;
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let directory = PathBuf::from(arguments.next().unwrap_or_else(|| "target/bench-store".into()));
     let units: u32 = arguments.next().map_or(500, |units| units.parse().unwrap());
     let days: u32 = arguments.next().map_or(730, |days| days.parse().unwrap());
@@ -135,7 +135,7 @@ fn bytes(directory: &Path, readings: u64) -> f64 {
         let files = std::fs::read_dir(folder).into_iter().flatten();
         files
             .map(|file| file.unwrap().metadata().unwrap())
-            .filter(|it| it.is_file())
+            .filter(std::fs::Metadata::is_file)
             .map(|it| it.len())
             .sum()
     };
