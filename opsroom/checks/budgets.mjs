@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { visit } from './browser.mjs';
 
 const KB = 1000;
-const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, interactive_ms: 3000, shift: 0.02 };
+const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, shift: 0.02 };
 /** 400 kbit/s, 400 ms, a quarter of this machine. */
 const poor = { offline: false, downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
 
@@ -42,7 +42,7 @@ export async function budgets(browser, tally, base, places) {
   }
 }
 
-/** First and repeated visit over a poor line, and how much the page moves while it comes. */
+/** First and repeated visit over a poor line, measured; and how much the page moves while it comes, judged. */
 export async function slow_line(browser, tally, base, { address, viewer }) {
   await visit(browser, tally, { base, address, viewer, width: 360, height: 780 }, async (page) => {
     const line = await page.context().newCDPSession(page);
@@ -62,13 +62,13 @@ export async function slow_line(browser, tally, base, { address, viewer }) {
       window.shift = 0;
       new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
     });
-    // The best of three: a quarter of a processor that others use as well is less than a quarter.
+    // Times are printed and not judged: a quarter of a processor that others use as well is less than a quarter. What makes
+    // them, bytes and requests, is judged above.
     const first = Math.min(await time(false), await time(false), await time(false));
     await page.waitForTimeout(500);
     const shift = await page.evaluate(() => window.shift);
     const again = Math.min(await time(true), await time(true), await time(true));
     console.log(`${address} at 400 kbit/s, 400 ms, CPU ÷ 4: first ${first} ms, again ${again} ms, moved ${shift.toFixed(4)}`);
-    tally.claim(first <= limits.interactive_ms, `${address}: interactive in ${first} ms over a poor line`);
     tally.claim(shift <= limits.shift, `${address}: layout moves by ${shift}`);
   });
 }
