@@ -1,0 +1,114 @@
+/** What the page sends: reports, alarms, acts, and what it is answered. */
+import type { AgreementAct, DirectiveAct, IncidentAct, NoDataReason, Time } from '../view';
+import type { AgreementKind } from './plan';
+
+/** `POST /api/v1/incidents/{id}/acts`. Fields beyond `act` and `by` as in docs/formats/views.md. Answers 200 `{}`. */
+export interface IncidentActBody {
+  act: IncidentAct;
+  /** The role of the person, in their words. */
+  by: string;
+  words: string;
+  /** `name_owner`: the owner's role. */
+  owner?: string;
+  /** `answer`, `shelve`: until when, a civil date `2026-10-28` in the unit's zone. */
+  until?: string;
+  /** `verdict`: was it real? */
+  real?: 'yes' | 'instrument' | 'nothing';
+  /** `claim_mended`, `verdict`: what caused it. */
+  cause?: Cause;
+}
+
+export type Cause = 'machine' | 'material' | 'energy' | 'people' | 'transport' | 'weather' | 'plan' | 'other';
+
+/** `POST /api/v1/alarms`. Answers 201 `{"incident": id, "heard_by": "Spinning 2, Textiles"}`. */
+export interface AlarmBody {
+  unit: string;
+  kind: 'safety' | 'machine' | 'unsure';
+  by: string;
+  words: string;
+  /** Made by the page, so that an alarm sent twice is one alarm. */
+  key: string;
+}
+
+export interface AlarmAnswer {
+  incident: string;
+  heard_by: string;
+}
+
+/** `POST /api/v1/help`: words without an incident. Answers 201 `{"incident": id}`. */
+export interface HelpBody {
+  unit: string;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/agreements`. Answers 201 `{"id": id}`. */
+export interface AgreementBody {
+  unit: string;
+  kind: AgreementKind;
+  indicator: string | null;
+  value: number | null;
+  /** Civil date of the next review. */
+  review: string;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/agreements/{id}/acts`. `value` and `review` with `counter` only. */
+export interface AgreementActBody {
+  act: AgreementAct;
+  by: string;
+  words: string;
+  value?: number;
+  review?: string;
+}
+
+/** `POST /api/v1/directives`. Answers 201 `{"id": id}`. */
+export interface DirectiveBody {
+  unit: string;
+  /** Paths of the parts that are to answer. */
+  to: string[];
+  policy: string;
+  /** The reason. */
+  words: string;
+  /** Civil date from which it is to hold. */
+  from: string;
+  by: string;
+}
+
+/** `POST /api/v1/directives/{id}/acts`: the viewer's answer. */
+export interface DirectiveActBody {
+  act: DirectiveAct;
+  by: string;
+  words: string;
+}
+
+/** `POST /api/v1/reports`. */
+export interface ReportBody {
+  source: string;
+  epoch: number;
+  seq: number;
+  readings: ReadingBody[];
+}
+
+/** A value, or null with the reason why there is none. */
+export interface ReadingBody {
+  unit: string;
+  indicator: string;
+  at: Time;
+  value: number | null;
+  reason?: NoDataReason;
+  /** With the reason `other`. */
+  words?: string;
+}
+
+export interface ReportAnswer {
+  accepted: number;
+  duplicates: number;
+  problems: { index: number; field: string; value: string; message: string; expected: string }[];
+}
+
+/** The data of `event: changed`: which views to fetch again (`room`, `today`, `plan`, `incident:ID`, `indicator:KEY`, `agreement:ID`, `directive:ID`). */
+export interface Changed {
+  what: string[];
+}
