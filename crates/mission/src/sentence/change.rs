@@ -139,8 +139,21 @@ impl Voice<'_> {
                     self.off(change.direction)
                 )
             }
-            (Lang::En, Kind::Unusual, _) => format!("is unusual {}: {after}", when),
-            (Lang::Es, Kind::Unusual, _) => format!("está fuera de lo habitual {when}: {after}"),
+            (Lang::En, Kind::Unusual, _) => {
+                format!("{} unusual {when}: {after}", self.is_or_was(change.since))
+            }
+            (Lang::Es, Kind::Unusual, _) => {
+                format!("{} fuera de lo habitual {when}: {after}", self.is_or_was(change.since))
+            }
+        }
+    }
+
+    /// `is` of today, `was` of a day before.
+    fn is_or_was(&self, at: Timestamp) -> &'static str {
+        if self.date_of(at) == self.today() {
+            self.lang.pick("is", "está")
+        } else {
+            self.lang.pick("was", "estuvo")
         }
     }
 
@@ -231,7 +244,9 @@ impl Voice<'_> {
                 format!("{name} {} {since}.", self.drifts(change.direction))
             }
             (Lang::En, Kind::Unusual | Kind::OneOff, Direction::Up | Direction::Down) => {
-                format!("{name} is unusual {}.", self.on_day(change.since, change.cadence))
+                let (is, when) =
+                    (self.is_or_was(change.since), self.on_day(change.since, change.cadence));
+                format!("{name} {is} unusual {when}.")
             }
             (Lang::Es, Kind::Unusual | Kind::OneOff, Direction::Up | Direction::Down) => {
                 let when = self.on_day(change.since, change.cadence);

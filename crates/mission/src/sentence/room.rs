@@ -6,7 +6,7 @@
 use super::incident::Plight;
 use super::number::{Gender, count};
 use super::{Lang, Voice, capital};
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 
 /// What needs us.
 #[derive(Clone, Copy, Debug)]
@@ -214,11 +214,12 @@ impl Voice<'_> {
         }
     }
 
-    /// `The lowest is Textil Viña, with 61.`
-    pub fn worst(&self, name: &str, performance: &str) -> String {
+    /// `As of Mon 19 Oct the lowest is Textil Viña, with 61.`
+    pub fn worst(&self, name: &str, performance: &str, date: Date) -> String {
+        let as_of = capital(&self.as_of(date));
         match self.lang {
-            Lang::En => format!("The lowest is {name}, with {performance}."),
-            Lang::Es => format!("La más baja es {name}, con {performance}."),
+            Lang::En => format!("{as_of} the lowest is {name}, with {performance}."),
+            Lang::Es => format!("{as_of}, la más baja es {name}, con {performance}."),
         }
     }
 }

@@ -97,7 +97,7 @@ fn every_kind_of_change_reads_in_both_languages() {
     let kinds = [Kind::Unusual, Kind::OneOff, Kind::Step, Kind::Slope];
     let ways = [Direction::Up, Direction::Down];
     let english_and_spanish = [
-        ["is unusual", "fuera de lo habitual"],
+        ["was unusual on", "estuvo fuera de lo habitual el"],
         ["A one-off", "Un caso aislado"],
         ["18% on", "un 18 % el"],
         ["has been", "viene"],

@@ -215,11 +215,8 @@ impl Eyes<'_> {
         let (_, performance, part) = of_day.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let voice = self.voice();
         let percent = mission::sentence::rounded(self.lang, performance * 100.0, 0);
-        let worst = voice.worst(self.name(*part), &percent);
         let is_choice = released.len() > 1 && self.sees(Resource::Index(*part, newest, self.now));
-        is_choice.then(|| {
-            format!("{} {worst}", mission::sentence::capital(&format!("{}:", voice.as_of(newest))))
-        })
+        is_choice.then(|| voice.worst(self.name(*part), &percent, newest))
     }
 }
 
