@@ -116,18 +116,16 @@ pub(crate) fn print(line: &str) -> anyhow::Result<()> {
 
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     let is_the_machines_fault = error.chain().any(|cause| {
-        cause.downcast_ref::<StoreError>().is_some_and(|store| match store {
-            StoreError::Corrupt { .. }
-            | StoreError::Full
-            | StoreError::Fatal { .. }
-            | StoreError::Io { .. }
-            | StoreError::Engine { .. } => true,
-            StoreError::Address { .. }
-            | StoreError::Locked { .. }
-            | StoreError::Foreign { .. }
-            | StoreError::Newer { .. }
-            | StoreError::Occupied { .. } => false,
-            _ => true,
+        let store = cause.downcast_ref::<StoreError>();
+        store.is_some_and(|store| {
+            !matches!(
+                store,
+                StoreError::Address { .. }
+                    | StoreError::Locked { .. }
+                    | StoreError::Foreign { .. }
+                    | StoreError::Newer { .. }
+                    | StoreError::Occupied { .. }
+            )
         })
     });
     ExitCode::from(if is_the_machines_fault { 1 } else { 2 })

@@ -110,9 +110,13 @@ impl Table {
     pub(crate) fn next(&mut self, row: &mut ByteRecord) -> anyhow::Result<bool> {
         self.since_row.set(0);
         let line = self.rows.position().line();
-        self.rows.read_byte_record(row).map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => explain(&self.name, line, &error),
-            other => anyhow::anyhow!("could not read {}:{line}: {other:?}", self.name),
+        self.rows.read_byte_record(row).map_err(|error| {
+            let words = error.to_string();
+            if let csv::ErrorKind::Io(error) = error.into_kind() {
+                explain(&self.name, line, &error)
+            } else {
+                anyhow::anyhow!("could not read {}:{line}: {words}", self.name)
+            }
         })
     }
 
@@ -124,15 +128,18 @@ impl Table {
 
 fn explain(name: &str, line: u64, error: &io::Error) -> anyhow::Error {
     let place = if line == 0 { name.to_owned() } else { format!("{name}:{line}") };
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => anyhow::anyhow!(
+    let kind = error.kind();
+    if kind == io::ErrorKind::UnexpectedEof {
+        return anyhow::anyhow!(
             "could not read {place}: its compressed data is cut short; fetch the whole file again"
-        ),
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => anyhow::anyhow!(
-            "could not read {place}: its compressed data is damaged; fetch the file again"
-        ),
-        _ => anyhow::anyhow!("could not read {place}: {error}"),
+        );
     }
+    if matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) {
+        return anyhow::anyhow!(
+            "could not read {place}: its compressed data is damaged; fetch the file again"
+        );
+    }
+    anyhow::anyhow!("could not read {place}: {error}")
 }
 
 /// The first line, or as much of it as a header may have.
@@ -151,7 +158,7 @@ fn head(plain: &mut dyn Read) -> io::Result<Vec<u8>> {
 
 /// The one that is in the header most often; a comma where none is.
 fn likeliest(header: &[u8]) -> u8 {
-    let count = |wanted: u8| header.iter().filter(|byte| **byte == wanted).count();
+    let count = |wanted: u8| header.split(|byte| *byte == wanted).count() - 1;
     let found = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|byte| count(*byte));
     found.filter(|byte| count(*byte) > 0).unwrap_or(b',')
 }

@@ -271,7 +271,7 @@ fn find_repeated(
 ) -> anyhow::Result<u64> {
     let mut repeated = 0;
     let mut earlier: Option<Known> = None;
-    for known in sorted.iter()? {
+    for known in sorted.in_order()? {
         let known = known?;
         let Some(first) = earlier.filter(|first| first.is_same(&known)) else {
             earlier = Some(known);

@@ -137,7 +137,7 @@ impl Sorted {
     }
 
     /// All of them, in order.
-    pub(crate) fn iter(&mut self) -> io::Result<impl Iterator<Item = io::Result<Known>> + '_> {
+    pub(crate) fn in_order(&mut self) -> io::Result<impl Iterator<Item = io::Result<Known>> + '_> {
         Merge::of(&mut self.pieces, &self.waiting)
     }
 }
@@ -237,8 +237,8 @@ mod tests {
         }
         let mut sorted = sorter.finish();
         assert_eq!(sorted.len(), count);
-        let first: Vec<Known> = sorted.iter().unwrap().map(Result::unwrap).collect();
-        let again: Vec<Known> = sorted.iter().unwrap().map(Result::unwrap).collect();
+        let first: Vec<Known> = sorted.in_order().unwrap().map(Result::unwrap).collect();
+        let again: Vec<Known> = sorted.in_order().unwrap().map(Result::unwrap).collect();
         assert_eq!(first, again, "it can be gone through twice");
         first
     }

@@ -103,7 +103,7 @@ const OPERATOR: &str = "operator";
 #[derive(Debug)]
 pub(crate) struct Drafts {
     by: String,
-    drafts: Vec<UnitDraft>,
+    units: Vec<UnitDraft>,
     tables: Vec<usize>,
 }
 
@@ -121,13 +121,13 @@ impl Drafts {
         settings: &Settings,
     ) -> anyhow::Result<Self> {
         let mut made =
-            Self { by: by.unwrap_or_else(|| OPERATOR.to_owned()), drafts: vec![], tables: vec![] };
+            Self { by: by.unwrap_or_else(|| OPERATOR.to_owned()), units: vec![], tables: vec![] };
         let mut wrong = Vec::new();
         for (at, table) in tables.iter().enumerate() {
             match alike(&table.path) {
                 Ok(numbers) => {
                     for number in numbers {
-                        made.drafts.push(draft(table, number.as_ref()));
+                        made.units.push(draft(table, number.as_ref()));
                         made.tables.push(at);
                     }
                 }
@@ -146,7 +146,7 @@ impl Drafts {
         registry: &Registry,
         settings: &Settings,
     ) -> anyhow::Result<Charter> {
-        draft::check(&self.drafts, &self.by, registry).map_err(|problems| {
+        draft::check(&self.units, &self.by, registry).map_err(|problems| {
             let wrong: Vec<(String, String)> = problems
                 .into_iter()
                 .map(|problem| {

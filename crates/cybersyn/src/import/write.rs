@@ -57,8 +57,12 @@ pub(crate) fn source(table: &[u8; 32], mapping: &[u8], good_only: bool) -> Strin
     both.update(mapping);
     both.update([u8::from(good_only)]);
     let digest = both.finalize();
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("import:{hex}")
+    let mut name = "import:".to_owned();
+    for byte in digest.iter().take(16) {
+        name.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+        name.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+    }
+    name
 }
 
 /// Puts a history into the log, and ends it.
@@ -85,7 +89,7 @@ pub(crate) fn write(
     let end = sorted.latest() + Duration::from_hours(24);
     let (mut readings, mut received) = (Vec::new(), Timestamp::MIN);
     let mut last: Option<Known> = None;
-    for known in sorted.iter()? {
+    for known in sorted.in_order()? {
         let known = known?;
         if last.replace(known).is_some_and(|last| last.is_same(&known)) {
             continue;

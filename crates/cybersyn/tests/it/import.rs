@@ -73,7 +73,7 @@ fn refused(table: impl AsRef<[u8]>, said: &str) {
 fn readings(desk: &Desk, unit: &str, key: &str) -> Vec<(String, f64)> {
     let federation = desk.federation("cybersyn-data");
     let registry = federation.registry();
-    let unit = registry.at_path(&Path::parse(unit).unwrap()).expect("the unit");
+    let unit = registry.at_path(&Path::parse(unit).expect("a path")).expect("the unit");
     let of_unit = registry.indicators_of(unit).iter();
     let id = of_unit.copied().find(|id| registry.indicator(*id).key.as_str() == key).expect("it");
     let tail = &federation.series(id).tail;
@@ -82,8 +82,8 @@ fn readings(desk: &Desk, unit: &str, key: &str) -> Vec<(String, f64)> {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut to = GzEncoder::new(Vec::new(), Compression::fast());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
+    to.write_all(bytes).expect("memory");
+    to.finish().expect("memory")
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn what_is_said_twice_counts_once_and_of_two_values_the_first_is_kept() {
         "{}",
         ended.err
     );
-    assert_eq!(readings(&desk, "mill", "yarn")[0].1, 8.1);
+    assert_eq!(readings(&desk, "mill", "yarn")[0], ("2026-03-02T03:00:00Z".to_owned(), 8.1));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn import(name: &str) -> Option<(Desk, Federation, String)> {
 
 fn signals<'f>(federation: &'f Federation, unit: &str, key: &str) -> Vec<&'f Signal> {
     let registry = federation.registry();
-    let unit = registry.at_path(&UnitPath::parse(unit).unwrap()).expect("the unit");
+    let unit = registry.at_path(&UnitPath::parse(unit).expect("a path")).expect("the unit");
     let mut of_unit = registry.indicators_of(unit).iter().copied();
     let id = of_unit.find(|id| registry.indicator(*id).key.as_str() == key).expect("it");
     federation.signals_of(id).collect()
