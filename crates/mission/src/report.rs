@@ -195,7 +195,7 @@ impl Checker<'_> {
             }
             DraftValue::Number(value) => Err((
                 Field::Value,
-                value.to_string(),
+                format!("{value:?}"),
                 format!("a finite number of at most {:e}", limits::READING_MAGNITUDE),
             )),
             DraftValue::NoData(because) => {
@@ -263,7 +263,8 @@ impl Checker<'_> {
                 .resolve(*civil, None)
                 .map_err(|problem| (Field::At, civil.to_string(), problem.to_string()))?,
             DraftTime::Unreadable(given) => {
-                let expected = "a time such as 2026-10-16T17:41:00-03:00, or a date in the unit's zone";
+                let expected =
+                    "a time such as 2026-10-16T17:41:00-03:00, or a date in the unit's zone";
                 return Err((Field::At, given.to_string(), expected.to_owned()));
             }
         };
