@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::cadence::Cadence;
 use crate::calendar::Calendar;
+use crate::id::UnitId;
 use crate::name::{Key, Path};
-use crate::registry::{Aggregate, Direction, Membership, SmallIndex, Sphere};
+use crate::registry::{Aggregate, Direction, Membership, Registry, SmallIndex, Sphere};
 use crate::time::Date;
 
 /// Units with what belongs to them, parents before their parts.
@@ -18,6 +19,23 @@ pub struct Charter {
     pub by: String,
     /// The units it creates or changes.
     pub units: Vec<UnitCharter>,
+}
+
+impl Charter {
+    /// The first unit that is not `viewer`'s to lay down: a unit is changed by itself alone, and
+    /// founded by one above it. Whoever likes may found a new root.
+    pub fn first_foreign(&self, registry: &Registry, viewer: UnitId) -> Option<&Path> {
+        let is_foreign = |charter: &&UnitCharter| {
+            let origin = charter.moved_from.as_ref().unwrap_or(&charter.path);
+            let parent = charter.path.parent().and_then(|path| registry.at_path(&path));
+            match (registry.at_path(origin), parent) {
+                (Some(unit), _) => unit != viewer,
+                (None, Some(parent)) => parent != viewer && !registry.is_above(viewer, parent),
+                (None, None) => false,
+            }
+        };
+        self.units.iter().find(is_foreign).map(|unit| &unit.path)
+    }
 }
 
 /// One unit. Whatever is `None` stays as it is, or is inherited from above when the unit is new.

@@ -12,6 +12,7 @@
 mod acts;
 mod charters;
 mod days;
+mod founding;
 mod incidents;
 mod obligations;
 mod observe;

@@ -18,6 +18,12 @@ pub(crate) async fn charter(asked: Asked) -> Answer {
         Ok(charter) => charter,
         Err(problems) => return Ok(refused(problems)),
     };
+    if let Some(viewer) = asked.viewer_if_named()
+        && let Some(path) = charter.first_foreign(&asked.shell.registry(), viewer.0)
+    {
+        let detail = format!("{path} is changed by itself alone, and founded by a unit above it");
+        return Err(Problem::new(Kind::NotYours, detail));
+    }
     let named: Vec<_> = charter.units.iter().map(|unit| unit.path.clone()).collect();
     match asked.shell.decide(None, Event::Charter(charter)).await? {
         Outcome::Answer(done) => done.map(drop)?,

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Federation, Ledger, Now, Timer, Watch, observe};
-use crate::agreement::{Agreement, Offer, Side, State, Subject};
 use crate::calendar::{Calendar, Zone};
-use crate::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
+use crate::charter::{Charter, IndicatorCharter, UnitCharter};
 use crate::effect::{AuditRecord, Done, Refusal, Thing};
 use crate::id::UnitId;
 use crate::limits;
@@ -77,6 +76,7 @@ impl Federation {
             {
                 return Err(Refusal::Wrong("path", "a path below a unit that exists".into()));
             }
+            self.can_found(unit)?;
         }
         Ok(())
     }
@@ -133,7 +133,9 @@ impl Federation {
             self.arm(Timer::Silence(indicator));
         }
         for term in &charter.terms {
-            self.lay_term(now, id, term, by);
+            if !self.holds_already(id, term) {
+                self.lay_term(now, id, term, by);
+            }
         }
         id
     }
@@ -195,40 +197,6 @@ impl Federation {
         }
         self.registry.put_indicator(indicator);
         now.touch(Thing::Indicator(id));
-    }
-
-    /// Founding terms were consented to by both sides; they are kept as an agreement like others.
-    fn lay_term(&mut self, now: &mut Now, unit: UnitId, term: &FoundingTerm, by: &str) {
-        let indicator = term.indicator.as_ref().and_then(|key| self.registry.keyed(unit, key));
-        let subject = match (term.subject, indicator) {
-            (TermSubject::Recovery, None) => Subject::UnitRecovery,
-            (TermSubject::Recovery, Some(id)) => Subject::Recovery(id),
-            (TermSubject::Capability, Some(id)) => Subject::Capability(id),
-            (TermSubject::Potentiality, Some(id)) => Subject::Potentiality(id),
-            (TermSubject::Weight, Some(id)) => Subject::Weight(id),
-            (TermSubject::Capability | TermSubject::Potentiality | TermSubject::Weight, None) => {
-                return;
-            }
-        };
-        let offer = Offer {
-            side: Side::Unit,
-            value: term.value,
-            from: term.from,
-            review: term.review,
-            reason: term.reason.clone(),
-            by: by.to_owned(),
-            at: now.at,
-        };
-        let agreement = Agreement {
-            id: now.mint.id(),
-            unit,
-            above: self.registry.unit(unit).parent,
-            subject,
-            state: State::InForce,
-            offers: vec![offer],
-            agreed_at: Some(now.at),
-        };
-        self.put_in_force(now, agreement);
     }
 }
 

@@ -119,19 +119,18 @@ pub fn count(lang: Lang, number: usize, gender: Gender) -> String {
 
 /// Without the zeros at the end of its decimals.
 fn shortened(lang: Lang, value: f64, decimals: usize) -> String {
-    let fewest =
-        (0..=decimals).find(|fewer| is_whole(value * 10_f64.powi(power(*fewer)), decimals - fewer));
+    let fewest = (0..=decimals).find(|fewer| is_whole(value * ten_to(*fewer), decimals - fewer));
     rounded(lang, value, fewest.unwrap_or(decimals))
 }
 
 /// Whether nothing but zeros follow the point within those decimals.
 fn is_whole(value: f64, decimals: usize) -> bool {
-    let scale = 10_f64.powi(power(decimals));
-    ((value.round() - value) * scale).abs() < 0.5
+    ((value.round() - value) * ten_to(decimals)).abs() < 0.5
 }
 
-fn power(decimals: usize) -> i32 {
-    i32::try_from(decimals).unwrap_or(DECIMALS_MOST)
+/// A power of ten, exact for as many decimals as are ever written.
+fn ten_to(decimals: usize) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
 }
 
 /// The power of ten of the first digit.

@@ -1,13 +1,14 @@
 //! Agreements and directives in the whole: who consents, and what follows.
 
 use mission::agreement::Subject;
+use mission::charter::{Charter, TermSubject};
 use mission::directive::{self, Answer};
 use mission::effect::{Refusal, Thing};
-use mission::event::{Act, NewDirective, Terms};
+use mission::event::{Act, Event, NewDirective, Terms};
 use mission::id::AgreementId;
 use mission::incident::End;
 
-use crate::world::{MILL, NATION, OTHER, SECTOR, World, date};
+use crate::world::{MILL, NATION, OTHER, SECTOR, World, date, founding, unit};
 
 fn days(value: f64) -> Terms {
     Terms { value, from: None, review: None, reason: "tapes come from afar".into() }
@@ -134,4 +135,31 @@ fn each_receiver_answers_a_directive_for_itself() {
     let sent = world.federation.directive(id).expect("it was sent");
     let answers: Vec<_> = sent.receivers.iter().map(|receiver| receiver.answer).collect();
     assert_eq!(answers, [Answer::Countered, Answer::Accepted, Answer::Awaited]);
+}
+
+#[test]
+fn a_charter_lays_no_terms_on_what_is_there_already() {
+    let mut world = World::settled();
+    let mut again = unit(MILL, Vec::new());
+    again.terms = vec![founding(TermSubject::Capability, "output", 110.0)];
+    let charter = |units| Event::Charter(Charter { by: "founders".to_owned(), units });
+    let now = world.at_hour(world.date, 9);
+    let same = world.put(now, charter(vec![again.clone()])).answer.clone();
+    assert!(same.expect("it is answered").is_ok(), "what holds already may be said again");
+    again.terms = vec![founding(TermSubject::Capability, "output", 500.0)];
+    let other = world.put(now, charter(vec![again])).answer.clone();
+    assert!(matches!(other, Some(Err(Refusal::Wrong("agreements", _)))));
+}
+
+#[test]
+fn a_unit_is_changed_by_itself_alone_and_founded_from_above() {
+    let world = World::new();
+    let registry = world.federation.registry();
+    let foreign = |viewer: &str, named: &str| {
+        let charter = Charter { by: String::new(), units: vec![unit(named, Vec::new())] };
+        charter.first_foreign(registry, world.id(viewer)).is_some()
+    };
+    assert!(!foreign(MILL, MILL) && foreign(SECTOR, MILL) && foreign(OTHER, MILL));
+    let shop = "nation/textiles/mill/shop";
+    assert!(!foreign(MILL, shop) && !foreign(SECTOR, shop) && foreign(OTHER, shop));
 }

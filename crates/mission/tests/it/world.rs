@@ -63,7 +63,7 @@ pub(crate) fn unit(given: &str, indicators: Vec<IndicatorCharter>) -> UnitCharte
     }
 }
 
-fn term(subject: TermSubject, key: &str, value: f64) -> FoundingTerm {
+pub(crate) fn founding(subject: TermSubject, key: &str, value: f64) -> FoundingTerm {
     FoundingTerm {
         subject,
         indicator: Some(Key::parse(key).expect("a good key")),
@@ -101,10 +101,10 @@ impl World {
                 indicator("absence", Direction::Less, Sphere::AboutPeople),
             ];
             let terms = vec![
-                term(TermSubject::Capability, "output", 110.0),
-                term(TermSubject::Potentiality, "output", 150.0),
-                term(TermSubject::Capability, "energy", 90.0),
-                term(TermSubject::Capability, "yield", 105.0),
+                founding(TermSubject::Capability, "output", 110.0),
+                founding(TermSubject::Potentiality, "output", 150.0),
+                founding(TermSubject::Capability, "energy", 90.0),
+                founding(TermSubject::Capability, "yield", 105.0),
             ];
             UnitCharter { terms, ..unit(at, indicators) }
         };

@@ -127,7 +127,7 @@ async fn nobody_hears_of_what_they_may_not_see() {
     assert!(risen.what.contains(&format!("incident:{id}")), "{risen:?}");
     world.report(SISTER, "output", &steady(1)).await;
     let named = json!({"by": "founders", "units": [{"path": SISTER, "name": "Sumar"}]});
-    world.post(MILL, "/api/v1/units", &named).await.ok();
+    world.post(SISTER, "/api/v1/units", &named).await.ok();
     let mut heard = Vec::new();
     while heard.last() != Some(&"units".to_owned()) {
         heard = beside.changed().await.what;
