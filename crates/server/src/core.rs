@@ -126,6 +126,10 @@ impl Core {
 
     fn apply(&mut self, batch: Batch) {
         let Batch { mut entries, waiting, readings, bytes } = batch;
+        if entries.is_empty() {
+            // It could not be written, or had come before: if a tick was among it, it is due still.
+            self.tick = Tick::Still;
+        }
         let workers = self.workers.min(readings / limits::READINGS_A_WORKER).max(1);
         let steps = store::step_all(&mut self.federation, &entries, workers);
         // Whoever is answered finds what they did: the registry first, then the pages, then they.

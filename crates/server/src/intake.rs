@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use mission::effect::{Done, Refusal};
 use mission::event::Event;
@@ -21,6 +22,7 @@ pub(crate) struct Intake {
     waiting: Mutex<Waiting>,
     work: Condvar,
     taken: Condvar,
+    rest: Condvar,
     measures: Arc<Measures>,
 }
 
@@ -28,7 +30,8 @@ pub(crate) struct Intake {
 struct Waiting {
     reports: VecDeque<Job>,
     urgent: VecDeque<Job>,
-    applied: Option<Applied>,
+    /// At most one, and what could not be written before it.
+    applied: VecDeque<Applied>,
     /// Bytes of reports taken in and not decided upon.
     bytes: usize,
     /// Readings written and not decided upon.
@@ -110,7 +113,13 @@ pub(crate) struct Group {
 
 impl Intake {
     pub(crate) fn new(measures: Arc<Measures>) -> Self {
-        Self { waiting: Mutex::default(), work: Condvar::new(), taken: Condvar::new(), measures }
+        Self {
+            waiting: Mutex::default(),
+            work: Condvar::new(),
+            taken: Condvar::new(),
+            rest: Condvar::new(),
+            measures,
+        }
     }
 
     /// Takes a report in, unless too many bytes wait.
@@ -148,7 +157,7 @@ impl Intake {
 
     /// Whether the writer has taken what was handed over last.
     pub(crate) fn is_free(&self) -> bool {
-        self.lock().applied.is_none()
+        self.lock().applied.is_empty()
     }
 
     /// Hands over what was applied, to be written with what comes next. Waits until the writer has
@@ -156,11 +165,24 @@ impl Intake {
     pub(crate) fn hand_over(&self, applied: Applied) {
         let waiting = self.lock();
         let is_full = |waiting: &mut Waiting| {
-            waiting.applied.is_some() && waiting.closing != Closing::Finished
+            !waiting.applied.is_empty() && waiting.closing != Closing::Finished
         };
         let waited = self.taken.wait_while(waiting, is_full);
-        waited.unwrap_or_else(PoisonError::into_inner).applied = Some(applied);
+        waited.unwrap_or_else(PoisonError::into_inner).applied.push_back(applied);
         self.work.notify_one();
+    }
+
+    /// Takes back what could not be written, to be written before all else.
+    pub(crate) fn put_back(&self, applied: Option<Applied>) {
+        let mut waiting = self.lock();
+        for applied in applied {
+            waiting.applied.push_front(applied);
+        }
+    }
+
+    /// Whether new things are still taken in.
+    pub(crate) fn is_open(&self) -> bool {
+        self.lock().closing == Closing::Open
     }
 
     /// Says that entries were decided upon.
@@ -173,12 +195,21 @@ impl Intake {
         self.work.notify_one();
     }
 
+    /// Waits a while before the next try, when the disk was full; no longer once all is closing.
+    pub(crate) fn rest(&self, length: Duration) {
+        let waiting = self.lock();
+        let is_open = |waiting: &mut Waiting| waiting.closing == Closing::Open;
+        // However the wait ended, it is time to try again.
+        drop(self.rest.wait_timeout_while(waiting, length, is_open));
+    }
+
     /// Takes nothing new in from now on.
     pub(crate) fn close(&self) {
         let mut waiting = self.lock();
         waiting.closing = waiting.closing.max(Closing::Closed);
         drop(waiting);
         self.work.notify_one();
+        self.rest.notify_one();
     }
 
     /// Says that nothing will be handed over any more.
@@ -238,7 +269,7 @@ impl Waiting {
             self.undecided += report.readings;
             jobs.push(report);
         }
-        Group { jobs, applied: self.applied.take() }
+        Group { jobs, applied: self.applied.pop_front() }
     }
 }
 

@@ -4,8 +4,9 @@
 //! each with one fsync, and only then tells the senders. What was written goes to the core; what
 //! the core applied comes back and is written together with the next group.
 //!
-//! If the store cannot write, nothing is acknowledged any more, and the server stops: after a
-//! failed fsync nobody knows what is on the disk, so trying again would be a lie.
+//! While the disk is full, nothing is kept and every sender hears so. If the store cannot write for
+//! any other reason, nothing is acknowledged any more and the server stops: after a failed fsync
+//! nobody knows what is on the disk, so trying again would be a lie.
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use store::{Incoming, Receipt, Store, StoreError};
 use crate::clock::Stopwatch;
 use crate::inbox::{Batch, Inbox};
 use crate::intake::{Group, Intake, Job, Next, Outcome, Reply};
+use crate::limits;
 use crate::measure::Measures;
 use crate::timekeeper::Timekeeper;
 
@@ -49,11 +51,18 @@ impl Writer {
                 }
                 Next::Finished => return self.store.close(),
             };
-            if let Err(error) = self.write(group) {
-                tracing::error!(%error, "the store cannot write; nothing more is acknowledged");
-                self.intake.abandon();
-                self.inbox.end();
-                return Err(error);
+            match self.write(group) {
+                Ok(()) => {}
+                Err(error @ StoreError::Full) if self.intake.is_open() => {
+                    tracing::error!(%error, "could not write; nothing is kept until there is room");
+                    self.intake.rest(limits::LOOK_AT_CLOCK);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "could not write; nothing more is acknowledged");
+                    self.intake.abandon();
+                    self.inbox.end();
+                    return Err(error);
+                }
             }
         }
     }
@@ -63,10 +72,19 @@ impl Writer {
         let (incoming, senders): (Vec<Incoming>, Vec<Sender>) =
             group.jobs.into_iter().map(|job| part(job, received)).unzip();
 
+        let applied = group.applied;
         let watch = Stopwatch::start();
-        let receipts = self.store.commit(&incoming, group.applied.as_ref())?;
+        let receipts = match self.store.commit(&incoming, applied.as_ref()) {
+            Ok(receipts) => receipts,
+            Err(error) => {
+                // Whoever sent it hears that nothing was kept: their ends of the line are dropped.
+                self.intake.put_back(applied);
+                self.inbox.batch(lost(&senders));
+                return Err(error);
+            }
+        };
         self.measures.commit.record(watch.elapsed());
-        if group.applied.is_some() {
+        if applied.is_some() {
             self.inbox.poke();
         }
         if !incoming.is_empty() {
@@ -80,6 +98,15 @@ impl Writer {
             self.inbox.batch(batch);
         }
         Ok(())
+    }
+}
+
+/// What is said to the core of what could not be written: that it no longer waits.
+fn lost(senders: &[Sender]) -> Batch {
+    Batch {
+        bytes: senders.iter().map(|sender| sender.bytes).sum(),
+        readings: senders.iter().map(|sender| sender.readings).sum(),
+        ..Batch::default()
     }
 }
 

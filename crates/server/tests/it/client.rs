@@ -36,6 +36,17 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Reply {
+    attempt(to, method, path, headers, body).await.expect("an answer has a head")
+}
+
+/// The same; none where the server hangs up without an answer.
+pub async fn attempt(
+    to: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Option<Reply> {
     let mut head = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "host") {
         write!(head, "host: {to}\r\n").unwrap();
@@ -48,8 +59,8 @@ pub async fn send(
     }
     head.push_str("\r\n");
     let whole = async {
-        let mut stream = TcpStream::connect(to).await.expect("the server accepts");
-        stream.write_all(head.as_bytes()).await.expect("the server reads the head");
+        let Ok(mut stream) = TcpStream::connect(to).await else { return Vec::new() };
+        let _ = stream.write_all(head.as_bytes()).await;
         // A server that refuses a large body answers without reading it all.
         let _ = stream.write_all(body).await;
         let mut answer = Vec::new();
@@ -60,13 +71,13 @@ pub async fn send(
     parse(&answer)
 }
 
-fn parse(answer: &[u8]) -> Reply {
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
+fn parse(answer: &[u8]) -> Option<Reply> {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     let body = answer[end + 4..].to_vec();
     let body = if head.contains("transfer-encoding: chunked") { unchunked(&body) } else { body };
-    Reply { status: status.expect("an answer has a status"), head, body }
+    Some(Reply { status: status.expect("an answer has a status"), head, body })
 }
 
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {

@@ -4,6 +4,7 @@ mod acts;
 mod bodies;
 mod client;
 mod connections;
+mod disk;
 mod events;
 mod reports;
 mod restart;
