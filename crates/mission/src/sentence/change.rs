@@ -111,13 +111,10 @@ impl Voice<'_> {
             (Lang::En, Kind::Step, Some(share)) => {
                 format!("{} {share} {when}, to {after}", self.moved(change.direction))
             }
-            (Lang::En, Kind::Step, None) => {
-                format!("{} {levels} {when}", self.moved(change.direction))
-            }
             (Lang::Es, Kind::Step, Some(share)) => {
                 format!("{} un {share} {when}, hasta {after}", self.moved(change.direction))
             }
-            (Lang::Es, Kind::Step, None) => {
+            (Lang::En | Lang::Es, Kind::Step, None) => {
                 format!("{} {levels} {when}", self.moved(change.direction))
             }
             (Lang::En, Kind::Slope, Some(share)) => {

@@ -44,7 +44,7 @@ impl Voice<'_> {
     /// `Answer by today 18:00`.
     pub fn demand(&self, duty: &Duty<'_>) -> String {
         let by = self.moment(duty.answer_by);
-        let text = match (self.lang, duty.state) {
+        match (self.lang, duty.state) {
             (Lang::En, State::Owed) => format!("Answer by {by}"),
             (Lang::Es, State::Owed) => format!("Responder antes de: {by}"),
             (Lang::En, State::Owned) => format!("An owner is named; answer by {by}"),
@@ -61,8 +61,7 @@ impl Voice<'_> {
             (lang, State::Released) => {
                 lang.pick("Over: nothing more is owed", "Terminado: no se debe nada más").to_owned()
             }
-        };
-        text
+        }
     }
 
     /// `If we do not, it becomes our own incident and rises to Nation.`

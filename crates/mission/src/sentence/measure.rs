@@ -16,7 +16,7 @@ pub fn measure(lang: Lang, ucum: &str) -> String {
             Some(words) if text.is_empty() => text = words,
             Some(words) => text = format!("{text} {words}"),
             None if text.is_empty() => {
-                text = format!("{} {}", lang.pick("per", "por"), symbol(&below))
+                text = format!("{} {}", lang.pick("per", "por"), symbol(&below));
             }
             None => text = format!("{text}/{}", symbol(&below)),
         }
@@ -98,8 +98,7 @@ fn symbol(code: &str) -> String {
                 });
                 note.unwrap_or_else(|| raised(factor))
             })
-            .collect::<Vec<_>>()
-            .join(""),
+            .collect(),
     }
 }
 

@@ -9,7 +9,6 @@ impl Voice<'_> {
     pub fn news(&self, news: &News, about: &str, who: &str) -> String {
         let about_within = within(about);
         match (self.lang, news) {
-            (_, News::Signal(_)) => about.to_owned(),
             (Lang::En, News::Opened(_)) => format!("{about}; the clock is ours"),
             (Lang::Es, News::Opened(_)) => format!("{about}; el reloj es nuestro"),
             (Lang::En, News::Moved(_)) => format!("{about_within}: the clock changed"),
@@ -24,7 +23,7 @@ impl Voice<'_> {
             (Lang::Es, News::Missed(_)) => format!("sin respuesta a tiempo: {about_within}"),
             (Lang::En, News::Closed(_)) => format!("{about_within}: over"),
             (Lang::Es, News::Closed(_)) => format!("{about_within}: terminado"),
-            (Lang::En | Lang::Es, News::Alarm(_)) => about.to_owned(),
+            (Lang::En | Lang::Es, News::Signal(_) | News::Alarm(_)) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about_within}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about_within}"),
             (Lang::En | Lang::Es, News::Note(words)) => words.clone(),

@@ -89,7 +89,7 @@ impl Voice<'_> {
             }
             (Lang::En, many, _) => said.push(format!("{} have passed nothing up.", word(many))),
             (Lang::Es, many, _) => {
-                said.push(format!("{} no han pasado nada hacia arriba.", word(many)))
+                said.push(format!("{} no han pasado nada hacia arriba.", word(many)));
             }
         }
         said

@@ -121,10 +121,8 @@ impl Voice<'_> {
 
     /// `16 Oct`, `16 oct`; with the year where it is another.
     pub fn date_short(&self, date: Date) -> String {
-        let year = match date.year() == self.today().year() {
-            true => String::new(),
-            false => format!(" {}", date.year()),
-        };
+        let is_this_year = date.year() == self.today().year();
+        let year = if is_this_year { String::new() } else { format!(" {}", date.year()) };
         format!("{} {}{year}", date.day(), month_short(self.lang, date))
     }
 

@@ -27,7 +27,7 @@ impl Html {
                 });
             });
         }
-        self.to_answer(room);
+        self.waiting(room);
         if !room.telex.is_empty() {
             self.section(pick(lang, "Telex", "Télex"), |html| {
                 html.within("ul", |html| {
@@ -117,7 +117,7 @@ impl Html {
         });
     }
 
-    fn to_answer(&mut self, room: &Room) {
+    fn waiting(&mut self, room: &Room) {
         let Some(place) = room.frame.place.as_ref().filter(|_| !room.to_answer.is_empty()) else {
             return;
         };

@@ -43,7 +43,7 @@ pub fn boundary(
         viewer: viewer.map(|viewer| unit_ref(registry.unit(viewer.0))),
         place: unit.map(|unit| unit_ref(registry.unit(unit))),
         crumbs: chain.map(|unit| unit_ref(registry.unit(unit))).collect(),
-        keys: eyes.as_ref().map(|eyes| eyes.keys()).unwrap_or_default(),
+        keys: eyes.as_ref().map(Eyes::keys).unwrap_or_default(),
     };
     Boundary {
         frame,

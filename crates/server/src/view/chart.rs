@@ -54,7 +54,7 @@ impl Eyes<'_> {
             indicator: self.indicator_ref(strand.indicator),
             cadence_s: change.cadence.typical_seconds(),
             points: thinned(points.collect()),
-            reference: Some(self.band(level, band, self.voice().reference_words().to_owned())),
+            reference: Some(drawn(level, band, self.voice().reference_words().to_owned())),
             expected: sees_live.then(|| self.expected_now(strand.indicator, level)).flatten(),
             marks: self.marks(incident, &change),
             due: if sees_live { self.due_before_the_end(incident, strand) } else { Vec::new() },
@@ -99,9 +99,9 @@ impl Eyes<'_> {
             cadence_s: indicator.cadence.typical_seconds(),
             points: thinned(points),
             reference: None,
-            expected: self.forecast(id).map(|(level, band)| {
-                self.band(level, band, self.voice().expected_words().to_owned())
-            }),
+            expected: self
+                .forecast(id)
+                .map(|(level, band)| drawn(level, band, self.voice().expected_words().to_owned())),
             marks: Vec::new(),
             due: Vec::new(),
             sealed: None,
@@ -139,10 +139,6 @@ impl Eyes<'_> {
         self.point(reading.at, reading.value, flag, band)
     }
 
-    pub(crate) fn band(&self, level: f64, band: Expectation, text: String) -> Band {
-        Band { level, lower: band.lower, upper: band.upper, text }
-    }
-
     /// What the filter expects of the next due reading; none while it learns.
     pub(crate) fn forecast(&self, id: IndicatorId) -> Option<(f64, Expectation)> {
         let indicator = self.indicator(id);
@@ -162,7 +158,7 @@ impl Eyes<'_> {
 
     fn expected_now(&self, id: IndicatorId, beside: f64) -> Option<Band> {
         let (level, band) = self.forecast(id)?;
-        Some(self.band(level, band, self.voice().now_expects(level, beside)))
+        Some(drawn(level, band, self.voice().now_expects(level, beside)))
     }
 
     fn marks(&self, incident: &Incident, change: &Change<'_>) -> Vec<Mark> {
@@ -199,6 +195,10 @@ impl Eyes<'_> {
             .map(|(_, due)| self.time(due))
             .collect()
     }
+}
+
+fn drawn(level: f64, band: Expectation, text: String) -> Band {
+    Band { level, lower: band.lower, upper: band.upper, text }
 }
 
 fn band_of(reading: &Reading) -> Option<Expectation> {

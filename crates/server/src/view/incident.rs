@@ -10,11 +10,12 @@ mod unusual;
 
 use mission::escalation::Phase;
 use mission::federation::Federation;
-use mission::id::{IncidentId, ObligationId, SignalId, UnitId};
+use mission::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
 use mission::incident::{self as model, Cause, Happening, LogLine};
 use mission::obligation::{self, Said};
 use mission::reach::{Reach, Resource, Viewer};
 use mission::sentence::{Believed, Lang, Plight};
+use mission::signal::Kind;
 use mission::time::Timestamp;
 
 use super::{Eyes, Hidden, matter};
@@ -71,7 +72,7 @@ impl Eyes<'_> {
             status: self.status(incident),
             tone: self.tone(incident),
             glyph: matter::glyph(&plight),
-            tag: self.tag_line(incident, tag),
+            tag: self.tag_line(incident, &tag),
             sentence: self.headline(incident, &plight, &name),
             lede: self.story(incident, &plight),
             quote: match &incident.cause {
@@ -116,12 +117,13 @@ impl Eyes<'_> {
     }
 
     /// `Step down. Reached Textiles on Thursday at 18:00`.
-    fn tag_line(&self, incident: &model::Incident, tag: String) -> String {
+    fn tag_line(&self, incident: &model::Incident, tag: &str) -> String {
         let voice = self.voice();
         let rise = incident.rises.iter().find(|rise| rise.to == self.viewer.0);
-        rise.map_or(tag.clone(), |rise| {
-            format!("{tag}. {}", voice.reached(self.name(rise.to), rise.at))
-        })
+        rise.map_or_else(
+            || tag.to_owned(),
+            |rise| format!("{tag}. {}", voice.reached(self.name(rise.to), rise.at)),
+        )
     }
 
     /// The story in a sentence.
@@ -163,28 +165,45 @@ impl Eyes<'_> {
                     said.push(voice.came_up(rise.because, rise.at));
                 }
                 let duty = self.federation.obligation(rise.obligation);
-                if let Some(duty) = duty.filter(|duty| duty.is_open() && duty.owner.is_none()) {
-                    if self.sees(Resource::Obligation(duty.id)) {
-                        said.push(format!("{}.", voice.owner(None)));
-                    }
+                let is_unowned = duty.is_some_and(|duty| {
+                    duty.is_open()
+                        && duty.owner.is_none()
+                        && self.sees(Resource::Obligation(duty.id))
+                });
+                if is_unowned {
+                    said.push(format!("{}.", voice.owner(None)));
                 }
             }
         }
         said.join(" ")
     }
 
-    /// The chances as they stood when the change was told: the filter forgets them once it has
-    /// said what it was. Where that reading is out of memory, only what was told is known.
+    /// The chances as they stood on the reading with which the change was told.
     fn believed(&self, incident: &model::Incident) -> Option<Believed> {
         let strand = incident.strands.first()?;
-        let rest = 1.0 - strand.sure;
-        let nothing = Believed { step: 0.0, slope: 0.0, one_off: 0.0, no_change: rest };
-        Some(match strand.kind {
-            mission::signal::Kind::Step => Believed { step: strand.sure, ..nothing },
-            mission::signal::Kind::Slope => Believed { slope: strand.sure, ..nothing },
-            mission::signal::Kind::OneOff | mission::signal::Kind::Unusual => {
-                Believed { one_off: strand.sure, ..nothing }
-            }
+        let told = self.federation.signal_by_id(strand.signal);
+        let told = told.and_then(|signal| self.believed_at(strand.indicator, signal.at));
+        Some(told.unwrap_or_else(|| as_told(strand.kind, strand.sure)))
+    }
+
+    /// The filter forgets the chances once it has said what it was. They are found again by letting
+    /// it run over the readings in memory, at most 256; none where that reading is older.
+    pub(crate) fn believed_at(&self, id: IndicatorId, at: Timestamp) -> Option<Believed> {
+        let series = self.federation.series(id);
+        let hours = &self.unit(self.indicator(id).unit).calendar;
+        let mut filter = series.before_tail.clone();
+        let mut upto = series.tail.iter().take_while(|reading| reading.at <= at);
+        let verdict = upto.by_ref().map(|reading| {
+            let moment = mission::series::moment(reading.at, hours);
+            (reading.at, filter.observe(moment, reading.value))
+        });
+        let (_, verdict) = verdict.last().filter(|(last, _)| *last == at)?;
+        let chances = verdict.chances;
+        Some(Believed {
+            step: chances.step,
+            slope: chances.slope,
+            one_off: chances.transient,
+            no_change: chances.steady,
         })
     }
 
@@ -291,6 +310,18 @@ impl Eyes<'_> {
             }
             Some((_, Reach::All | Reach::Nothing)) | None => Some(voice.words_only(unit)),
         }
+    }
+}
+
+/// What was told of the chances: how sure it was. Only the sum of the others is known, so it is
+/// shared evenly.
+pub(crate) fn as_told(kind: Kind, sure: f64) -> Believed {
+    let rest = (1.0 - sure) / 3.0;
+    let others = Believed { step: rest, slope: rest, one_off: rest, no_change: rest };
+    match kind {
+        Kind::Step => Believed { step: sure, ..others },
+        Kind::Slope => Believed { slope: sure, ..others },
+        Kind::OneOff | Kind::Unusual => Believed { one_off: sure, ..others },
     }
 }
 

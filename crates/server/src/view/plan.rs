@@ -58,7 +58,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// What waits for the place's answer, for its Room.
-    pub(crate) fn to_answer(&self) -> Vec<PlanLine> {
+    pub(crate) fn waiting(&self) -> Vec<PlanLine> {
         let mut lines = self.agreement_lines();
         lines.extend(self.directive_lines());
         lines.retain(|line| line.awaits_us);

@@ -63,7 +63,7 @@ impl Eyes<'_> {
                 .filter(|_| !seen.is_empty())
                 .map(|above| voice.what_sees(self.name(above))),
             seen_above: seen,
-            to_answer: self.to_answer(),
+            to_answer: self.waiting(),
             telex: self.telex(),
         }
     }
@@ -126,7 +126,7 @@ impl Eyes<'_> {
         let shown = if is_level { self.roll_up() } else { self.index_of(self.place) }?;
         let sentence = match shown.parts {
             Some((reported, of)) if shown.addends.index().is_none() => {
-                if of == 0 || self.is_nothing_indexed(&shown.date) {
+                if of == 0 || self.is_nothing_indexed(shown.date) {
                     return None;
                 }
                 voice.too_few(of, reported)

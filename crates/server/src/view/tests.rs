@@ -165,6 +165,11 @@ fn after_a_rise_the_level_above_sees_one_series_from_that_day_and_what_it_owes()
     assert!(chart.sealed.is_some() && seen.boundary.is_some());
     let acts: Vec<String> = seen.acts.iter().map(|act| format!("{:?}", act.act)).collect();
     assert_eq!(acts[..3], ["NameOwner", "Answer", "OfferHelp"]);
+    let likeliest = &seen.chances[0];
+    assert_eq!(likeliest.kind, crate::wire::views::ChangeKind::Step);
+    assert!(likeliest.chance > 0.5, "{}", likeliest.chance);
+    let all: f64 = seen.chances.iter().map(|chance| chance.chance).sum();
+    assert!((all - 1.0).abs() < 1e-6, "{all}");
     assert!(!acts.contains(&"ClaimMended".to_owned()));
 }
 

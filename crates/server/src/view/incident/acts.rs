@@ -67,7 +67,6 @@ impl Eyes<'_> {
     fn acts_of_origin(&self, incident: &Incident, acts: &mut Vec<Act<IncidentAct>>) {
         let voice = self.voice();
         match &incident.cause {
-            Cause::Missed { .. } => {}
             Cause::Alarm { .. } => {
                 let hint = voice.dealt_with_hint().to_owned();
                 acts.push(plain(IncidentAct::ClaimMended, Some(hint)));
@@ -75,7 +74,7 @@ impl Eyes<'_> {
             Cause::Change | Cause::Silence { .. } if incident.phase != Phase::Settling => {
                 acts.push(plain(IncidentAct::ClaimMended, Some(voice.claim_hint().to_owned())));
             }
-            Cause::Change | Cause::Silence { .. } => {}
+            Cause::Change | Cause::Silence { .. } | Cause::Missed { .. } => {}
         }
         if self.unit(self.viewer.0).parent.is_some() {
             acts.push(Act {

@@ -2,10 +2,10 @@
 
 use mission::calendar::Calendar;
 use mission::id::UnitId;
-use mission::sentence::{Believed, Expectation, capital, within};
+use mission::sentence::{Expectation, capital, within};
 use mission::signal::{Kind, Signal};
 
-use super::chances;
+use super::{as_told, chances};
 use crate::view::{Eyes, matter};
 use crate::wire::views::{Incident, IncidentStatus, LogLine, Rung, RungStanding};
 
@@ -37,7 +37,11 @@ impl Eyes<'_> {
             Some(_) => voice.overturned(&sentence),
             None => sentence,
         };
-        let believed = believed(signal);
+        let believed =
+            self.believed_at(signal.indicator, signal.at).or_else(|| match signal.kind {
+                Kind::Unusual => None,
+                Kind::OneOff | Kind::Step | Kind::Slope => Some(as_told(signal.kind, signal.sure)),
+            });
         let told = voice.change(&change);
         let mut chart = self.plain_chart(signal.indicator, &[], READINGS);
         chart.due = is_open.then(|| self.time(next)).into_iter().collect();
@@ -84,17 +88,5 @@ impl Eyes<'_> {
             text: voice.rung_hears(None),
         };
         std::iter::once(us).chain(registry.above(self.place).map(not_yet)).collect()
-    }
-}
-
-/// What is believed of it; nothing is known of the kind on the first day.
-fn believed(signal: &Signal) -> Option<Believed> {
-    let rest = 1.0 - signal.sure;
-    let nothing = Believed { step: 0.0, slope: 0.0, one_off: 0.0, no_change: rest };
-    match signal.kind {
-        Kind::Unusual => None,
-        Kind::OneOff => Some(Believed { one_off: signal.sure, ..nothing }),
-        Kind::Step => Some(Believed { step: signal.sure, ..nothing }),
-        Kind::Slope => Some(Believed { slope: signal.sure, ..nothing }),
     }
 }

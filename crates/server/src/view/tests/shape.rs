@@ -38,7 +38,9 @@ impl Shape {
         match value {
             Value::Array(items) => {
                 let inner = self.items.get_or_insert_default();
-                items.iter().for_each(|item| inner.take(item));
+                for item in items {
+                    inner.take(item);
+                }
             }
             Value::Object(keys) => {
                 for (key, inner) in keys {
