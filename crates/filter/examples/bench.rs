@@ -5,6 +5,12 @@
 //! `class`, `daily` or `speed`.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its tables")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of a bench are small"
+)]
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock to measure speed")]
 
 use std::time::Instant;
@@ -114,7 +120,11 @@ impl Source {
                 self.last
             }
             Noise::Intermittent => {
-                if self.dice.uniform() < 0.2 { 3.0 + self.dice.poisson(2.0) } else { 0.0 }
+                if self.dice.uniform() < 0.2 {
+                    3.0 + self.dice.poisson(2.0)
+                } else {
+                    0.0
+                }
             }
             Noise::Counts => self.dice.poisson(4.0) / 2.0,
             Noise::Ratios => {
@@ -164,8 +174,13 @@ fn calm(kind: Noise, run_length: f64, warm: usize, length: usize, runs: u64) -> 
 }
 
 fn calm_table() {
-    println!("in control: readings between told signals (share of changes among them), between unusual");
-    println!("{:14} {:>22} {:>22} {:>22}", "", "N = 10000", "N = 1080, first 250", "N = 1080, from 400");
+    println!(
+        "in control: readings between told signals (share of changes among them), between unusual"
+    );
+    println!(
+        "{:14} {:>22} {:>22} {:>22}",
+        "", "N = 10000", "N = 1080, first 250", "N = 1080, from 400"
+    );
     for kind in KINDS {
         let cell = |[told, share, unusual]: [f64; 3]| {
             format!("{told:8.0} ({:3.0}%) {unusual:7.0}", 100.0 * share)
@@ -253,12 +268,12 @@ fn right_class(kind: Kind, size: f64, after: usize, runs: u64) -> [f64; 3] {
             let (at, y) = source.next();
             filter.observe(at, y);
         }
-        let rows: Vec<Verdict> = (0..after)
+        let rows: Vec<Verdict> = (0..after as i32)
             .map(|i| {
                 let (at, y) = source.next();
                 let moved = match kind {
                     Kind::Step => size,
-                    Kind::Slope => size * (i + 1) as f64,
+                    Kind::Slope => size * f64::from(i + 1),
                     Kind::Transient => size * f64::from(u8::from(i == 0)),
                 };
                 filter.observe(at, y + moved)

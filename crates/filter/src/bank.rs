@@ -6,7 +6,7 @@
 
 use crate::elementary::{exp, ln};
 use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome, Shares, WIDTHS};
-use crate::limits::{MEMBERS, MEMORY};
+use crate::limits::{LEVEL_VARIANCE, MEMBERS, MEMORY};
 
 /// Evolution variance of the level, a cadence, in s. The first and fifth carry the AR part.
 const Q: [f32; MEMBERS] = [0.0, 0.02, 0.2, 10.0, 0.0, 0.03, 0.5, 10.0];
@@ -138,7 +138,7 @@ impl Bank {
         // Short histories show too little correlation (Kendall 1954), and say little about it.
         let phi = (phi + 2.0 / self.count) * self.count / (self.count + 6.0);
         let phi = phi.clamp(-0.5, 0.9);
-        if elapsed == 1.0 {
+        if (elapsed - 1.0).abs() < 1e-6 {
             phi
         } else if phi > 1e-3 {
             exp(ln(phi) * elapsed)
@@ -148,7 +148,13 @@ impl Bank {
     }
 
     fn assumed(&self, k: usize, elapsed: f32, phi: f32) -> Assumed {
-        Assumed { q: Q[k] * elapsed, q2: Q2[k] * elapsed, phi: AR[k] * phi, s: self.s[k], stays: STAYS[k] }
+        Assumed {
+            q: Q[k] * elapsed,
+            q2: Q2[k] * elapsed,
+            phi: AR[k] * phi,
+            s: self.s[k],
+            stays: STAYS[k],
+        }
     }
 
     /// What the speaker expects after that many cadences.
@@ -314,7 +320,7 @@ impl Bank {
     /// A reading is missing: levels are less sure.
     pub(crate) fn widen(&mut self) {
         for k in 0..MEMBERS {
-            self.lanes.c00[k] += 0.01;
+            self.lanes.c00[k] = (self.lanes.c00[k] + 0.01).min(LEVEL_VARIANCE);
         }
     }
 

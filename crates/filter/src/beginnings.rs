@@ -24,6 +24,8 @@ pub(crate) struct Beginnings<const N: usize, const YOUNG: usize> {
     pub(crate) ratio: [f32; N],
     /// Level expected just before, in scaled units.
     pub(crate) before: [f32; N],
+    /// Half a 95% band about it.
+    pub(crate) half: [f32; N],
     /// Tick of the first reading after the change.
     pub(crate) born: [u32; N],
     /// Time of that reading, seconds since 1970.
@@ -42,6 +44,8 @@ pub(crate) struct Newborn {
     pub(crate) c11: f32,
     /// What the AR part adds to the reading.
     pub(crate) carried: f32,
+    /// Half a 95% band about what was expected.
+    pub(crate) half: f32,
     /// Tick and time of the reading.
     pub(crate) born: u32,
     pub(crate) since: i64,
@@ -52,6 +56,7 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
         lanes: Lanes::NONE,
         ratio: [0.0; N],
         before: [0.0; N],
+        half: [0.0; N],
         born: [0; N],
         since: [0; N],
     };
@@ -81,6 +86,7 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
         self.lanes.dev[i] += (1.0 - outcome.one_off) * new.carried;
         self.ratio[i] = (outcome.density * against).clamp(RATIO.0, RATIO.1);
         self.before[i] = new.m + seen.elapsed * new.b;
+        self.half[i] = new.half;
         self.born[i] = new.born;
         self.since[i] = new.since;
     }
@@ -92,7 +98,7 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
         let mut spacing = 2;
         while place < N {
             let born = self.born[from];
-            let kept = born % spacing == 0;
+            let kept = born.is_multiple_of(spacing);
             let even = born - born % spacing;
             let to = place + (even / spacing) as usize % EACH;
             if !kept {
@@ -119,6 +125,7 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
             &mut lanes.dev,
             &mut self.ratio,
             &mut self.before,
+            &mut self.half,
         ] {
             field.swap(a, b);
         }
@@ -160,6 +167,59 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
         for i in 0..N {
             self.lanes.m[i] -= by;
             self.before[i] -= by;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hypothesis::Shares;
+
+    const SHARES: Shares = Shares { above: [1.0, 0.0, 0.0], below: [1.0, 0.0, 0.0] };
+
+    fn newborn(born: u32) -> Newborn {
+        Newborn {
+            m: 0.0,
+            b: 0.0,
+            c00: 4.0,
+            c01: 0.0,
+            c11: 0.0,
+            carried: 0.0,
+            half: 2.0,
+            born,
+            since: i64::from(born),
+        }
+    }
+
+    fn run(readings: u32) -> Beginnings<28, 12> {
+        let assumed = Assumed { q: 0.0, q2: 0.0, phi: 0.0, s: 1.0, stays: 0.0 };
+        let seen = Evidence { x: 0.0, elapsed: 1.0, shares: SHARES };
+        let mut beginnings = Beginnings::NONE;
+        for tick in 1..=readings {
+            beginnings.observe(assumed, seen, 1.0);
+            beginnings.begin(newborn(tick), assumed, seen, 1.0);
+        }
+        beginnings
+    }
+
+    #[test]
+    fn the_youngest_are_kept_one_by_one_and_older_ones_are_thinned() {
+        let beginnings = run(1000);
+        let mut ages: Vec<u32> = beginnings.born.iter().map(|born| 1000 - born).collect();
+        ages.sort_unstable();
+        assert_eq!(ages[..12], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        for pair in ages[12..].windows(2) {
+            assert!(pair[1] > pair[0] && pair[1] - pair[0] <= 16 + 8, "{ages:?}");
+        }
+        assert!(ages[27] > 100, "{ages:?}");
+    }
+
+    #[test]
+    fn every_kept_beginning_keeps_its_own_time() {
+        let beginnings = run(777);
+        for i in 0..28 {
+            assert_eq!(beginnings.since[i], i64::from(beginnings.born[i]));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::bank::Bank;
 use crate::beginnings::Beginnings;
 use crate::filter::{Filter, Settings};
 use crate::hypothesis::{Lanes, Shares};
-use crate::limits::{MEMBERS, WARM_UP};
+use crate::limits::{GROWTH_VARIANCE, LEVEL, LEVEL_VARIANCE, MEMBERS, MEMORY, RATIO, WARM_UP};
 use crate::profile::{OFFSETS, Profile, Trust};
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
@@ -137,10 +137,8 @@ macro_rules! coded {
 }
 
 coded!(Lanes<N> { m, b, c00, c01, c11, dev } for [const N: usize]);
-coded!(Beginnings<N, Y> { lanes, ratio, before, born, since } for [const N: usize, const Y: usize]);
-coded!(Bank {
-    lanes, s, log_weight, speaker, shares, count, about, last, change,
-});
+coded!(Beginnings<N, Y> { lanes, ratio, before, half, born, since } for [const N: usize, const Y: usize]);
+coded!(Bank { lanes, s, log_weight, speaker, shares, count, about, last, change });
 coded!(Trust { both, own, count, slow });
 coded!(Profile { offsets, hours, days, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
@@ -149,14 +147,37 @@ coded!(Tail { threshold, count, beyond, sums });
 coded!(Alarm { stray, change, runs, long, short, readings, recent, held, hold });
 coded!(Kept { since, level, half_width });
 coded!(Memory {
-    told, told_count, at, rarity, one_off, error, level, sworn, sworn_at, caution, strays,
+    told,
+    told_count,
+    at,
+    rarity,
+    one_off,
+    error,
+    level,
+    half,
+    sworn,
+    sworn_at,
+    caution,
+    strays,
 });
 coded!(Strays { readings, beyond, logs });
 coded!(Shares { above, below });
 coded!(Settings { run_length, cadence_s });
 coded!(Filter {
-    settings, warm_up, scale, cadence_s, seen, last, far, far_since, bank, steps, slopes, profile,
-    alarm, memory,
+    settings,
+    warm_up,
+    scale,
+    cadence_s,
+    seen,
+    last,
+    far,
+    far_since,
+    bank,
+    steps,
+    slopes,
+    profile,
+    alarm,
+    memory,
 });
 
 impl Filter {
@@ -177,17 +198,27 @@ impl Filter {
 
     /// What the rest of the code relies on and no single field can tell.
     fn check(&self) -> Result<(), DecodeError> {
+        let Self { bank, steps, slopes, profile, alarm, memory, .. } = self;
+        let tails = [&alarm.stray, &alarm.change, &alarm.runs[0], &alarm.runs[1]];
         let claims = [
-            ("speaker", usize::from(self.bank.speaker) < MEMBERS),
             ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
             ("unit", self.scale.unit > 0.0),
-            ("s", self.bank.s.iter().all(|&s| s > 0.0)),
-            ("shares", shares_hold(&self.bank.shares)),
-            ("count", self.bank.count >= 1.0),
-            ("cadence_s", self.profile.cadence_s > 0.0),
-            ("c00", is_spread(&self.bank.lanes)),
-            ("steps", is_spread(&self.steps.lanes)),
-            ("slopes", is_spread(&self.slopes.lanes)),
+            ("speaker", usize::from(bank.speaker) < MEMBERS),
+            ("s", bank.s.iter().all(|s| (1e-9..=1e13).contains(s))),
+            ("shares", shares_hold(&bank.shares)),
+            ("count", (1.0..=MEMORY).contains(&bank.count)),
+            ("about", bank.about.iter().chain(&bank.last).all(|it| it.abs() <= SUM)),
+            ("change", (0.0..=SUM).contains(&bank.change)),
+            ("log_weight", bank.log_weight.iter().all(|weight| weight.abs() <= SUM)),
+            ("bank", are_sound(&bank.lanes)),
+            ("steps", are_sound(&steps.lanes) && are_ratios(&steps.ratio)),
+            ("slopes", are_sound(&slopes.lanes) && are_ratios(&slopes.ratio)),
+            ("offsets", profile.offsets.iter().all(|offset| offset.abs() <= SUM)),
+            ("square", (0.0..=SUM).contains(&profile.square) && profile.mean.abs() <= SUM),
+            ("cadence_s", profile.cadence_s >= 1.0),
+            ("tails", tails.iter().all(|tail| tail_holds(tail))),
+            ("strays", memory.strays.beyond >= 1.0 && memory.strays.readings >= 1.0),
+            ("logs", memory.strays.logs >= 0.0),
         ];
         match claims.iter().find(|(_, holds)| !holds) {
             Some((name, _)) => Err(DecodeError::Impossible(name)),
@@ -196,14 +227,32 @@ impl Filter {
     }
 }
 
-/// Whether shares are shares.
-fn shares_hold(shares: &Shares) -> bool {
-    shares.above.iter().chain(&shares.below).all(|&share| share >= 0.0)
+/// Larger than any sum or square the filter keeps.
+const SUM: f32 = 1e20;
+
+fn tail_holds(tail: &Tail) -> bool {
+    tail.count >= 1.0 && tail.beyond >= 1.0 && tail.sums.iter().all(|sum| *sum >= 0.0)
 }
 
-/// Whether all variances can be variances.
-fn is_spread<const N: usize>(lanes: &Lanes<N>) -> bool {
-    (0..N).all(|i| lanes.c00[i] > 0.0 && lanes.c11[i] >= 0.0)
+fn shares_hold(shares: &Shares) -> bool {
+    shares.above.iter().chain(&shares.below).all(|share| (0.0..=1.01).contains(share))
+}
+
+fn are_ratios(ratios: &[f32]) -> bool {
+    ratios.iter().all(|ratio| (0.0..=RATIO.1).contains(ratio))
+}
+
+/// Whether levels and variances are such as `Lanes::observe` leaves.
+fn are_sound<const N: usize>(lanes: &Lanes<N>) -> bool {
+    (0..N).all(|i| {
+        let most = 1.01 * (lanes.c00[i] * lanes.c11[i]).sqrt() + 1e-6;
+        lanes.m[i].abs() <= 1.01 * LEVEL
+            && lanes.b[i].abs() <= LEVEL
+            && (1e-10..=LEVEL_VARIANCE).contains(&lanes.c00[i])
+            && (0.0..=GROWTH_VARIANCE).contains(&lanes.c11[i])
+            && lanes.c01[i].abs() <= most
+            && lanes.dev[i].abs() <= 10.0 * LEVEL
+    })
 }
 
 coded!(Written { level, half_width, unit, cadence_s, calendar });

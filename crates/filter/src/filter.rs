@@ -8,7 +8,7 @@ use crate::bank::{Bank, Prior};
 use crate::beginnings::{Beginnings, Newborn};
 use crate::hypothesis::{Evidence, Outcome};
 use crate::limits::{
-    FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, STEPS, STEPS_YOUNG, WARM_UP,
+    FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, SQUARE, STEPS, STEPS_YOUNG, WARM_UP,
 };
 use crate::moment::Moment;
 use crate::profile::Profile;
@@ -102,9 +102,9 @@ impl Filter {
 
     /// A due reading did not come: the forecast widens, and nothing is concluded from it.
     pub fn miss(&mut self, at: Moment) {
-        // Elapsed time is counted from the last reading, so the forecast widens by itself.
-        let _ = at;
-        self.bank.widen();
+        if at.seconds > self.last {
+            self.bank.widen();
+        }
     }
 
     /// What is expected at a later time; `None` while the series is being learnt.
@@ -195,9 +195,14 @@ impl Filter {
     fn band(&self, prior: &Prior, elapsed: f32, offset: f32) -> Band {
         let Scale { centre, unit } = self.scale;
         let forecast = f64::from(prior.m + elapsed * prior.b + prior.carried + offset);
-        let half = unit * f64::from(HALF_95 * prior.deviation(elapsed) * self.bank.breadth());
+        let half = unit * f64::from(self.half(prior, elapsed));
         let expected = centre + unit * forecast;
         Band { expected, lower: expected - half, upper: expected + half }
+    }
+
+    /// Half a 95% band, in scaled units.
+    fn half(&self, prior: &Prior, elapsed: f32) -> f32 {
+        HALF_95 * prior.deviation(elapsed) * self.bank.breadth()
     }
 
     fn is_lost(&mut self, arrival: Arrival) -> bool {
@@ -249,7 +254,8 @@ impl Filter {
         let one_off_before = self.memory.one_off;
         let spoken = self.bank.observe(seen);
         self.seen = self.seen.wrapping_add(1);
-        self.consider(&prior, &spoken, seen, at.seconds);
+        let half = self.half(&prior, elapsed);
+        self.consider(&prior, &spoken, seen, (at.seconds, half));
 
         let mut weights = Weights::of(&self.steps, &self.slopes, self.seen);
         weights.one_off = one_off_before;
@@ -261,8 +267,12 @@ impl Filter {
         let rarity_before = self.memory.rarity;
         let judged = self.alarm.judge(&signs, self.settings.run_length as f32);
         let chances = self.memory.chances(&weights, self.seen);
-        let told = self.tell(&weights, rarity_before, &band);
-        self.memory.note(at.seconds, &spoken, signs.stray, &prior);
+        let told = self.tell(&weights, rarity_before);
+        self.memory.note(at.seconds, &spoken, signs.stray, prior.m, half);
+        if told.is_some_and(|told| told.kind != Kind::Transient) {
+            // What strayed from the old level belongs to the change, not to a one-off.
+            self.memory.one_off = 0.0;
+        }
         self.memory.relax(self.settings.run_length as f32);
         self.profile.learn(self.profile.places(at), y);
         if self.profile.begins() {
@@ -282,11 +292,17 @@ impl Filter {
     }
 
     /// Weighs every beginning by this reading, and lets one begin with it.
-    fn consider(&mut self, prior: &Prior, spoken: &Outcome, seen: Evidence, since: i64) {
+    fn consider(
+        &mut self,
+        prior: &Prior,
+        spoken: &Outcome,
+        seen: Evidence,
+        (since, half): (i64, f32),
+    ) {
         let against = 1.0 / spoken.density;
         self.steps.observe(prior.assumed, seen, against);
         self.slopes.observe(prior.assumed, seen, against);
-        let e2 = (spoken.error * spoken.error / prior.assumed.s).min(1e6);
+        let e2 = (spoken.error * spoken.error / prior.assumed.s).min(SQUARE);
         let born = Newborn {
             m: prior.m,
             b: prior.b,
@@ -294,6 +310,7 @@ impl Filter {
             c01: prior.c01,
             c11: prior.c11,
             carried: prior.carried,
+            half,
             born: self.seen,
             since,
         };
@@ -307,56 +324,69 @@ impl Filter {
         self.slopes.begin(slope, prior.assumed, seen, against);
     }
 
-    /// Whether this reading makes a change known, and what follows from it.
-    fn tell(&mut self, weights: &Weights, rarity: f32, band: &Band) -> Option<Told> {
-        let half_width = 0.5 * (band.upper - band.lower);
+    /// Whether this reading makes a change or a one-off known, and what follows from it.
+    fn tell(&mut self, weights: &Weights, rarity: f32) -> Option<Told> {
         let n = self.settings.run_length as f32;
-        let Scale { centre, unit } = self.scale;
-        let absolute = |level: f32| centre + unit * f64::from(level);
-        let caution = self.memory.caution(self.seen);
-        let told = if weights.is_change(n, caution + self.bank.doubt()) {
-            let slope = weights.is_slope();
-            let (i, before, after, since) = if slope {
-                let i = self.slopes.best(self.seen, 1);
-                let lanes = &self.slopes.lanes;
-                self.bank.adopt(lanes, i, true);
-                (i, self.slopes.before[i], lanes.m[i], self.slopes.since[i])
-            } else {
-                let i = self.steps.best(self.seen, 1);
-                let lanes = &self.steps.lanes;
-                self.bank.adopt(lanes, i, false);
-                (i, self.steps.before[i], lanes.m[i], self.steps.since[i])
-            };
-            let _ = i;
-            self.steps.forget();
-            self.slopes.forget();
-            self.profile.step(after - before);
-            self.bank.shorten(self.seen.wrapping_sub(self.memory.sworn_at));
-            self.memory.swear(weights, self.seen);
-            Told {
-                kind: if slope { Kind::Slope } else { Kind::Step },
-                direction: if after > before { Direction::Up } else { Direction::Down },
-                since,
-                before: absolute(before),
-                after: absolute(after),
-                sure: f64::from(weights.sure()),
-            }
-        } else if weights.is_one_off(rarity - self.memory.newness(self.seen), n) {
-            let level = absolute(self.memory.level);
-            let up = self.memory.error > 0.0;
-            Told {
-                kind: Kind::Transient,
-                direction: if up { Direction::Up } else { Direction::Down },
-                since: self.memory.at,
-                before: level,
-                after: level,
-                sure: f64::from(weights.one_off_chance()),
-            }
+        let caution = self.memory.caution(self.seen) + self.bank.doubt();
+        if weights.is_change(n, caution) {
+            Some(self.tell_change(weights))
+        } else if weights.is_one_off(rarity - Memory::newness(self.seen), n) {
+            Some(self.tell_one_off(weights))
         } else {
-            return None;
+            None
+        }
+    }
+
+    fn tell_change(&mut self, weights: &Weights) -> Told {
+        let slope = weights.is_slope();
+        let (before, after, half, since) = if slope {
+            let i = self.slopes.best(self.seen, 1);
+            self.bank.adopt(&self.slopes.lanes, i, true);
+            let Beginnings { lanes, before, half, since, .. } = &self.slopes;
+            (before[i], lanes.m[i], half[i], since[i])
+        } else {
+            let i = self.steps.best(self.seen, 1);
+            self.bank.adopt(&self.steps.lanes, i, false);
+            let Beginnings { lanes, before, half, since, .. } = &self.steps;
+            (before[i], lanes.m[i], half[i], since[i])
         };
-        self.memory.keep(told.since, told.before, half_width);
-        Some(told)
+        self.steps.forget();
+        self.slopes.forget();
+        self.profile.step(after - before);
+        self.bank.shorten(self.seen.wrapping_sub(self.memory.sworn_at));
+        self.memory.swear(weights, self.seen);
+        let told = Told {
+            kind: if slope { Kind::Slope } else { Kind::Step },
+            direction: if after > before { Direction::Up } else { Direction::Down },
+            since,
+            before: self.absolute(before),
+            after: self.absolute(after),
+            sure: f64::from(weights.sure()),
+        };
+        self.memory.keep(since, told.before, self.scale.unit * f64::from(half));
+        told
+    }
+
+    /// The reading before this one was a one-off.
+    fn tell_one_off(&mut self, weights: &Weights) -> Told {
+        let level = self.absolute(self.memory.level);
+        let up = self.memory.error > 0.0;
+        let told = Told {
+            kind: Kind::Transient,
+            direction: if up { Direction::Up } else { Direction::Down },
+            since: self.memory.at,
+            before: level,
+            after: level,
+            sure: f64::from(weights.one_off_chance()),
+        };
+        let half = self.scale.unit * f64::from(self.memory.half);
+        self.memory.keep(told.since, level, half);
+        told
+    }
+
+    /// A level in the unit of the series.
+    fn absolute(&self, level: f32) -> f64 {
+        self.scale.centre + self.scale.unit * f64::from(level)
     }
 
     fn recentre(&mut self) {

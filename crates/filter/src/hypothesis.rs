@@ -12,7 +12,7 @@
 //! Many hypotheses lie side by side, a field an array, so that the compiler takes four at a time.
 
 use crate::elementary::exp;
-use crate::limits::VARIANCE;
+use crate::limits::{GROWTH_VARIANCE, LEVEL, LEVEL_VARIANCE, SQUARE};
 
 /// Variances of the three widths of noise: a usual reading, a rough one, a one-off.
 pub(crate) const WIDTHS: [f32; 3] = [1.0, 9.0, 100.0];
@@ -99,6 +99,7 @@ impl<const N: usize> Lanes<N> {
 
     /// Hypothesis `i` takes in a reading. West & Harrison eq. 4.1-4.4, collapsed over the widths
     /// by matching mean and variance (ch. 12).
+    #[allow(clippy::manual_clamp, reason = "clamp may panic, which keeps lanes from going abreast")]
     #[inline(always)]
     pub(crate) fn observe(&mut self, i: usize, assumed: Assumed, seen: Evidence) -> Outcome {
         let Evidence { x, elapsed, shares } = seen;
@@ -111,9 +112,9 @@ impl<const N: usize> Lanes<N> {
         let (f0, f1) = (1.0 - phi, phi * elapsed);
         let g0 = r00 * f0 + r01 * f1;
         let g1 = r01 * f0 + r11 * f1;
-        let state = f0 * g0 + f1 * g1;
+        let state = (f0 * g0 + f1 * g1).max(0.0);
         let e = x - a0 - phi * self.dev[i];
-        let e2 = (e * e / s).min(1e12);
+        let e2 = (e * e / s).min(SQUARE);
 
         let (k1, k2) = (1.0 + stays * (WIDTHS[1] - 1.0), 1.0 + stays * (WIDTHS[2] - 1.0));
         let n0 = 1.0 / (state + WIDTHS[0]);
@@ -134,12 +135,16 @@ impl<const N: usize> Lanes<N> {
         let shrink = w1 - (w2 - w1 * w1).max(0.0) * e2;
         let pull = w1 * e;
 
-        let m = a0 + g0 * pull;
+        let m = (a0 + g0 * pull).clamp(-LEVEL, LEVEL);
         self.m[i] = m;
-        self.b[i] = a1 + g1 * pull;
-        self.c00[i] = (r00 - g0 * g0 * shrink).max(1e-9).min(VARIANCE);
-        self.c01[i] = r01 - g0 * g1 * shrink;
-        self.c11[i] = (r11 - g1 * g1 * shrink).max(0.0).min(VARIANCE);
+        self.b[i] = (a1 + g1 * pull).clamp(-LEVEL, LEVEL);
+        let c00 = (r00 - g0 * g0 * shrink).clamp(1e-9, LEVEL_VARIANCE);
+        let c11 = (r11 - g1 * g1 * shrink).clamp(0.0, GROWTH_VARIANCE);
+        // Rounding must not correlate level and growth more than fully.
+        let most = (c00 * c11).sqrt();
+        self.c00[i] = c00;
+        self.c01[i] = (r01 - g0 * g1 * shrink).max(-most).min(most);
+        self.c11[i] = c11;
         self.dev[i] = (p0 + p1) * (x - m);
         Outcome {
             density,
@@ -149,5 +154,100 @@ impl<const N: usize> Lanes<N> {
             one_off: 1.0 - p0 - p1,
             ratio,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Shares = Shares { above: [1.0, 0.0, 0.0], below: [1.0, 0.0, 0.0] };
+
+    fn assumed(q: f32, s: f32) -> Assumed {
+        Assumed { q, q2: 0.0, phi: 0.0, s, stays: 0.0 }
+    }
+
+    fn reading(x: f32) -> Evidence {
+        Evidence { x, elapsed: 1.0, shares: PLAIN }
+    }
+
+    /// The KURIT sales of West & Harrison (1997), table 2.1: V = 100, W = 5, prior
+    /// N(130, 400). The table works with gains of two digits, hence 0.2.
+    #[test]
+    fn kurit_sales_are_forecast_as_printed() {
+        let mut lanes = Lanes::<1>::NONE;
+        lanes.m = [130.0];
+        lanes.c00 = [4.0];
+        let printed = [
+            (150.0, 505.0, 146.0, 80.0),
+            (136.0, 185.0, 141.4, 46.0),
+            (143.0, 151.0, 141.9, 34.0),
+            (154.0, 139.0, 145.3, 28.0),
+            (135.0, 133.0, 142.6, 25.0),
+        ];
+        for (y, q, m, c) in printed {
+            let outcome = lanes.observe(0, assumed(0.05, 100.0), reading(y));
+            assert!((100.0 * outcome.spread - q).abs() < 0.6, "Q of {y}");
+            assert!((lanes.m[0] - m).abs() < 0.2, "m of {y}: {}", lanes.m[0]);
+            assert!((100.0 * lanes.c00[0] - c).abs() < 0.6, "C of {y}");
+        }
+    }
+
+    /// A = r (√(1 + 4/r) - 1) / 2 with r = W/V, and C = A V: West & Harrison, theorem 2.3.
+    #[test]
+    fn the_variance_settles_where_the_constant_model_says() {
+        for r in [0.01, 0.1, 1.0, 10.0] {
+            let mut lanes = Lanes::<1>::NONE;
+            for _ in 0..400 {
+                lanes.observe(0, assumed(r, 1.0), reading(0.0));
+            }
+            let limit = 0.5 * r * ((1.0 + 4.0 / r).sqrt() - 1.0);
+            assert!((lanes.c00[0] - limit).abs() < 1e-4 * (1.0 + limit), "r = {r}");
+        }
+    }
+
+    /// Without evolution and from a vague prior, level and growth are the least-squares line.
+    #[test]
+    fn a_straight_line_is_the_one_of_least_squares() {
+        let mut lanes = Lanes::<1>::NONE;
+        lanes.c00 = [1e3];
+        lanes.c11 = [1e2];
+        let readings = [1.0, 2.5, 2.0, 4.5, 5.0, 5.5];
+        for y in readings {
+            lanes.observe(0, assumed(0.0, 1.0), reading(y));
+        }
+        // Σ(t - 2.5)(y - ȳ) / Σ(t - 2.5)² = 16.25 / 17.5; ȳ = 20.5 / 6; at t = 5.
+        let growth = 16.25 / 17.5;
+        let level = 20.5 / 6.0 + 2.5 * growth;
+        assert!((lanes.b[0] - growth).abs() < 2e-2, "{} {growth}", lanes.b[0]);
+        assert!((lanes.m[0] - level).abs() < 2e-2, "{} {level}", lanes.m[0]);
+    }
+
+    /// The collapse keeps mean and variance of the mixture (Harrison & Stevens 1976): checked
+    /// against the three filters run apart.
+    #[test]
+    fn the_blend_has_the_mean_and_variance_of_its_parts() {
+        let shares = Shares { above: [0.7, 0.2, 0.1], below: [0.7, 0.2, 0.1] };
+        let (c, e) = (0.5f64, 3.0f64);
+        let mut lanes = Lanes::<1>::NONE;
+        lanes.c00 = [0.5];
+        let outcome =
+            lanes.observe(0, assumed(0.0, 1.0), Evidence { x: 3.0, elapsed: 1.0, shares });
+
+        let parts: Vec<(f64, f64, f64)> = [(0.7, 1.0), (0.2, 9.0), (0.1, 100.0)]
+            .iter()
+            .map(|&(share, width)| {
+                let q = c + width;
+                let density = share * libm::exp(-0.5 * e * e / q) / q.sqrt();
+                (density, c * e / q, c - c * c / q)
+            })
+            .collect();
+        let total: f64 = parts.iter().map(|part| part.0).sum();
+        let mean: f64 = parts.iter().map(|part| part.0 / total * part.1).sum();
+        let variance: f64 =
+            parts.iter().map(|part| part.0 / total * (part.2 + (part.1 - mean).powi(2))).sum();
+        assert!((f64::from(lanes.m[0]) - mean).abs() < 1e-3);
+        assert!((f64::from(lanes.c00[0]) - variance).abs() < 1e-3);
+        assert!((f64::from(outcome.density) - total).abs() < 1e-5);
     }
 }

@@ -11,6 +11,33 @@
 //! ```
 //!
 //! The mathematics, with letters and papers, is in `docs/methods/filter.md`.
+//!
+//! | module | the question it answers |
+//! |---|---|
+//! | `filter` | one series, one reading at a time: in which order? |
+//! | `scale` | in which units is the series worked? |
+//! | `profile` | what do the hour and the day of the week add? |
+//! | `hypothesis` | what does one story expect next, and what does a reading teach it? |
+//! | `bank` | how fast does the series wander by itself, and how noisy is it? |
+//! | `beginnings` | when could the last change have begun? |
+//! | `told` | when is a change told to people? |
+//! | `score`, `tail` | how alarming is a reading, on a scale comparable across series? |
+//! | `reference` | what would have been, had nothing changed? |
+//! | `codec` | how is all this written down? |
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "single precision and small counts are the point here; ranges are clamped where made"
+)]
+#![allow(
+    clippy::inline_always,
+    clippy::needless_range_loop,
+    reason = "hypotheses lie side by side in arrays, and only loops by index over inlined bodies \
+              are taken four at a time"
+)]
 
 mod bank;
 mod beginnings;

@@ -38,8 +38,16 @@ pub(crate) const RECENT: u32 = 32;
 /// Changes told lately whose references can still be asked for.
 pub(crate) const TOLD_KEPT: usize = 4;
 
-/// Largest variance of a level or growth, in units of the noise.
-pub(crate) const VARIANCE: f32 = 1e8;
+/// Largest variance of a level and of a growth, in units of the noise: a level may jump by a
+/// million deviations, and squares of either, over the longest gap, stay in single precision.
+pub(crate) const LEVEL_VARIANCE: f32 = 1e13;
+pub(crate) const GROWTH_VARIANCE: f32 = 1e8;
+
+/// Largest squared error, in units of the noise.
+pub(crate) const SQUARE: f32 = 1e12;
+
+/// Farthest a level or growth may go, in units of the series' scale.
+pub(crate) const LEVEL: f32 = 1e9;
 
 /// Smallest and largest likelihood ratio kept, so that products stay in single precision.
 pub(crate) const RATIO: (f32, f32) = (1e-30, 1e30);

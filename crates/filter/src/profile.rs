@@ -154,7 +154,8 @@ impl Profile {
         let count = self.days.count.max(1.0);
         let round = if places.hour.is_some() { day } else { week };
         self.mean += without.clamp(-clip, clip) / count.min(2.0 * round);
-        self.square += ((without * without).min(clip * clip) - self.square) / count.clamp(5.0, 400.0);
+        self.square +=
+            ((without * without).min(clip * clip) - self.square) / count.clamp(5.0, 400.0);
         let mut left = (y - self.mean).clamp(-4.0 * clip, 4.0 * clip);
         if let Some((at, share)) = places.hour {
             let said = self.said_by_hour(places);
@@ -179,7 +180,7 @@ impl Profile {
     /// it, nor does one of hours: what looks like two steps a day may be the working day.
     pub(crate) fn step(&mut self, by: f32) {
         let (_, week) = self.rounds();
-        if self.cadence_s >= DAILY_S && self.days.share(week) > 0.5 {
+        if self.cadence_s >= DAILY_S && self.days.count > 4.0 * week {
             self.mean += by;
         }
     }

@@ -77,7 +77,7 @@ impl Alarm {
         for (i, tail) in self.runs.iter_mut().enumerate() {
             self.short[i] += (away - self.short[i]) * 2.0 / (SHORT[i] + 1.0);
             let far = self.short[i].abs();
-            if self.readings > 4 * SHORT[i] as u32 {
+            if self.readings > 8 * SHORT[i] as u32 {
                 rarity = rarity.max(tail.rarity(far));
                 tail.observe(far);
             }

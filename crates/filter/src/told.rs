@@ -1,8 +1,7 @@
 //! Told: when is a class told to people, and what is remembered of it?
 
-use crate::elementary::ln;
 use crate::beginnings::Beginnings;
-use crate::bank::Prior;
+use crate::elementary::ln;
 use crate::hypothesis::Outcome;
 use crate::limits::{RECENT, TOLD_KEPT};
 use crate::verdict::Chances;
@@ -12,7 +11,7 @@ const SLOPE_SHARE: f32 = 0.2;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 2.5;
+const CHANGE_BUDGET: f32 = 3.0;
 const ONE_OFF_BUDGET: f32 = 0.2;
 
 /// How much speaks for each kind of change, against none.
@@ -36,14 +35,14 @@ impl Weights {
         slopes: &Beginnings<M, B>,
         tick: u32,
     ) -> Self {
-        let part = |ratio: f32, share: f32| share * ratio;
+        let step = |youngest, oldest| (1.0 - SLOPE_SHARE) * steps.sum(tick, youngest, oldest);
+        let slope = |youngest, oldest| SLOPE_SHARE * slopes.sum(tick, youngest, oldest);
         Self {
-            step: part(steps.sum(tick, 1, u32::MAX), 1.0 - SLOPE_SHARE),
-            slope: part(slopes.sum(tick, 1, u32::MAX), SLOPE_SHARE),
-            recent_step: part(steps.sum(tick, 1, RECENT), 1.0 - SLOPE_SHARE),
-            recent_slope: part(slopes.sum(tick, 1, RECENT), SLOPE_SHARE),
-            new: part(steps.sum(tick, 0, 0), 1.0 - SLOPE_SHARE)
-                + part(slopes.sum(tick, 0, 0), SLOPE_SHARE),
+            step: step(1, u32::MAX),
+            slope: slope(1, u32::MAX),
+            recent_step: step(1, RECENT),
+            recent_slope: slope(1, RECENT),
+            new: step(0, 0) + slope(0, 0),
             one_off: 0.0,
         }
     }
@@ -91,8 +90,8 @@ const NEW: f32 = 50.0;
 
 /// How much more carefully a series is told whose readings stray, in nats a nat of excess; and
 /// how much more at first, while the shares of the widths are still being learnt.
-const MISFIT: f32 = 0.55;
-const NEW_MISFIT: f32 = 0.5;
+const MISFIT: f32 = 0.6;
+const NEW_MISFIT: f32 = 0.8;
 const NEW_MISFIT_READINGS: f32 = 200.0;
 /// Share of Gaussian readings beyond three deviations.
 const GAUSSIAN_STRAYS: f32 = 0.004;
@@ -159,12 +158,14 @@ pub(crate) struct Kept {
 pub(crate) struct Memory {
     pub(crate) told: [Kept; TOLD_KEPT],
     pub(crate) told_count: u32,
-    /// Of the last reading: time, rarity, chance of a one-off, error, level expected.
+    /// Of the last reading: time, rarity in nats, chance of a one-off, error, level expected.
     pub(crate) at: i64,
     pub(crate) rarity: f32,
     pub(crate) one_off: f32,
     pub(crate) error: f32,
     pub(crate) level: f32,
+    /// Half a 95% band about it.
+    pub(crate) half: f32,
     /// Chances of step and slope of the change told last, and its tick.
     pub(crate) sworn: [f32; 2],
     pub(crate) sworn_at: u32,
@@ -182,6 +183,7 @@ impl Memory {
         one_off: 0.0,
         error: 0.0,
         level: 0.0,
+        half: 0.0,
         sworn: [0.0; 2],
         sworn_at: 0,
         caution: 0.0,
@@ -202,23 +204,24 @@ impl Memory {
             .find(|kept| kept.since == since)
     }
 
-    pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, stray: f32, prior: &Prior) {
+    pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, stray: f32, level: f32, half: f32) {
         self.at = at;
         self.rarity = self.strays.rarity(stray);
         self.strays.observe(stray);
         self.one_off = spoken.one_off + spoken.rough;
         self.error = spoken.error;
-        self.level = prior.m;
+        self.level = level;
+        self.half = half;
     }
 
     /// How much clearer than the run length asks a change must be, in nats.
     pub(crate) fn caution(&self, tick: u32) -> f32 {
         let misfit = MISFIT + NEW_MISFIT / (1.0 + tick as f32 / NEW_MISFIT_READINGS);
-        self.caution + self.newness(tick) + misfit * self.strays.excess()
+        self.caution + Self::newness(tick) + misfit * self.strays.excess()
     }
 
     /// How much more carefully than a known series a new one is told, in nats.
-    pub(crate) fn newness(&self, tick: u32) -> f32 {
+    pub(crate) fn newness(tick: u32) -> f32 {
         NEW / tick.max(1) as f32
     }
 
