@@ -265,7 +265,9 @@ impl Filter {
             change: weights.evidence(),
         };
         let rarity_before = self.memory.rarity;
-        let judged = self.alarm.judge(&signs, self.settings.run_length as f32);
+        let score = self.alarm.judge(&signs);
+        let unusual =
+            self.memory.is_unusual(signs.stray, self.settings.run_length as f32, self.seen);
         let chances = self.memory.chances(&weights, self.seen);
         let told = self.tell(&weights, rarity_before);
         self.memory.note(at.seconds, &spoken, signs.stray, prior.m, half);
@@ -281,14 +283,7 @@ impl Filter {
         }
         self.last = at.seconds;
         self.recentre();
-        Verdict {
-            band,
-            learning: None,
-            chances,
-            score: f64::from(judged.score),
-            unusual: judged.unusual,
-            told,
-        }
+        Verdict { band, learning: None, chances, score: f64::from(score), unusual, told }
     }
 
     /// Weighs every beginning by this reading, and lets one begin with it.

@@ -30,13 +30,6 @@ pub(crate) struct Signs {
     pub(crate) change: f32,
 }
 
-/// What became of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Judged {
-    pub(crate) score: f32,
-    pub(crate) unusual: bool,
-}
-
 /// The tails, and what they have alarmed about lately.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Alarm {
@@ -69,7 +62,8 @@ impl Alarm {
         }
     }
 
-    pub(crate) fn judge(&mut self, signs: &Signs, run_length: f32) -> Judged {
+    /// The score of a reading, at least 0.
+    pub(crate) fn judge(&mut self, signs: &Signs) -> f32 {
         self.readings = self.readings.saturating_add(1);
         let stray_rarity = self.stray.rarity(signs.stray);
         let mut rarity = stray_rarity.max(self.change.rarity(signs.change));
@@ -87,7 +81,6 @@ impl Alarm {
         let length = (self.readings.max(1000) as f32) / 1000.0;
         let mut score = rarity - 0.25 * libm::log10f(length) - libm::log10f(1.0 + self.recent);
         self.recent *= LEAK;
-        let unusual = rarity > libm::log10f(run_length.max(1.0)) && self.hold == 0;
         if self.hold > 0 && score < self.held + BREAK {
             self.hold -= 1;
             score *= 0.3;
@@ -98,7 +91,7 @@ impl Alarm {
         } else {
             self.hold = self.hold.saturating_sub(1);
         }
-        Judged { score: score.max(0.0), unusual }
+        score.max(0.0)
     }
 
     /// How far a reading is from the long run, in its deviations, and lets the long run learn.

@@ -220,6 +220,12 @@ impl Memory {
         self.caution + Self::newness(tick) + misfit * self.strays.excess()
     }
 
+    /// Whether a reading that strays so far is news although its kind cannot be known yet: rarer
+    /// than once a run length.
+    pub(crate) fn is_unusual(&self, stray: f32, run_length: f32, tick: u32) -> bool {
+        self.strays.rarity(stray) - Self::newness(tick) > ln(run_length)
+    }
+
     /// How much more carefully than a known series a new one is told, in nats.
     pub(crate) fn newness(tick: u32) -> f32 {
         NEW / tick.max(1) as f32
