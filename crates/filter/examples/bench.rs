@@ -268,12 +268,12 @@ fn right_class(kind: Kind, size: f64, after: usize, runs: u64) -> [f64; 3] {
             let (at, y) = source.next();
             filter.observe(at, y);
         }
-        let rows: Vec<Verdict> = (0..after as i32)
+        let rows: Vec<Verdict> = (0..after)
             .map(|i| {
                 let (at, y) = source.next();
                 let moved = match kind {
                     Kind::Step => size,
-                    Kind::Slope => size * f64::from(i + 1),
+                    Kind::Slope => size * (i + 1) as f64,
                     Kind::Transient => size * f64::from(u8::from(i == 0)),
                 };
                 filter.observe(at, y + moved)
