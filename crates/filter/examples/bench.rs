@@ -318,7 +318,7 @@ fn daily_table() {
     for length in [60, 120, 250, 500] {
         let (mut over, mut false_signals) = (0.0, 0.0);
         let plants = runs(400);
-        let budget = (12 * length) as f64 / 1080.0;
+        let budget = f64::from(12 * length) / 1080.0;
         for plant in 0..plants {
             let mut count = 0.0;
             for (i, &kind) in kinds.iter().enumerate() {
