@@ -164,23 +164,34 @@ fn body(shape: Shape, sender: usize, seq: usize) -> Vec<u8> {
         let quarter = number / (own * INDICATORS);
         let (day, minute) = (quarter / 96, quarter % 96 * 15);
         let unit = (sender * own + series / INDICATORS) % UNITS;
-        let noise = (number * 7_919 % 1_000) as u64;
+        let noise = noise(sender, number);
         let comma = if place == 0 { "" } else { "," };
         write!(
             body,
-            r#"{comma}{{"unit":"n/u{unit}","indicator":"i{}","at":"{}-{:02}-{:02}T{:02}:{:02}:00Z","value":{}.{noise:03}}}"#,
+            r#"{comma}{{"unit":"n/u{unit}","indicator":"i{}","at":"{}-{:02}-{:02}T{:02}:{:02}:00Z","value":{}.{:03}}}"#,
             series % INDICATORS,
             2000 + day / 336,
             day / 28 % 12 + 1,
             day % 28 + 1,
             minute / 60,
             minute % 60,
-            100 + noise % 7,
+            100 + noise / 1_000 % 7,
+            noise % 1_000,
         )
         .expect("writing to memory does not fail");
     }
     body.extend(b"]}");
     body
+}
+
+/// A number that looks like any other, the same for the same reading (Steele, Lea and Flood,
+/// *Fast Splittable Pseudorandom Number Generators*, 2014, figure 17).
+fn noise(sender: usize, number: usize) -> u64 {
+    let seed = (sender as u64) << 48 | number as u64;
+    let mixed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }
 
 /// Posts on an open connection, and reads the answer's status and body.

@@ -175,7 +175,7 @@ impl Intake {
     /// Takes back what could not be written, to be written before all else.
     pub(crate) fn put_back(&self, applied: Option<Applied>) {
         let mut waiting = self.lock();
-        for applied in applied {
+        if let Some(applied) = applied {
             waiting.applied.push_front(applied);
         }
     }
