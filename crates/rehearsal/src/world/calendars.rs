@@ -46,8 +46,9 @@ pub enum Summer {
     OffLate,
 }
 
-/// Years for which holidays are laid down.
-const YEARS: std::ops::RangeInclusive<i16> = 2020..=2050;
+/// Years for which holidays are laid down: those of the horizon. Each incident keeps the calendars of
+/// its chain, so further years would cost room in every one of them.
+const YEARS: std::ops::RangeInclusive<i16> = 2024..=2035;
 
 /// Holidays on a fixed date: month and day.
 const FIXED: [(i8, i8); 13] = [
