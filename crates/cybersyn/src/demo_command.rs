@@ -71,9 +71,9 @@ pub(crate) struct DemoArgs {
 /// Runs the demonstration.
 pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     if args.headless {
-        headless(args)?
+        headless(args)?;
     } else {
-        live(args)?
+        live(args)?;
     }
     Ok(ExitCode::SUCCESS)
 }

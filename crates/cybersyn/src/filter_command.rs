@@ -107,9 +107,8 @@ pub(crate) fn run(args: &FilterArgs) -> anyhow::Result<ExitCode> {
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
-            || cause.downcast_ref::<csv::Error>().is_some_and(|csv| match csv.kind() {
-                csv::ErrorKind::Io(io) => io.kind() == io::ErrorKind::BrokenPipe,
-                _ => false,
+            || cause.downcast_ref::<csv::Error>().is_some_and(|csv| {
+                matches!(csv.kind(), csv::ErrorKind::Io(io) if io.kind() == io::ErrorKind::BrokenPipe)
             })
     })
 }
@@ -145,7 +144,8 @@ impl<W: Write> Table<W> {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(input);
-        let header = reader.byte_headers().with_context(|| format!("could not read {}", self.name))?;
+        let header =
+            reader.byte_headers().with_context(|| format!("could not read {}", self.name))?;
         let time_at = column(header, &args.time, "--time", &self.name)?;
         let value_at = column(header, &args.value, "--value", &self.name)?;
         if self.format == Format::Csv {
@@ -199,7 +199,14 @@ impl<W: Write> Table<W> {
         }
     }
 
-    fn check_order(&mut self, last: Option<Moment>, at: Moment, line: u64, column: usize, time: &str) {
+    fn check_order(
+        &mut self,
+        last: Option<Moment>,
+        at: Moment,
+        line: u64,
+        column: usize,
+        time: &str,
+    ) {
         let Some(last) = last else { return };
         if at.seconds == last.seconds {
             self.problem(line, column, &format!("time {time} is the same as in the row before"));
@@ -227,7 +234,7 @@ impl<W: Write> Table<W> {
         let verdict = self.filter.observe(row.at, value);
         let since = verdict.told.map(|told| self.beginning(told.since).to_owned());
         if let Some(plot) = &mut self.plot {
-            plot.add(Point { line: row.line, value, verdict });
+            plot.add(&Point { line: row.line, value, verdict });
         }
         match self.format {
             Format::Csv => self.csv_row(row, value, &verdict, since.as_deref()),
@@ -241,7 +248,13 @@ impl<W: Write> Table<W> {
         found.map_or("", |(_, text)| text.as_str())
     }
 
-    fn csv_row(&mut self, row: &Row<'_>, value: f64, verdict: &Verdict, since: Option<&str>) -> anyhow::Result<()> {
+    fn csv_row(
+        &mut self,
+        row: &Row<'_>,
+        value: f64,
+        verdict: &Verdict,
+        since: Option<&str>,
+    ) -> anyhow::Result<()> {
         let Verdict { band, chances, .. } = verdict;
         writeln!(
             self.output,
@@ -261,7 +274,13 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
-    fn json_row(&mut self, row: &Row<'_>, value: f64, verdict: &Verdict, since: Option<&str>) -> anyhow::Result<()> {
+    fn json_row(
+        &mut self,
+        row: &Row<'_>,
+        value: f64,
+        verdict: &Verdict,
+        since: Option<&str>,
+    ) -> anyhow::Result<()> {
         let Verdict { band, chances, .. } = verdict;
         let object = serde_json::json!({
             "timestamp": row.time, "value": value,
@@ -281,7 +300,14 @@ impl<W: Write> Table<W> {
             Format::Csv => {
                 let text = band.map_or_else(
                     || ",,".to_owned(),
-                    |band| format!("{},{},{}", Brief(band.expected), Brief(band.lower), Brief(band.upper)),
+                    |band| {
+                        format!(
+                            "{},{},{}",
+                            Brief(band.expected),
+                            Brief(band.lower),
+                            Brief(band.upper)
+                        )
+                    },
                 );
                 writeln!(self.output, "{},,{text},,,,,0,,", quoted(row.time))?;
             }
@@ -298,9 +324,16 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
-    fn row_without_time(&mut self, line: u64, column: usize, time: &str, value: &str) -> anyhow::Result<()> {
+    fn row_without_time(
+        &mut self,
+        line: u64,
+        column: usize,
+        time: &str,
+        value: &str,
+    ) -> anyhow::Result<()> {
         self.unread += 1;
-        let wanted = "2026-03-29, 2026-03-29 14:30:00, 2026-03-29T14:30:00Z or an integer is needed";
+        let wanted =
+            "2026-03-29, 2026-03-29 14:30:00, 2026-03-29T14:30:00Z or an integer is needed";
         self.problem(line, column, &format!("`{}` is not a time: {wanted}", brief(time)));
         match self.format {
             Format::Csv => writeln!(self.output, "{},{},,,,,,,,0,,", quoted(time), quoted(value))?,
@@ -374,7 +407,12 @@ fn brief(text: &str) -> String {
     text.chars().take(39).chain(['…']).collect()
 }
 
-fn column(header: &csv::ByteRecord, wanted: &str, option: &str, name: &str) -> anyhow::Result<usize> {
+fn column(
+    header: &csv::ByteRecord,
+    wanted: &str,
+    option: &str,
+    name: &str,
+) -> anyhow::Result<usize> {
     let found: Vec<usize> =
         (0..header.len()).filter(|&i| header.get(i) == Some(wanted.as_bytes())).collect();
     match found[..] {
@@ -387,7 +425,10 @@ fn column(header: &csv::ByteRecord, wanted: &str, option: &str, name: &str) -> a
                 there.join(", ")
             )
         }
-        [..] => bail!("could not choose column `{wanted}` in {name}:1: it is there {} times", found.len()),
+        [..] => bail!(
+            "could not choose column `{wanted}` in {name}:1: it is there {} times",
+            found.len()
+        ),
     }
 }
 
@@ -406,12 +447,14 @@ impl Dialect {
             bail!("could not find a header in {name}: it is empty");
         }
         if start.starts_with(&[0x1f, 0x8b]) {
-            bail!("could not read {name}: it is compressed; unpack it first, as in `gzip -dc {name} | cybersyn filter -`");
+            bail!(
+                "could not read {name}: it is compressed; unpack it first, as in `gzip -dc {name} | cybersyn filter -`"
+            );
         }
         let mark = if start.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
         let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let count = |wanted: u8| header.iter().filter(|&&byte| byte == wanted).count();
-        let delimiter = [b';', b'\t', b','].into_iter().find(|&byte| count(byte) > 0).unwrap_or(b',');
+        let delimiter =
+            [b';', b'\t', b','].into_iter().find(|byte| header.contains(byte)).unwrap_or(b',');
         input.consume(mark);
         Ok(Self { delimiter, decimal_comma: delimiter != b',' })
     }

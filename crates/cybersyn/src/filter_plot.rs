@@ -74,8 +74,8 @@ impl Plot {
     }
 
     /// Adds a reading. Memory stays bounded: when the columns are full, neighbours are joined.
-    pub(crate) fn add(&mut self, point: Point) {
-        let Point { line, value, verdict } = point;
+    pub(crate) fn add(&mut self, point: &Point) {
+        let Point { line, value, verdict } = *point;
         let (lower, upper) = (verdict.band.lower, verdict.band.upper);
         let one = Column { low: value, high: value, lower, upper };
         match self.columns.last_mut() {
@@ -109,7 +109,7 @@ impl Plot {
         let (low, high) = if low.is_finite() { (low, high) } else { (0.0, 1.0) };
         let room = if high > low { 0.05 * (high - low) } else { 1.0 };
         let (low, high) = (low - room, high + room);
-        let per_reading = (WIDTH - LEFT - EDGE) / self.readings.max(1) as f64;
+        let per_reading = (WIDTH - LEFT - EDGE) / pixels(self.readings.max(1));
         let x = |reading: f64| LEFT + (reading + 0.5) * per_reading;
         let y = |value: f64| {
             let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
@@ -123,7 +123,8 @@ impl Plot {
         );
         let (mut top, mut bottom, mut line) = (String::new(), String::new(), String::new());
         for (i, column) in self.columns.iter().enumerate() {
-            let at = x(((i * self.each) as f64 + 0.5 * (self.each - 1) as f64).min(self.readings as f64));
+            let at =
+                x((pixels(i * self.each) + 0.5 * pixels(self.each - 1)).min(pixels(self.readings)));
             let _ = write!(top, "{at:.1},{:.1} ", y(column.upper));
             bottom.insert_str(0, &format!("{at:.1},{:.1} ", y(column.lower)));
             let _ = write!(line, "{at:.1},{:.1} ", y(column.high));
@@ -137,7 +138,7 @@ impl Plot {
             "<polyline points=\"{line}\" fill=\"none\" stroke=\"#234\" stroke-width=\"1\"/>"
         );
         for mark in &self.marks {
-            let (at, height) = (x(mark.reading as f64), y(mark.value));
+            let (at, height) = (x(pixels(mark.reading)), y(mark.value));
             let (colour, words) = named(mark);
             let _ = writeln!(
                 svg,
@@ -180,4 +181,10 @@ fn named(mark: &Mark) -> (&'static str, &'static str) {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A count as a place on the picture, where nothing is exact beyond a tenth of a pixel.
+#[expect(clippy::cast_precision_loss, reason = "a picture is a few thousand pixels wide")]
+fn pixels(count: usize) -> f64 {
+    count as f64
 }

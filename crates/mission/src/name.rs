@@ -78,7 +78,8 @@ impl Path {
     pub fn parse(given: &str) -> Result<Self, NameError> {
         let mut depth = 0;
         for segment in given.split('/') {
-            Key::parse(segment).map_err(|e| NameError::new(given, format!("segments of {}", e.expected)))?;
+            Key::parse(segment)
+                .map_err(|e| NameError::new(given, format!("segments of {}", e.expected)))?;
             if RESERVED.contains(&segment) {
                 return Err(NameError::new(
                     given,
@@ -116,7 +117,10 @@ pub fn words(given: &str, most: usize) -> Result<String, NameError> {
     let text = given.trim();
     let plain = text.chars().all(|c| !c.is_control() || c == '\n' || c == '\t');
     if text.is_empty() || text.chars().count() > most || !plain {
-        return Err(NameError::new(given, format!("1 to {most} letters without control characters")));
+        return Err(NameError::new(
+            given,
+            format!("1 to {most} letters without control characters"),
+        ));
     }
     Ok(text.to_owned())
 }

@@ -126,7 +126,11 @@ fn holidays(given: &[String], place: &str, findings: &mut Findings) -> Vec<Date>
         match given.trim().parse::<Date>() {
             Ok(date) => dates.push(date),
             Err(_) => {
-                findings.add(&format!("{place}.holidays[{at}]"), given, "a date such as 2026-05-01")
+                findings.add(
+                    &format!("{place}.holidays[{at}]"),
+                    given,
+                    "a date such as 2026-05-01",
+                );
             }
         }
     }

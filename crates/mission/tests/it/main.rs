@@ -1,5 +1,7 @@
 //! The rules of the federation, on small worlds: what is told to whom, and when?
 
+#![expect(clippy::float_cmp, reason = "figures of these worlds are written down, not reckoned")]
+
 mod agreements;
 mod escalation;
 mod index;

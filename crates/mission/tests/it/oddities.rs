@@ -5,7 +5,7 @@ use std::time::Duration;
 use mission::agreement::Subject;
 use mission::effect::Thing;
 use mission::event::{Act, Event, Terms};
-use mission::incident::Cause;
+use mission::incident::{Cause, Incident};
 use mission::report::{NoData, Reading, Report};
 use mission::signal::Kind;
 
@@ -150,10 +150,10 @@ fn an_import_and_its_end_tell_nobody() {
         let step = world.put(now, Event::History(report, at));
         assert!(step.notices.is_empty());
     }
-    assert!(world.federation.incidents_of(output).any(|it| it.is_open()), "it fell in the past");
+    assert!(world.federation.incidents_of(output).any(Incident::is_open), "it fell in the past");
     let step = world.put(now, Event::HistoryEnds);
     assert!(step.notices.is_empty(), "{:?}", step.notices);
-    assert!(!world.federation.incidents_of(output).any(|it| it.is_open()));
+    assert!(!world.federation.incidents_of(output).any(Incident::is_open));
 }
 
 #[test]

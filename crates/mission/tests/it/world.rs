@@ -155,6 +155,7 @@ impl World {
     }
 
     /// A local hour of a date in Santiago.
+    #[expect(clippy::unused_self, reason = "it reads as a question to the world")]
     pub(crate) fn at_hour(&self, day: Date, hour: u32) -> Timestamp {
         let zone = Zone::parse("America/Santiago").expect("bundled");
         let start = Calendar::always(zone).start_of(day);
