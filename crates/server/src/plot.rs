@@ -97,24 +97,24 @@ async fn look(asked: &Asked) -> Result<Seen, Problem> {
     let from = instant(asked, "from")?.unwrap_or(Timestamp::MIN);
     let to = instant(asked, "to")?.unwrap_or(Timestamp::MAX);
     let view = asked.shell.ask(move |federation| in_memory(federation, viewer, indicator)).await?;
-    let Some((reach, tail)) = view else { return Err(Problem::unknown()) };
+    let Some((reach, tail, offset)) = view else { return Err(Problem::unknown()) };
     let sealed_to = tail.first().map_or(to, |(first, _)| to.min(*first));
-    let mut readings =
-        asked.shell.old_readings(|reader| reader.chunks(indicator, from, sealed_to))?;
+    let sealed = |reader: &mut dyn store::Reader| reader.chunks(indicator, from, sealed_to);
+    let mut readings = asked.shell.old_readings(offset, sealed).await?;
     readings.extend(tail);
     readings.retain(|(at, _)| from <= *at && *at < to && reach.covers(*at));
     Ok(Seen { indicator, reach, readings })
 }
 
-/// The tail of a series, if any of it may be seen.
+/// The tail of a series, if any of it may be seen, and the entry by which it is so.
 fn in_memory(
     federation: &Federation,
     viewer: Viewer,
     indicator: IndicatorId,
-) -> Option<(Reach, Readings)> {
+) -> Option<(Reach, Readings, u64)> {
     let reach = reach(federation, viewer, Resource::Series(indicator));
     let tail = || federation.series(indicator).tail.iter().map(|point| (point.at, point.value));
-    reach.is_any().then(|| (reach, tail().collect()))
+    reach.is_any().then(|| (reach, tail().collect(), federation.applied().offset))
 }
 
 fn instant(asked: &Asked, field: &str) -> Result<Option<Timestamp>, Problem> {

@@ -37,6 +37,8 @@ pub(crate) struct Shell {
     pub(crate) measures: Arc<Measures>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
+    /// Up to which entry what followed is written.
+    written: watch::Receiver<u64>,
     /// The clock, where it is one that can be moved.
     pub(crate) simulated: Option<Arc<SimulatedClock>>,
     /// Turns true when the server is to stop.
@@ -69,6 +71,7 @@ impl Shell {
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
         let measures = Arc::new(Measures::default());
+        let (writing, written) = watch::channel(federation.applied().offset);
         let shell = Arc::new(Self {
             intake: Arc::new(Intake::new(measures.clone())),
             inbox: Arc::default(),
@@ -77,6 +80,7 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             reader,
+            written,
             simulated,
             stop: stop.subscribe(),
         });
@@ -91,6 +95,7 @@ impl Shell {
             timekeeper: shell.timekeeper.clone(),
             measures: shell.measures.clone(),
             last: federation.applied().received,
+            written: writing,
         };
         let core = Core {
             federation,
@@ -196,11 +201,15 @@ impl Shell {
         answer.await.map_err(|_| Problem::stopping())
     }
 
-    /// Readings that have left memory. Reads from the disk.
-    pub(crate) fn old_readings<T>(
+    /// Readings that have left memory by the entry at `offset`. Reads from the disk, once they are
+    /// there: for a moment they are in neither.
+    pub(crate) async fn old_readings<T>(
         &self,
+        offset: u64,
         read: impl FnOnce(&mut dyn store::Reader) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
+        let mut written = self.written.clone();
+        written.wait_for(|upto| *upto >= offset).await.map_err(|_| Problem::stopping())?;
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         read(reader.as_mut()).map_err(|error| {
             tracing::error!(%error, "could not read old readings");

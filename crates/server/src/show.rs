@@ -103,12 +103,12 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
     let (viewer, lang, now) = (asked.viewer_if_named(), asked.language(), asked.shell.now());
-    let history = history(asked, viewer, &page, now)?;
+    let history = history(asked, viewer, &page, now).await?;
     asked.shell.ask(move |federation| look(federation, viewer, &page, &history, lang, now)).await
 }
 
 /// Readings of the viewer's own indicator that are no longer in memory, as many as a chart can use.
-fn history(
+async fn history(
     asked: &Asked,
     viewer: Option<Viewer>,
     page: &Page,
@@ -125,7 +125,8 @@ fn history(
     let cadence =
         std::time::Duration::from_secs(u64::from(registry.indicator(id).cadence.typical_seconds()));
     let from = now - cadence * limits::CHART_PERIODS;
-    asked.shell.old_readings(|reader| reader.chunks(id, from, now))
+    let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
+    asked.shell.old_readings(offset, |reader| reader.chunks(id, from, now)).await
 }
 
 /// A view, as far as the viewer may see it.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use mission::event::Entry;
 use mission::time::Timestamp;
 use store::{Incoming, Receipt, Store, StoreError};
+use tokio::sync::watch;
 
 use crate::clock::Stopwatch;
 use crate::inbox::{Batch, Inbox};
@@ -30,6 +31,8 @@ pub(crate) struct Writer {
     pub(crate) measures: Arc<Measures>,
     /// When the last entry of the log was received.
     pub(crate) last: Timestamp,
+    /// Says up to which entry what followed is written.
+    pub(crate) written: watch::Sender<u64>,
 }
 
 /// What is kept of a job while its event is in the store's hands.
@@ -84,7 +87,8 @@ impl Writer {
             }
         };
         self.measures.commit.record(watch.elapsed());
-        if applied.is_some() {
+        if let Some(applied) = applied {
+            self.written.send_replace(applied.upto.offset);
             self.inbox.poke();
         }
         if !incoming.is_empty() {

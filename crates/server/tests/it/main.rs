@@ -1,5 +1,8 @@
 //! Does the server, as it runs, keep what it promises?
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(unreachable_pub, reason = "what the tests share is one crate's own")]
+
 mod acts;
 mod bodies;
 mod client;

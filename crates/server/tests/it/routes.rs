@@ -209,7 +209,7 @@ fn references_lead_somewhere(described: &Value) {
                 fields.values().for_each(|field| walk(field, found));
             }
             Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     let mut found = Vec::new();

@@ -37,7 +37,8 @@ async fn an_incident_rises_at_its_time_and_not_a_second_before() {
     let world = World::new().await;
     let id = world.incident().await;
     let due = rises_at(&world, &id).await;
-    world.advance(due.since(world.clock.wall()) - Duration::from_secs(1)).await;
+    let left = due.since(world.clock.wall());
+    world.advance(left.saturating_sub(Duration::from_secs(1))).await;
     world.get(SECTOR, &format!("/api/v1/incidents/{id}")).await.is_problem(404, "");
     // Nothing asks the server to look: it knows by itself.
     world.clock.advance(Duration::from_secs(1));
