@@ -404,11 +404,11 @@ fn terms_of_several_years_are_laid_down_in_order_of_time() {
 }
 
 #[test]
-fn a_term_may_be_about_an_indicator_that_exists_already() {
+fn a_term_that_holds_already_may_be_said_again() {
     let mut federation = country();
     let draft = UnitDraft { agreements: vec![capability()], ..unit("chile/north/mill") };
     lay_down(&mut federation, &[draft]);
-    assert_eq!(federation.agreements_of(at(&federation, "chile/north/mill")).count(), 2);
+    assert_eq!(federation.agreements_of(at(&federation, "chile/north/mill")).count(), 1);
 }
 
 #[test]
