@@ -241,15 +241,12 @@ fn delay_table() {
     }
 }
 
-/// How much likelier the filter takes a step to be than a slope beforehand.
-const STEPS_PER_SLOPE: f64 = 4.0;
-
 /// The class that stood out most in the last three rows.
 fn named(rows: &[Verdict]) -> Kind {
     let most = |chance: fn(&Verdict) -> f64| rows.iter().map(chance).fold(0.0, f64::max);
     let transient = most(|row| row.chances.transient);
     let step = most(|row| row.chances.step);
-    let slope = most(|row| row.chances.slope) * STEPS_PER_SLOPE;
+    let slope = most(|row| row.chances.slope);
     if transient >= step && transient >= slope {
         Kind::Transient
     } else if step >= slope {
@@ -285,7 +282,7 @@ fn right_class(kind: Kind, size: f64, after: usize, runs: u64) -> [f64; 3] {
 }
 
 fn class_table() {
-    println!("named as one-off, step, slope, % (steps and slopes weighed alike beforehand)");
+    println!("named as one-off, step, slope, %");
     for (kind, size, after) in [
         (Kind::Step, 4.0, 3),
         (Kind::Step, 6.0, 3),

@@ -56,10 +56,20 @@ const LEAD: f32 = 3.0;
 const FLOOR: f32 = 1e-4;
 
 /// Shares of the three widths before anything is known, and the least that they keep.
-const SHARES: [f32; 3] = [0.986, 0.01, 0.004];
+const SHARES: [f32; 3] = [0.995, 0.003, 0.002];
 /// Readings that those are worth.
-const ROUGH_PRIOR: f32 = 40.0;
+const ROUGH_PRIOR: f32 = 30.0;
 const SHARES_LEAST: [f32; 3] = [0.5, 0.001, 0.0005];
+
+/// Readings by which a short history shows too little correlation (Kendall 1954, doubled, for the
+/// level is learnt from the same readings), and readings that a correlation of none is worth.
+const BIAS: f32 = 4.0;
+const NO_CORRELATION: f32 = 6.0;
+/// Squared standard errors that a correlation must exceed to count at all (Breiman 1995): a little
+/// of it by chance would slow every change down.
+const GARROTE: f32 = 2.0;
+/// Nats by which a change must be clearer for each nat that the correlation may be underrated.
+const UNDERRATED: f32 = 4.0;
 
 /// How much a reading on one side of its forecast says about the other.
 const SPILL: f32 = 0.2;
@@ -132,12 +142,16 @@ impl Bank {
         }
     }
 
+    /// Lag-1 correlation about the fixed level, as far as it was seen.
+    fn correlation(&self, bias: f32) -> f32 {
+        self.about[1] / self.about[0].max(FLOOR) + bias / self.count
+    }
+
     /// The AR coefficient over that many cadences.
     fn phi(&self, elapsed: f32) -> f32 {
-        let phi = self.about[1] / self.about[0].max(FLOOR);
-        // Short histories show too little correlation (Kendall 1954), and say little about it.
-        let phi = (phi + 2.0 / self.count) * self.count / (self.count + 6.0);
-        let phi = phi.clamp(-0.5, 0.9);
+        let phi = self.correlation(BIAS) * self.count / (self.count + NO_CORRELATION);
+        let chance = GARROTE / (self.count * phi * phi).max(1e-6);
+        let phi = (phi * (1.0 - chance).max(0.0)).clamp(-0.5, 0.9);
         if (elapsed - 1.0).abs() < 1e-6 {
             phi
         } else if phi > 1e-3 {
@@ -247,11 +261,22 @@ impl Bank {
         self.about[1] = 0.0;
     }
 
-    /// How much better the best member explains the readings than the one that speaks, in nats.
+    /// How much better the readings may be explained than the speaker does, in nats: by another
+    /// member, or by more correlation than counts as yet.
     pub(crate) fn doubt(&self) -> f32 {
         let score = |k: usize| self.log_weight[k] + PLAUSIBLE[k];
         let best = (0..MEMBERS).map(score).fold(f32::MIN, f32::max);
-        best - score(usize::from(self.speaker))
+        let better = best - score(usize::from(self.speaker));
+        better + AR[usize::from(self.speaker)] * self.underrated()
+    }
+
+    /// A mean over correlated readings varies by (1 + φ)/(1 - φ) more than one over independent
+    /// ones: what that may cost while φ is still being learnt, in nats.
+    fn underrated(&self) -> f32 {
+        let odds = |phi: f32| ln((1.0 + phi) / (1.0 - phi));
+        let may_be = self.correlation(0.5 * BIAS).clamp(0.0, 0.9);
+        let short = odds(may_be) - odds(self.phi(1.0).max(0.0));
+        UNDERRATED * (1.0 - self.count / MEMORY) * short.max(0.0)
     }
 
     /// Lag-1 correlation about the fixed level, with outliers clipped.

@@ -15,10 +15,10 @@ use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::Alarm;
 use crate::tail::Tail;
-use crate::told::{Kept, Memory, Strays};
+use crate::told::{Kept, Memory, Strays, Trial};
 
 /// Version of what is written.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Why bytes are not a filter's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,11 +155,12 @@ coded!(Memory {
     error,
     level,
     half,
-    sworn,
+    trial,
     sworn_at,
     caution,
     strays,
 });
+coded!(Trial { lanes, weight });
 coded!(Strays { readings, beyond, logs });
 coded!(Shares { above, below });
 coded!(Settings { run_length, cadence_s });

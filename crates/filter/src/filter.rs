@@ -6,7 +6,7 @@
 
 use crate::bank::{Bank, Prior};
 use crate::beginnings::{Beginnings, Newborn};
-use crate::hypothesis::{Evidence, Outcome};
+use crate::hypothesis::{Evidence, Lanes, Outcome};
 use crate::limits::{
     FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, SQUARE, STEPS, STEPS_YOUNG, WARM_UP,
 };
@@ -15,14 +15,16 @@ use crate::profile::Profile;
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, Signs};
-use crate::told::{Memory, Weights};
+use crate::told::{Memory, Trial, Weights};
 use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
 
 /// Variance of a step's new level about the old one, in s, unless the reading asks for more.
 const STEP_VARIANCE: f32 = 4.0;
 /// Variances that a slope adds to level and growth, in s.
 const SLOPE_LEVEL_VARIANCE: f32 = 0.2;
-const SLOPE_VARIANCE: (f32, f32) = (0.1, 1.0);
+const SLOPE_VARIANCE: (f32, f32) = (0.1, 0.5);
+/// The same by the squared error of the reading with which it may begin.
+const SLOPE_BY_ERROR: f32 = 0.08;
 /// Half of a 95% interval, in standard deviations.
 const HALF_95: f32 = 1.96;
 
@@ -295,6 +297,7 @@ impl Filter {
         (since, half): (i64, f32),
     ) {
         let against = 1.0 / spoken.density;
+        self.memory.trial.observe(prior.assumed, seen);
         self.steps.observe(prior.assumed, seen, against);
         self.slopes.observe(prior.assumed, seen, against);
         let e2 = (spoken.error * spoken.error / prior.assumed.s).min(SQUARE);
@@ -313,7 +316,7 @@ impl Filter {
         self.steps.begin(step, prior.assumed, seen, against);
         let slope = Newborn {
             c00: prior.c00 + SLOPE_LEVEL_VARIANCE,
-            c11: prior.c11 + (0.15 * e2).clamp(SLOPE_VARIANCE.0, SLOPE_VARIANCE.1),
+            c11: prior.c11 + (SLOPE_BY_ERROR * e2).clamp(SLOPE_VARIANCE.0, SLOPE_VARIANCE.1),
             ..born
         };
         self.slopes.begin(slope, prior.assumed, seen, against);
@@ -325,7 +328,7 @@ impl Filter {
         let caution = self.memory.caution(self.seen) + self.bank.doubt();
         if weights.is_change(n, caution) {
             Some(self.tell_change(weights))
-        } else if weights.is_one_off(rarity - Memory::newness(self.seen), n) {
+        } else if weights.is_one_off(rarity - Memory::newness_of_a_one_off(self.seen), n) {
             Some(self.tell_one_off(weights))
         } else {
             None
@@ -334,13 +337,19 @@ impl Filter {
 
     fn tell_change(&mut self, weights: &Weights) -> Told {
         let slope = weights.is_slope();
+        let since_last = self.seen.wrapping_sub(self.memory.sworn_at);
+        let (at_step, at_slope) = (self.steps.best(self.seen, 1), self.slopes.best(self.seen, 1));
+        let mut lanes = Lanes::NONE;
+        lanes.copy(0, &self.steps.lanes, at_step);
+        lanes.copy(1, &self.slopes.lanes, at_slope);
+        self.memory.swear(Trial::new(lanes, weights), self.seen);
         let (before, after, half, since) = if slope {
-            let i = self.slopes.best(self.seen, 1);
+            let i = at_slope;
             self.bank.adopt(&self.slopes.lanes, i, true);
             let Beginnings { lanes, before, half, since, .. } = &self.slopes;
             (before[i], lanes.m[i], half[i], since[i])
         } else {
-            let i = self.steps.best(self.seen, 1);
+            let i = at_step;
             self.bank.adopt(&self.steps.lanes, i, false);
             let Beginnings { lanes, before, half, since, .. } = &self.steps;
             (before[i], lanes.m[i], half[i], since[i])
@@ -348,8 +357,7 @@ impl Filter {
         self.steps.forget();
         self.slopes.forget();
         self.profile.step(after - before);
-        self.bank.shorten(self.seen.wrapping_sub(self.memory.sworn_at));
-        self.memory.swear(weights, self.seen);
+        self.bank.shorten(since_last);
         let told = Told {
             kind: if slope { Kind::Slope } else { Kind::Step },
             direction: if after > before { Direction::Up } else { Direction::Down },
@@ -393,7 +401,7 @@ impl Filter {
             self.slopes.recentre(by);
             self.alarm.recentre(by);
             self.profile.recentre(by);
-            self.memory.level -= by;
+            self.memory.recentre(by);
         }
     }
 }

@@ -97,6 +97,16 @@ impl<const N: usize> Lanes<N> {
         dev: [0.0; N],
     };
 
+    /// Puts hypothesis `from` of others in place `to`.
+    pub(crate) fn copy<const M: usize>(&mut self, to: usize, others: &Lanes<M>, from: usize) {
+        self.m[to] = others.m[from];
+        self.b[to] = others.b[from];
+        self.c00[to] = others.c00[from];
+        self.c01[to] = others.c01[from];
+        self.c11[to] = others.c11[from];
+        self.dev[to] = others.dev[from];
+    }
+
     /// Hypothesis `i` takes in a reading. West & Harrison eq. 4.1-4.4, collapsed over the widths
     /// by matching mean and variance (ch. 12).
     #[allow(clippy::manual_clamp, reason = "clamp may panic, which keeps lanes from going abreast")]

@@ -2,16 +2,19 @@
 
 use crate::beginnings::Beginnings;
 use crate::elementary::ln;
-use crate::hypothesis::Outcome;
-use crate::limits::{RECENT, TOLD_KEPT};
+use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome};
+use crate::limits::{RATIO, RECENT, TOLD_KEPT};
 use crate::verdict::Chances;
 
-/// Share of slopes among changes expected beforehand.
+/// Share of slopes among changes expected beforehand, where a change is sought and named.
 const SLOPE_SHARE: f32 = 0.2;
+/// The same in the chances shown, where steps and slopes are to be told apart: one third, since a
+/// step is also half explained by a slope, and seldom the other way round.
+const SHOWN_SLOPE_SHARE: f32 = 0.33;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 3.0;
+const CHANGE_BUDGET: f32 = 3.5;
 const ONE_OFF_BUDGET: f32 = 0.2;
 
 /// How much speaks for each kind of change, against none.
@@ -35,42 +38,48 @@ impl Weights {
         slopes: &Beginnings<M, B>,
         tick: u32,
     ) -> Self {
-        let step = |youngest, oldest| (1.0 - SLOPE_SHARE) * steps.sum(tick, youngest, oldest);
-        let slope = |youngest, oldest| SLOPE_SHARE * slopes.sum(tick, youngest, oldest);
+        let step = |youngest, oldest| steps.sum(tick, youngest, oldest).min(RATIO.1);
+        let slope = |youngest, oldest| slopes.sum(tick, youngest, oldest).min(RATIO.1);
         Self {
             step: step(1, u32::MAX),
             slope: slope(1, u32::MAX),
             recent_step: step(1, RECENT),
             recent_slope: slope(1, RECENT),
-            new: step(0, 0) + slope(0, 0),
+            new: 0.5 * (step(0, 0) + slope(0, 0)),
             one_off: 0.0,
         }
     }
 
+    /// How much speaks for a change that began before this reading.
+    fn sum(&self) -> f32 {
+        (1.0 - SLOPE_SHARE) * self.step + SLOPE_SHARE * self.slope
+    }
+
+    /// The same as shown, with what began just now.
     fn all(&self) -> f32 {
-        self.step + self.slope + self.new
+        (1.0 - SHOWN_SLOPE_SHARE) * self.step + SHOWN_SLOPE_SHARE * self.slope + self.new
     }
 
     /// How much speaks for a change, in nats: 0 and more.
     pub(crate) fn evidence(&self) -> f32 {
-        ln(1.0 + self.all().min(1e30))
+        ln(1.0 + (self.sum() + self.new).min(RATIO.1))
     }
 
     pub(crate) fn is_change(&self, run_length: f32, caution: f32) -> bool {
-        ln(self.step + self.slope + 1e-9) >= ln(run_length / CHANGE_BUDGET) + caution
+        ln(self.sum() + 1e-9) >= ln(run_length / CHANGE_BUDGET) + caution
     }
 
     pub(crate) fn is_slope(&self) -> bool {
-        self.slope > self.step
+        SLOPE_SHARE * self.slope > (1.0 - SLOPE_SHARE) * self.step
     }
 
     pub(crate) fn sure(&self) -> f32 {
-        let most = self.step.max(self.slope).min(1e30);
-        CHANGE * most / (1.0 + CHANGE * self.all().min(1e30))
+        let most = ((1.0 - SHOWN_SLOPE_SHARE) * self.step).max(SHOWN_SLOPE_SHARE * self.slope);
+        CHANGE * most / (1.0 + CHANGE * self.all())
     }
 
     pub(crate) fn one_off_chance(&self) -> f32 {
-        self.one_off / (1.0 + CHANGE * self.all().min(1e30))
+        self.one_off / (1.0 + CHANGE * self.all())
     }
 
     /// Whether the reading before, that rare in nats, is to be told as a one-off.
@@ -84,14 +93,15 @@ const CAUTION: f32 = 0.7;
 /// The most that caution may ask for.
 const CAUTION_MOST: f32 = 5.0;
 
-/// Nats that a new series is told more carefully by, times readings: 4 after the first twelve
-/// readings, 0.2 after 250.
-const NEW: f32 = 50.0;
+/// Nats that a new series is told more carefully by, times readings: 7 after the first twelve
+/// readings, 0.4 after 250. One-offs three times as much, for tails are learnt more slowly.
+const NEW: f32 = 90.0;
+const NEW_ONE_OFF: f32 = 3.0;
 
 /// How much more carefully a series is told whose readings stray, in nats a nat of excess; and
 /// how much more at first, while the shares of the widths are still being learnt.
-const MISFIT: f32 = 0.6;
-const NEW_MISFIT: f32 = 0.8;
+const MISFIT: f32 = 0.4;
+const NEW_MISFIT: f32 = 1.2;
 const NEW_MISFIT_READINGS: f32 = 200.0;
 /// Share of Gaussian readings beyond three deviations.
 const GAUSSIAN_STRAYS: f32 = 0.004;
@@ -145,6 +155,44 @@ impl Strays {
     }
 }
 
+/// The best step and the best slope that explain the change told last: which of the two it was is
+/// weighed on, although the change itself is no longer news.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Trial {
+    pub(crate) lanes: Lanes<2>,
+    /// How likely each is, the larger 1.
+    pub(crate) weight: [f32; 2],
+}
+
+impl Trial {
+    const NONE: Self = Self { lanes: Lanes::NONE, weight: [1.0; 2] };
+
+    pub(crate) fn new(lanes: Lanes<2>, weights: &Weights) -> Self {
+        let weight = [(1.0 - SHOWN_SLOPE_SHARE) * weights.step, SHOWN_SLOPE_SHARE * weights.slope];
+        let mut trial = Self { lanes, weight };
+        trial.normalise();
+        trial
+    }
+
+    fn normalise(&mut self) {
+        let most = self.weight[0].max(self.weight[1]).max(1e-30);
+        self.weight = self.weight.map(|weight| (weight / most).max(1e-9));
+    }
+
+    /// Both take in a reading.
+    pub(crate) fn observe(&mut self, assumed: Assumed, seen: Evidence) {
+        for i in 0..2 {
+            self.weight[i] *= self.lanes.observe(i, assumed, seen).density;
+        }
+        self.normalise();
+    }
+
+    fn chances(&self) -> [f32; 2] {
+        let sum = self.weight[0] + self.weight[1];
+        self.weight.map(|weight| weight / sum)
+    }
+}
+
 /// A change told, as far as its reference needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Kept {
@@ -166,8 +214,8 @@ pub(crate) struct Memory {
     pub(crate) level: f32,
     /// Half a 95% band about it.
     pub(crate) half: f32,
-    /// Chances of step and slope of the change told last, and its tick.
-    pub(crate) sworn: [f32; 2],
+    /// Step and slope, on trial since one of them was told, and the tick of that.
+    pub(crate) trial: Trial,
     pub(crate) sworn_at: u32,
     /// Nats by which a change must be clearer than the run length asks for.
     pub(crate) caution: f32,
@@ -184,7 +232,7 @@ impl Memory {
         error: 0.0,
         level: 0.0,
         half: 0.0,
-        sworn: [0.0; 2],
+        trial: Trial::NONE,
         sworn_at: 0,
         caution: 0.0,
         strays: Strays::PRIOR,
@@ -231,26 +279,38 @@ impl Memory {
         NEW / tick.max(1) as f32
     }
 
+    /// The same for a one-off.
+    pub(crate) fn newness_of_a_one_off(tick: u32) -> f32 {
+        NEW_ONE_OFF * Self::newness(tick)
+    }
+
     /// Caution wears off by one told change a run length: in the long run no more are told.
     pub(crate) fn relax(&mut self, run_length: f32) {
         self.caution = (self.caution - CAUTION / run_length).max(0.0);
     }
 
-    pub(crate) fn swear(&mut self, weights: &Weights, tick: u32) {
-        let sum = (weights.step + weights.slope).min(1e30);
-        self.sworn = [weights.step.min(1e30) / sum, weights.slope.min(1e30) / sum];
+    pub(crate) fn swear(&mut self, trial: Trial, tick: u32) {
+        self.trial = trial;
         self.sworn_at = tick;
         self.caution = (self.caution + CAUTION).min(CAUTION_MOST);
     }
 
+    /// Moves the origin of the level.
+    pub(crate) fn recentre(&mut self, by: f32) {
+        self.level -= by;
+        for m in &mut self.trial.lanes.m {
+            *m -= by;
+        }
+    }
+
     /// The four stories as they stand.
     pub(crate) fn chances(&self, weights: &Weights, tick: u32) -> Chances {
-        let total = 1.0 + CHANGE * weights.all().min(1e30);
+        let total = 1.0 + CHANGE * weights.all();
         let none = 1.0 / total;
         let fresh = tick.wrapping_sub(self.sworn_at) <= RECENT;
-        let sworn = if fresh { self.sworn } else { [0.0; 2] };
-        let recent_step = CHANGE * weights.recent_step.min(1e30) / total;
-        let recent_slope = CHANGE * weights.recent_slope.min(1e30) / total;
+        let sworn = if fresh { self.trial.chances() } else { [0.0; 2] };
+        let recent_step = (1.0 - SHOWN_SLOPE_SHARE) * CHANGE * weights.recent_step / total;
+        let recent_slope = SHOWN_SLOPE_SHARE * CHANGE * weights.recent_slope / total;
         let step = f64::from(recent_step + none * sworn[0]);
         let slope = f64::from(recent_slope + none * sworn[1]);
         let left = (1.0 - step - slope).max(0.0);
