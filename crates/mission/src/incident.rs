@@ -4,18 +4,20 @@
 //! judged by is frozen when it opens: the chain of levels, their calendars and times, and the
 //! reference that its series must come back to. `escalation` holds the table of its life.
 
+mod log;
+mod strand;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use filter::{Moment, Reference};
-
-use crate::cadence::Period;
 use crate::calendar::Calendar;
 use crate::escalation::{Clock, Phase};
-use crate::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
+use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::limits;
-use crate::signal::{Direction, Kind};
 use crate::time::Timestamp;
+
+pub use log::{Happening, LogLine};
+pub use strand::{Judged, Place, Strand};
 
 /// Something that somebody must deal with.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,51 +121,6 @@ pub struct Holder {
     pub answer: Duration,
 }
 
-/// One series of an incident.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Strand {
-    /// The series.
-    pub indicator: IndicatorId,
-    /// The signal that brought it in.
-    pub signal: SignalId,
-    /// Step or slope.
-    pub kind: Kind,
-    /// Which way.
-    pub direction: Direction,
-    /// The reading with which the change began.
-    pub since: Timestamp,
-    /// What was expected just before, and is to be regained.
-    pub reference: Reference,
-    /// How far the level went from the reference at most, signed, in the unit of measure.
-    pub change: f64,
-    /// How sure the filter was, 0 to 1.
-    pub sure: f64,
-    /// The last readings judged, the latest last; at most [`limits::READINGS_TO_RECOVER`].
-    pub judged: Vec<Judged>,
-    /// Readings in the band since it began to settle.
-    pub settled: usize,
-}
-
-/// A due reading held against the reference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
-    /// When it was true.
-    pub at: Timestamp,
-    /// Its value less the level expected then.
-    pub deviation: f64,
-    /// Whether it lies in the reference band.
-    pub place: Place,
-}
-
-/// Where a reading lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In the reference band.
-    Inside,
-    /// Not.
-    Outside,
-}
-
 /// One rise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rise {
@@ -262,62 +219,6 @@ pub enum End {
     Done,
 }
 
-/// One line of an incident's log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogLine {
-    /// When.
-    pub at: Timestamp,
-    /// The unit that acted; the holder where nobody did.
-    pub unit: UnitId,
-    /// Who signed; none where it was the readings or the clock.
-    pub by: Option<String>,
-    /// Levels of the chain that may read it, counted from the bottom: those reached by then.
-    pub reached: usize,
-    /// What happened.
-    pub what: Happening,
-}
-
-/// What can be written in an incident's log.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Happening {
-    /// It opened.
-    Opened,
-    /// Another series joined it, or one of its series changed further.
-    Joined(SignalId),
-    /// It moved to another phase.
-    Moved(Phase),
-    /// It rose.
-    Rose(UnitId, Because),
-    /// Somebody took it on.
-    TakenOn,
-    /// Somebody said that it is mended.
-    Claimed(String),
-    /// Somebody asked for help.
-    AskedForHelp(String),
-    /// Somebody said what it was.
-    Found(Finding, String),
-    /// A second person said so too.
-    Confirmed(Finding),
-    /// An owner was named.
-    OwnerNamed(String),
-    /// The level above answered.
-    Answered(String),
-    /// The level above offered help.
-    HelpOffered(String),
-    /// The unit said that help came.
-    HelpCame,
-    /// What was owed was missed.
-    Missed,
-    /// It was shelved.
-    Shelved(String),
-    /// Another level was agreed to judge by.
-    NewLevel(f64),
-    /// A note.
-    Note(String),
-    /// It ended.
-    Closed(End),
-}
-
 impl Incident {
     /// Who holds it.
     pub fn holder(&self) -> &Holder {
@@ -379,61 +280,5 @@ impl Incident {
             self.log.remove(limits::INCIDENT_LOG / 2);
         }
         self.log.push(line);
-    }
-}
-
-impl Strand {
-    /// Holds a due reading, or a corrected one, against the reference. A due period has one: the
-    /// last that came for it, however many are sent.
-    pub fn judge(&mut self, moment: Moment, due: Period, at: Timestamp, value: f64) -> Place {
-        let band = self.reference.band_at(moment);
-        let place = if band.contains(value) { Place::Inside } else { Place::Outside };
-        let judged = Judged { at, deviation: value - band.expected, place };
-        let is_of = |earlier: &Judged| due.start <= earlier.at && earlier.at < due.end;
-        match self.judged.iter_mut().find(|earlier| is_of(earlier)) {
-            Some(same) if same.at <= at => *same = judged,
-            Some(later) => return later.place,
-            None => {
-                let next = self.judged.partition_point(|earlier| earlier.at < at);
-                self.judged.insert(next, judged);
-            }
-        }
-        if self.judged.len() > limits::READINGS_TO_RECOVER {
-            self.judged.remove(0);
-        }
-        if self.kind == Kind::Slope && place == Place::Outside {
-            self.widen(judged.deviation);
-        }
-        place
-    }
-
-    /// A slope goes further from the reference with time: what is to be regained grows with it.
-    fn widen(&mut self, deviation: f64) {
-        if deviation.signum() == self.change.signum() && deviation.abs() > self.change.abs() {
-            self.change = deviation;
-        }
-    }
-
-    /// Whether the latest due reading lies in the band.
-    pub fn is_inside(&self) -> bool {
-        self.judged.last().is_some_and(|latest| latest.place == Place::Inside)
-    }
-
-    /// Due readings in a row back in the band, of the last three.
-    pub fn back(&self) -> usize {
-        self.judged.iter().rev().take_while(|judged| judged.place == Place::Inside).count()
-    }
-
-    /// Whether the last three due readings lie in the band and their mean has regained three
-    /// quarters of the change.
-    pub fn has_recovered(&self) -> bool {
-        if self.back() < limits::READINGS_TO_RECOVER {
-            return false;
-        }
-        let sum: f64 = self.judged.iter().map(|judged| judged.deviation).sum();
-        #[expect(clippy::cast_precision_loss, reason = "three")]
-        let mean = sum / self.judged.len() as f64;
-        let lost = if self.change == 0.0 { 0.0 } else { mean / self.change };
-        lost <= 1.0 - limits::REGAINED
     }
 }
