@@ -43,7 +43,7 @@ use crate::signal::Signal;
 use crate::time::{Date, Timestamp};
 
 pub use days::{Day, Figure};
-pub use kept::{Ledger, Parts, Watch};
+pub use kept::{Excuse, Ledger, Parts, Watch};
 use lookup::Lookup;
 pub use observe::{Answers, Observed, Observing};
 pub use terms::Terms;

@@ -5,6 +5,7 @@
 //! reference that its series must come back to. `escalation` holds the table of its life.
 
 mod log;
+mod quiet;
 mod strand;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::limits;
 use crate::time::Timestamp;
 
 pub use log::{Happening, LogLine};
+pub use quiet::Quiet;
 pub use strand::{Judged, Place, Strand};
 
 /// Something that somebody must deal with.
@@ -63,15 +65,8 @@ pub struct Incident {
 pub enum Cause {
     /// A series changed.
     Change,
-    /// An indicator's reports stopped coming.
-    Silence {
-        /// The indicator.
-        indicator: IndicatorId,
-        /// The due time of the first report that did not come.
-        since: Timestamp,
-        /// Reports that have come since it began to settle.
-        came: usize,
-    },
+    /// Reports of these indicators stopped coming: one, or several that fell silent together.
+    Silence(Vec<Quiet>),
     /// A person said so.
     Alarm {
         /// What kind of thing.
@@ -251,16 +246,37 @@ impl Incident {
 
     /// The series it is about, by change or by silence.
     pub fn indicators(&self) -> impl Iterator<Item = IndicatorId> + '_ {
-        let silent = match &self.cause {
-            Cause::Silence { indicator, .. } => Some(*indicator),
-            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
-        };
+        let silent = self.quiets().iter().map(|quiet| quiet.indicator);
         self.strands.iter().map(|strand| strand.indicator).chain(silent)
+    }
+
+    /// Whether it is not over for that series of it.
+    pub fn concerns(&self, indicator: IndicatorId) -> bool {
+        let is_quiet = self.quiet(indicator).is_some_and(|quiet| !quiet.is_over());
+        self.is_open() && (is_quiet || self.strand(indicator).is_some())
+    }
+
+    /// The indicators whose silence it is about; none where it is about something else.
+    pub fn quiets(&self) -> &[Quiet] {
+        match &self.cause {
+            Cause::Silence(quiets) => quiets,
+            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => &[],
+        }
+    }
+
+    /// What it knows of the silence of that indicator.
+    pub fn quiet(&self, indicator: IndicatorId) -> Option<&Quiet> {
+        self.quiets().iter().find(|quiet| quiet.indicator == indicator)
+    }
+
+    pub(crate) fn quiet_mut(&mut self, indicator: IndicatorId) -> Option<&mut Quiet> {
+        let Cause::Silence(quiets) = &mut self.cause else { return None };
+        quiets.iter_mut().find(|quiet| quiet.indicator == indicator)
     }
 
     /// Whether it is about reports that do not come.
     pub const fn is_silence(&self) -> bool {
-        matches!(self.cause, Cause::Silence { .. })
+        matches!(self.cause, Cause::Silence(_))
     }
 
     /// Levels of the chain from the bottom to the highest that it has reached.

@@ -52,8 +52,19 @@ pub struct Watch {
     pub last: Option<Timestamp>,
     /// A due time that silence is counted from instead, because the unit said why there is none.
     pub excused_until: Option<Timestamp>,
+    /// Why there was no reading, as the unit said last.
+    pub excuse: Option<Excuse>,
     /// The incident that is open for it.
     pub silent: Option<IncidentId>,
+}
+
+/// Why a unit had no reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excuse {
+    /// The time that the reading would have had.
+    pub at: Timestamp,
+    /// In words.
+    pub because: String,
 }
 
 /// What is remembered of a unit beside its registry entry. Plain data, kept by the store.
@@ -125,8 +136,15 @@ impl Federation {
 }
 
 impl Watch {
+    /// Why there is no reading after the last one, if the unit has said so.
+    pub fn because(&self) -> Option<&str> {
+        let excuse =
+            self.excuse.as_ref().filter(|excuse| self.last.is_none_or(|last| last < excuse.at));
+        excuse.map(|excuse| excuse.because.as_str())
+    }
+
     pub(super) fn new(indicator: IndicatorId) -> Self {
-        Self { indicator, last: None, excused_until: None, silent: None }
+        Self { indicator, last: None, excused_until: None, excuse: None, silent: None }
     }
 }
 

@@ -61,7 +61,7 @@ impl Lookup {
         for indicator in incident.indicators() {
             put(self.incidents_of.entry(indicator).or_default(), incident.id);
             let open = self.open_of.entry(indicator).or_default();
-            if incident.is_open() {
+            if incident.concerns(indicator) {
                 put(open, incident.id);
             } else {
                 open.retain(|id| *id != incident.id);

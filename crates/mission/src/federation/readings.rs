@@ -200,7 +200,7 @@ impl Federation {
                     strand.change = further;
                 }
             }
-            self.log(now, id, Happening::Joined(signal.id));
+            self.log(now, id, Happening::WentFurther(indicator, signal.id));
             return self.tell_signal(now, signal);
         }
         let mut strand = Strand {
@@ -246,11 +246,11 @@ impl Federation {
         match same_event.map(|incident| incident.id) {
             None => self.open_incident(now, unit, Cause::Change, vec![strand]),
             Some(id) => {
-                let signal = strand.signal;
+                let joined = Happening::Joined(strand.indicator, strand.signal);
                 let incident = self.incidents.get_mut(&id).expect("found above");
                 incident.strands.push(strand);
                 self.lookup.put_incident(incident);
-                self.log(now, id, Happening::Joined(signal));
+                self.log(now, id, joined);
                 self.move_on(now, id);
                 id
             }

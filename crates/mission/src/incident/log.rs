@@ -2,7 +2,7 @@
 
 use super::{Because, End, Finding};
 use crate::escalation::Phase;
-use crate::id::{SignalId, UnitId};
+use crate::id::{IndicatorId, SignalId, UnitId};
 use crate::time::Timestamp;
 
 /// One line of an incident's log.
@@ -25,8 +25,16 @@ pub struct LogLine {
 pub enum Happening {
     /// It opened.
     Opened,
-    /// Another series joined it, or one of its series changed further.
-    Joined(SignalId),
+    /// Another series joined it.
+    Joined(IndicatorId, SignalId),
+    /// One of its series changed further.
+    WentFurther(IndicatorId, SignalId),
+    /// That indicator fell silent too.
+    FellSilent(IndicatorId),
+    /// Of several silent indicators that one reports again.
+    ReportsAgain(IndicatorId),
+    /// The unit said why that indicator has no reading.
+    NoData(IndicatorId, String),
     /// It moved to another phase.
     Moved(Phase),
     /// It rose.

@@ -9,14 +9,14 @@ use crate::limits;
 use crate::time::Timestamp;
 
 /// What is wrong, with the names that its sentences need.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Plight<'a> {
     /// A series changed.
     Change(Change<'a>),
-    /// Reports of that indicator stopped coming.
+    /// Reports of these indicators stopped coming.
     Silence {
-        /// The indicator's name.
-        name: &'a str,
+        /// The indicators' names, at least one.
+        names: Vec<&'a str>,
         /// The due time of the first report that did not come.
         since: Timestamp,
         /// How often it is due.
@@ -32,6 +32,9 @@ pub enum Plight<'a> {
         creditor: &'a str,
     },
 }
+
+/// Silent figures that a heading names; its sentence names them all.
+const HEADED_BY: usize = 2;
 
 impl Voice<'_> {
     /// `Step down`, `Silent`, `Safety alarm`.
@@ -57,7 +60,7 @@ impl Voice<'_> {
     pub fn plight_name(&self, plight: &Plight<'_>) -> String {
         match plight {
             Plight::Change(change) => capital(change.name),
-            Plight::Silence { name, .. } => capital(name),
+            Plight::Silence { names, .. } => self.silent_names(names, HEADED_BY),
             Plight::Alarm(alarm) => self.alarm(*alarm).to_owned(),
             Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
                 (Lang::En, None) => format!("Our answer to {creditor}"),
@@ -77,7 +80,7 @@ impl Voice<'_> {
     pub fn plight(&self, plight: &Plight<'_>) -> String {
         match plight {
             Plight::Change(change) => self.change(change),
-            Plight::Silence { name, since, cadence } => self.silent(name, *since, *cadence),
+            Plight::Silence { names, since, cadence } => self.silent(names, *since, *cadence),
             Plight::Alarm(alarm) => self.alarm_said(*alarm).to_owned(),
             Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
                 (Lang::En, None) => format!("We did not answer {creditor} in time."),
@@ -101,12 +104,25 @@ impl Voice<'_> {
     }
 
     /// `Electricity has been silent since Monday 19 October.`
-    fn silent(&self, name: &str, since: Timestamp, cadence: Cadence) -> String {
-        let (name, since) = (capital(name), self.since_day(since, cadence));
-        match self.lang {
-            Lang::En => format!("{name} has been silent {since}."),
-            Lang::Es => format!("{name}: sin noticias {since}."),
+    fn silent(&self, names: &[&str], since: Timestamp, cadence: Cadence) -> String {
+        let (all, since) = (self.silent_names(names, names.len()), self.since_day(since, cadence));
+        match (self.lang, names.len()) {
+            (Lang::En, 1) => format!("{all} has been silent {since}."),
+            (Lang::En, _) => format!("{all} have been silent {since}."),
+            (Lang::Es, _) => format!("{all}: sin noticias {since}."),
         }
+    }
+
+    /// The first `most` names, and how many more there are.
+    fn silent_names(&self, names: &[&str], most: usize) -> String {
+        // "And one more" is no shorter than its name.
+        let shown = if names.len() <= most + 1 { names.len() } else { most };
+        let mut said: Vec<String> = names[..shown].iter().map(|name| within(name)).collect();
+        if shown < names.len() {
+            let more = count(self.lang, names.len() - shown, Gender::Feminine);
+            said.push(format!("{more} {}", self.lang.pick("more", "más")));
+        }
+        capital(&super::listed(self.lang, &said))
     }
 
     fn alarm_said(&self, alarm: Alarm) -> &'static str {

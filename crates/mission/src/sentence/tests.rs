@@ -344,7 +344,11 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
     let words = || "frames 9 to 14".to_owned();
     let happenings = [
         Happening::Opened,
-        Happening::Joined(SignalId(1)),
+        Happening::Joined(IndicatorId(0), SignalId(1)),
+        Happening::WentFurther(IndicatorId(0), SignalId(1)),
+        Happening::FellSilent(IndicatorId(0)),
+        Happening::ReportsAgain(IndicatorId(0)),
+        Happening::NoData(IndicatorId(0), words()),
         Happening::Moved(Phase::Running),
         Happening::Moved(Phase::Waiting),
         Happening::Moved(Phase::Settling),
@@ -377,7 +381,7 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
                 reached: 1,
                 what: what.clone(),
             };
-            voice.happening(&line, |_| "Spinning 2".to_owned())
+            voice.happening(&line, |_| "Spinning 2", |_| "Yarn output")
         });
         assert_ne!(told[0], told[1], "{what:?}");
         assert!(!told.concat().contains('!'), "{told:?}");
@@ -413,10 +417,38 @@ fn alarms_and_silence_are_told_plainly() {
     }
     let told = both(|voice| {
         let since = at(voice.hours, 16, 18, 0);
-        voice.plight(&Plight::Silence { name: "Electricity", since, cadence: Cadence::Daily })
+        let names = vec!["Electricity"];
+        voice.plight(&Plight::Silence { names, since, cadence: Cadence::Daily })
     });
     assert_eq!(told[0], "Electricity has been silent since Friday 16 October.");
     assert_eq!(told[1], "Electricity: sin noticias desde el viernes 16 de octubre.");
+}
+
+#[test]
+fn a_silence_of_several_names_them_all_and_is_headed_by_two() {
+    let silence = |names: &[&'static str]| {
+        both(|voice| {
+            let (names, since) = (names.to_vec(), at(voice.hours, 16, 18, 0));
+            let plight = Plight::Silence { names, since, cadence: Cadence::Daily };
+            format!("{} | {}", voice.plight_name(&plight), voice.plight(&plight))
+        })
+    };
+    assert_eq!(
+        silence(&["Electricity", "Yarn output"]),
+        [
+            "Electricity and yarn output | Electricity and yarn output have been silent since \
+             Friday 16 October.",
+            "Electricity y yarn output | Electricity y yarn output: sin noticias desde el viernes \
+             16 de octubre.",
+        ]
+    );
+    let four = silence(&["Electricity", "Yarn output", "Water", "Mood"]);
+    assert_eq!(
+        four[0],
+        "Electricity, yarn output and two more | Electricity, yarn output, water and mood have \
+         been silent since Friday 16 October."
+    );
+    assert!(four[1].starts_with("Electricity, yarn output y dos más | "), "{}", four[1]);
 }
 
 #[test]

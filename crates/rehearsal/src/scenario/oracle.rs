@@ -199,17 +199,24 @@ fn told_only_whom_it_reached(
 
 /// When the third reading after opening, or after the last rise, fell due.
 fn third_due(federation: &Federation, incident: &Incident) -> Option<Timestamp> {
-    let indicator = match &incident.cause {
-        Cause::Silence { indicator, .. } => *indicator,
-        Cause::Change => incident.strands.first()?.indicator,
-        Cause::Alarm { .. } | Cause::Missed { .. } => return None,
-    };
     let begun = match incident.rises.len() {
         0 | 1 => incident.opened,
         rises => incident.rises[rises - 2].at,
     };
     let registry = federation.registry();
-    let known = registry.indicator(indicator);
-    let hours = &registry.unit(known.unit).calendar;
-    Some(known.cadence.nth_due_after(begun, 3, hours))
+    let third = |indicator| {
+        let known = registry.indicator(indicator);
+        known.cadence.nth_due_after(begun, 3, &registry.unit(known.unit).calendar)
+    };
+    let is_first = incident.rises.len() <= 1;
+    match &incident.cause {
+        // What joins later leaves the clock as it is.
+        Cause::Silence(quiets) if is_first => quiets.first().map(|it| third(it.indicator)),
+        Cause::Silence(quiets) => {
+            quiets.iter().filter(|it| !it.is_over()).map(|it| third(it.indicator)).min()
+        }
+        Cause::Change if is_first => incident.strands.first().map(|it| third(it.indicator)),
+        Cause::Change => incident.strands.iter().map(|it| third(it.indicator)).max(),
+        Cause::Alarm { .. } | Cause::Missed { .. } => None,
+    }
 }

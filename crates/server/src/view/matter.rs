@@ -2,9 +2,8 @@
 
 use mission::escalation::Phase;
 use mission::id::UnitId;
-use mission::incident::{Cause, Incident, Strand};
+use mission::incident::{Cause, Incident, Quiet, Strand};
 use mission::obligation::{Obligation, State};
-use mission::registry::Indicator;
 use mission::sentence::{Change, Duty, Expectation, Plight};
 use mission::series;
 use mission::signal::{Direction, Kind, Signal, Surprise};
@@ -16,10 +15,7 @@ impl<'a> Eyes<'a> {
     /// What an incident is about.
     pub(crate) fn plight(&self, incident: &Incident) -> Plight<'a> {
         match (&incident.cause, incident.strands.first()) {
-            (Cause::Silence { indicator, since, .. }, _) => {
-                let Indicator { name, cadence, .. } = self.indicator(*indicator);
-                Plight::Silence { name, since: *since, cadence: *cadence }
-            }
+            (Cause::Silence(quiets), _) => self.silence(quiets),
             (Cause::Alarm { kind, .. }, _) => Plight::Alarm(*kind),
             (Cause::Missed { obligation }, _) => {
                 let owed = self.federation.obligation(*obligation);
@@ -29,6 +25,20 @@ impl<'a> Eyes<'a> {
             (Cause::Change, Some(strand)) => Plight::Change(self.change(strand)),
             // A correction took the last series out of it.
             (Cause::Change, None) => Plight::Alarm(mission::incident::Alarm::Unsure),
+        }
+    }
+
+    /// The silence of those that have not come back; of all, once they have. Since when, is told of
+    /// the first.
+    fn silence(&self, quiets: &[Quiet]) -> Plight<'a> {
+        let still: Vec<&Quiet> = quiets.iter().filter(|quiet| !quiet.is_back()).collect();
+        let told = if still.is_empty() { quiets.iter().collect() } else { still };
+        let first = told.iter().min_by_key(|quiet| quiet.since);
+        let first = first.expect("an incident of silence is about an indicator at least");
+        Plight::Silence {
+            names: told.iter().map(|quiet| self.indicator(quiet.indicator).name.as_str()).collect(),
+            since: first.since,
+            cadence: self.indicator(first.indicator).cadence,
         }
     }
 
@@ -122,7 +132,7 @@ impl<'a> Eyes<'a> {
         match (incident.phase, &incident.cause) {
             (Phase::Closed | Phase::Settling, _) => Tone::Plain,
             (Phase::Running | Phase::Waiting, _) if self.is_shelved(incident) => Tone::Plain,
-            (Phase::Running | Phase::Waiting, Cause::Silence { .. }) => Tone::Watch,
+            (Phase::Running | Phase::Waiting, Cause::Silence(_)) => Tone::Watch,
             (
                 Phase::Running | Phase::Waiting,
                 Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. },

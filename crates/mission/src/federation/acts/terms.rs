@@ -6,7 +6,7 @@ use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::Terms;
 use crate::id::{AgreementId, UnitId};
-use crate::incident::{End, Era, Happening};
+use crate::incident::{End, Era, Happening, Strand};
 use crate::limits;
 
 impl Federation {
@@ -200,7 +200,12 @@ impl Federation {
                 now.touch(Thing::Indicator(indicator));
                 let open: Vec<_> = self.open_incidents_of(indicator).map(|it| it.id).collect();
                 for incident in open {
-                    self.drop_strands(now, incident, End::Retired, |it| it.indicator == indicator);
+                    if self.incidents[&incident].is_silence() {
+                        self.drop_quiet(now, incident, indicator);
+                    } else {
+                        let is_its = |it: &Strand| it.indicator == indicator;
+                        self.drop_strands(now, incident, End::Retired, is_its);
+                    }
                 }
             }
             Subject::NewLevel(indicator) => {

@@ -71,10 +71,10 @@ impl Eyes<'_> {
                 let hint = voice.dealt_with_hint().to_owned();
                 acts.push(plain(IncidentAct::ClaimMended, Some(hint)));
             }
-            Cause::Change | Cause::Silence { .. } if incident.phase != Phase::Settling => {
+            Cause::Change | Cause::Silence(_) if incident.phase != Phase::Settling => {
                 acts.push(plain(IncidentAct::ClaimMended, Some(voice.claim_hint().to_owned())));
             }
-            Cause::Change | Cause::Silence { .. } | Cause::Missed { .. } => {}
+            Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => {}
         }
         if self.unit(self.viewer.0).parent.is_some() {
             acts.push(Act {

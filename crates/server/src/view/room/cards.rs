@@ -251,11 +251,7 @@ impl<'a> Matters<'a> {
     /// Figures that have a card, and so no tile.
     pub(super) fn carded_indicators(&self) -> BTreeSet<IndicatorId> {
         let own = self.own.iter().flat_map(|incident| {
-            let silent = match incident.cause {
-                Cause::Silence { indicator, .. } => Some(indicator),
-                Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
-            };
-            incident.strands.iter().map(|strand| strand.indicator).chain(silent)
+            incident.indicators().filter(|indicator| incident.concerns(*indicator))
         });
         own.chain(self.unusual.iter().map(|signal| signal.indicator)).collect()
     }
@@ -265,7 +261,7 @@ impl<'a> Matters<'a> {
 fn quote(incident: &Incident) -> Option<String> {
     match &incident.cause {
         Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
-        Cause::Alarm { .. } | Cause::Change | Cause::Silence { .. } | Cause::Missed { .. } => None,
+        Cause::Alarm { .. } | Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => None,
     }
 }
 
