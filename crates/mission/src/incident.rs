@@ -40,7 +40,8 @@ pub struct Incident {
     pub level: usize,
     /// The holder's working time.
     pub clock: Clock,
-    /// The series it is about. Empty for an alarm and a missed obligation.
+    /// The series it is about, the one that moved first or most in front: its story is told as the
+    /// incident's. Empty for a silence, an alarm and a missed obligation.
     pub strands: Vec<Strand>,
     /// Each rise, the first first.
     pub rises: Vec<Rise>,
@@ -267,6 +268,17 @@ impl Incident {
     /// What it knows of the silence of that indicator.
     pub fn quiet(&self, indicator: IndicatorId) -> Option<&Quiet> {
         self.quiets().iter().find(|quiet| quiet.indicator == indicator)
+    }
+
+    /// Takes in a further series of the same event. It leads if it moved before the one that does,
+    /// or with it and further; no other is moved, so that a story keeps its name.
+    pub(crate) fn join(&mut self, strand: Strand) {
+        let leads = self.strands.first().is_none_or(|first| {
+            let is_further = strand.size() > first.size();
+            strand.since < first.since || (strand.since == first.since && is_further)
+        });
+        let place = if leads { 0 } else { self.strands.len() };
+        self.strands.insert(place, strand);
     }
 
     pub(crate) fn quiet_mut(&mut self, indicator: IndicatorId) -> Option<&mut Quiet> {

@@ -127,7 +127,7 @@ impl Federation {
     /// When three readings have fallen due, before which no recovery time ends: of each series that
     /// changed, because each must show that it is back; of the most frequent that is silent, because
     /// what lost the reports of them all is seen to work again with the first.
-    fn third_due(&self, cause: &Cause, strands: &[Strand], at: Timestamp) -> Timestamp {
+    pub(super) fn third_due(&self, cause: &Cause, strands: &[Strand], at: Timestamp) -> Timestamp {
         let readings = u32::try_from(limits::READINGS_TO_RECOVER).expect("three");
         let third =
             |id| self.registry.indicator(id).cadence.nth_due_after(at, readings, self.hours(id));

@@ -223,8 +223,9 @@ impl Federation {
         self.tell_signal(now, signal);
     }
 
-    /// Signals of one unit and day that are one event are one incident, as long as it is the
-    /// unit's own. What is about people stays with the unit and what is not may rise, so these two
+    /// Signals of one unit and day are one event and one incident, as long as it is the unit's own.
+    /// The clock is the one that runs, but no series rises before three readings of it were due
+    /// since it was told. What is about people stays with the unit and what is not may rise, so these two
     /// are never one.
     fn open_or_join(&mut self, now: &mut Now, strand: Strand) -> IncidentId {
         let unit = self.registry.indicator(strand.indicator).unit;
@@ -247,8 +248,11 @@ impl Federation {
             None => self.open_incident(now, unit, Cause::Change, vec![strand]),
             Some(id) => {
                 let joined = Happening::Joined(strand.indicator, strand.signal);
+                let own = std::slice::from_ref(&strand);
+                let earliest = self.third_due(&Cause::Change, own, now.at);
                 let incident = self.incidents.get_mut(&id).expect("found above");
-                incident.strands.push(strand);
+                incident.join(strand);
+                incident.clock.not_before = incident.clock.not_before.max(earliest);
                 self.lookup.put_incident(incident);
                 self.log(now, id, joined);
                 self.move_on(now, id);

@@ -81,6 +81,12 @@ impl Strand {
         place
     }
 
+    /// How far it went, in half widths of its reference band: series of any measure compare.
+    pub fn size(&self) -> f64 {
+        let band = self.reference.band_at(Moment { seconds: self.since.as_seconds(), slot: None });
+        2.0 * self.change.abs() / (band.upper - band.lower)
+    }
+
     /// A slope goes further from the reference with time: what is to be regained grows with it.
     fn widen(&mut self, deviation: f64) {
         if deviation.signum() == self.change.signum() && deviation.abs() > self.change.abs() {

@@ -189,7 +189,7 @@ fn a_level_says_who_needs_it_and_never_that_the_others_are_well() {
 fn a_plant_says_what_is_its_own_and_what_is_as_expected() {
     let others = Others { figures: 12, as_expected: 9, better: 1, no_data: 1, learning: 0 };
     let told = both(|voice| {
-        let plight = [Plight::Change(fall(voice.hours))];
+        let plight = [Plight::Change { change: fall(voice.hours), with: Vec::new() }];
         voice.room(&Need { parts_calling: 0, parts: 0, ours: &plight }, others)
     });
     assert_eq!(
@@ -410,6 +410,17 @@ fn the_chances_are_told_in_words() {
 }
 
 #[test]
+fn a_change_of_several_is_told_by_the_first_and_names_the_others() {
+    let told = both(|voice| {
+        let with = vec!["Electricity", "Water"];
+        voice.plight(&Plight::Change { change: fall(voice.hours), with })
+    });
+    assert!(told[0].starts_with("Yarn output fell"), "{}", told[0]);
+    assert!(told[0].ends_with(" Electricity and water changed with it."), "{}", told[0]);
+    assert!(told[1].ends_with(" También cambiaron electricity y water."), "{}", told[1]);
+}
+
+#[test]
 fn alarms_and_silence_are_told_plainly() {
     for alarm in [Alarm::Safety, Alarm::Machine, Alarm::Unsure] {
         let told = both(|voice| voice.plight(&Plight::Alarm(alarm)));
@@ -512,14 +523,14 @@ fn todays_form_counts_what_is_due_and_what_is_still_to_come() {
 fn what_an_act_opens_is_said_before_it_is_done() {
     let hours = plant();
     let voice = Voice { lang: Lang::En, hours: &hours, now: at(&hours, 19, 17, 38) };
-    let rise = voice.rise_shows("Textiles", "Spinning 2", Some(at(&hours, 16, 0, 0)));
+    let rise = voice.rise_shows("Textiles", "Spinning 2", Some(at(&hours, 16, 0, 0)), 1);
     assert_eq!(rise[0], ("Textiles sees this series from Fri 16 Oct on".to_owned(), true));
     assert!(!rise.last().expect("the last line").1);
     let call = voice.help_shows("Spinning 2");
     let opened: Vec<&str> =
         call.iter().filter(|(_, opens)| *opens).map(|(text, _)| text.as_str()).collect();
     assert_eq!(opened, ["These words", "That Spinning 2 asks"]);
-    let silent = voice.rise_shows("Textiles", "Spinning 2", None);
+    let silent = voice.rise_shows("Textiles", "Spinning 2", None, 0);
     assert_eq!(silent[0].0, "Textiles sees what it is, and since when");
 }
 

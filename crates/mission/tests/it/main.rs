@@ -4,6 +4,7 @@
 
 mod agreements;
 mod escalation;
+mod events;
 mod index;
 mod oddities;
 mod permissions;

@@ -147,7 +147,7 @@ impl Eyes<'_> {
             let end = mission::sentence::capital(voice.end(closing.how));
             return format!("{end}. {}.", mission::sentence::capital(&voice.moment(closing.at)));
         }
-        if let (Plight::Change(change), true) = (plight, self.is_home()) {
+        if let (Plight::Change { change, .. }, true) = (plight, self.is_home()) {
             said.push(voice.kind_and_sure(change.kind, change.sure));
         }
         match incident.phase {
@@ -308,6 +308,10 @@ impl Eyes<'_> {
         let (voice, unit) = (self.voice(), self.name(incident.unit));
         let strand = incident.strands.first();
         match strand.map(|strand| (strand, self.reach(Resource::Series(strand.indicator)))) {
+            Some((_, Reach::Window { from, .. })) if incident.strands.len() > 1 => {
+                let names = incident.strands.iter().map(|it| &*self.indicator(it.indicator).name);
+                Some(voice.sees_several_from(from, &names.collect::<Vec<_>>(), unit))
+            }
             Some((strand, Reach::Window { from, .. })) => {
                 let (level, band) = self.reference(strand);
                 let level =

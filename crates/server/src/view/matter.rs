@@ -22,7 +22,11 @@ impl<'a> Eyes<'a> {
                 let creditor = owed.map_or("", |owed| self.name(owed.creditor));
                 Plight::Missed { debtor: self.other(incident.unit), creditor }
             }
-            (Cause::Change, Some(strand)) => Plight::Change(self.change(strand)),
+            (Cause::Change, Some(first)) => {
+                let others = incident.strands.iter().skip(1);
+                let name = |strand: &Strand| self.indicator(strand.indicator).name.as_str();
+                Plight::Change { change: self.change(first), with: others.map(name).collect() }
+            }
             // A correction took the last series out of it.
             (Cause::Change, None) => Plight::Alarm(mission::incident::Alarm::Unsure),
         }
@@ -144,7 +148,9 @@ impl<'a> Eyes<'a> {
 /// The sign of what an incident is about.
 pub(crate) fn glyph(plight: &Plight<'_>) -> Glyph {
     match plight {
-        Plight::Change(change) => change_glyph(change.kind, change.direction, change.surprise),
+        Plight::Change { change, .. } => {
+            change_glyph(change.kind, change.direction, change.surprise)
+        }
         Plight::Silence { .. } => Glyph::Silent,
         Plight::Alarm(_) => Glyph::Alarm,
         Plight::Missed { .. } => Glyph::Missed,

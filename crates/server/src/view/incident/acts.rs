@@ -99,7 +99,8 @@ impl Eyes<'_> {
         let voice = self.voice();
         if let Some(next) = incident.next_holder().filter(|_| incident.phase != Phase::Settling) {
             let since = incident.strands.first().map(|strand| strand.since);
-            let shows = voice.rise_shows(self.name(next.unit), self.name(incident.unit), since);
+            let (next, unit) = (self.name(next.unit), self.name(incident.unit));
+            let shows = voice.rise_shows(next, unit, since, incident.strands.len());
             acts.push(Act {
                 act: IncidentAct::PassUp,
                 hint: Some(voice.pass_up_hint().to_owned()),

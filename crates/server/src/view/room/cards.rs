@@ -227,7 +227,8 @@ impl<'a> Matters<'a> {
     /// What is ours to put right.
     pub(super) fn own_plights<'e>(&self, eyes: &Eyes<'e>) -> Vec<Plight<'e>> {
         let own = self.own.iter().map(|incident| eyes.plight(incident));
-        own.chain(self.unusual.iter().map(|signal| Plight::Change(eyes.told(signal)))).collect()
+        let unusual = self.unusual.iter().map(|signal| eyes.told(signal));
+        own.chain(unusual.map(|change| Plight::Change { change, with: Vec::new() })).collect()
     }
 
     pub(super) fn has_own(&self) -> bool {
