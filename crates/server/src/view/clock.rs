@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mission::calendar::Calendar;
 use mission::escalation::Phase;
-use mission::incident::Incident;
+use mission::incident::{Incident, Strand};
 use mission::obligation::Obligation;
 use mission::sentence::Left;
 use mission::time::{Date, Timestamp};
