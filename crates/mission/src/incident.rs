@@ -209,7 +209,7 @@ pub enum End {
     Corrected,
     /// The indicator was retired by agreement.
     Retired,
-    /// It stood when an import of the past ended.
+    /// It is of the past: its time ran out there, or it stood when the import of it ended.
     History,
     /// The person's alarm was dealt with, or what was owed was done.
     Done,

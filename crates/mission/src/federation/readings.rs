@@ -48,8 +48,9 @@ impl Federation {
         } else {
             self.count_in_day(now, reading, taken.arrival);
         }
-        if now.era == Era::Live {
-            self.broke_silence(now, reading.indicator, reading.at);
+        match now.era {
+            Era::Live => self.broke_silence(now, reading.indicator, reading.at),
+            Era::History => self.let_history_pass(now, reading.indicator),
         }
         for since in taken.overturned {
             self.overturn(now, reading.indicator, since);
@@ -59,6 +60,18 @@ impl Federation {
         }
         for news in taken.found.into_iter().chain(taken.news) {
             self.hear(now, reading.indicator, &news);
+        }
+    }
+
+    /// In the past nothing rises. What was not put right in its time is history from then on, so
+    /// that the next change of the series is found as one of its own.
+    fn let_history_pass(&mut self, now: &mut Now, indicator: IndicatorId) {
+        let Some(id) = self.open_change_of(indicator, Era::History) else { return };
+        let ran_out = self.incidents[&id].rises_at().filter(|at| *at <= now.at);
+        if let Some(at) = ran_out {
+            let present = std::mem::replace(&mut now.at, at);
+            self.end(now, id, End::History);
+            now.at = present;
         }
     }
 
