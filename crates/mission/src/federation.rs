@@ -13,6 +13,7 @@ mod acts;
 mod asked;
 mod charters;
 mod days;
+mod delays;
 mod founding;
 mod incidents;
 mod kept;
@@ -24,7 +25,8 @@ mod silence;
 mod terms;
 mod timers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::agreement::Agreement;
 use crate::calendar::Calendar;
@@ -70,6 +72,8 @@ pub struct Federation {
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.
     lookup: Lookup,
+    /// Derived: which calendars stand below a level, for what it waits for.
+    calendars_below: HashMap<UnitId, Vec<Arc<Calendar>>>,
     /// Derived: what falls due when.
     timers: BTreeSet<(Timestamp, Timer)>,
     /// The entry applied last.

@@ -130,6 +130,10 @@ impl Federation {
             federation.days.insert(key, day);
             federation.work_out(key);
         }
+        let levels: Vec<UnitId> = federation.registry.units().iter().map(|unit| unit.id).collect();
+        for level in levels {
+            federation.gather_calendars_below(level);
+        }
         federation.arm_all();
         federation
     }

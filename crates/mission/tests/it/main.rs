@@ -6,6 +6,7 @@ mod agreements;
 mod escalation;
 mod events;
 mod index;
+mod naming;
 mod oddities;
 mod permissions;
 mod reach;

@@ -11,7 +11,8 @@ use mission::effect::{News, Step, Thing};
 use mission::escalation::Phase;
 use mission::federation::Federation;
 use mission::id::{IncidentId, IndicatorId, UnitId};
-use mission::incident::{Because, Cause, Happening, Incident};
+use mission::incident::{Because, Cause, Happening, Incident, Rise};
+use mission::limits;
 use mission::reach::{Reach, Resource, Viewer, reach};
 use mission::registry::Sphere;
 use mission::time::Timestamp;
@@ -97,6 +98,8 @@ impl Oracle {
                     ));
                 }
             }
+            rose_before_its_day_was_released(federation, incident, rise)
+                .map_err(|wrong| format!("{name}: {wrong}"))?;
             *seen = Seen::first(federation, incident);
             return Ok(());
         }
@@ -148,6 +151,32 @@ impl Seen {
         }
         self.phase = incident.phase;
     }
+}
+
+/// No index tells of a dip before the incident about it could have risen: where nothing stopped the
+/// clock and the change was named in the readings that are foreseen, it has.
+fn rose_before_its_day_was_released(
+    federation: &Federation,
+    incident: &Incident,
+    rise: &Rise,
+) -> Result<(), String> {
+    let was_stopped = incident.log.iter().any(|line| matches!(line.what, Happening::Moved(_)));
+    if was_stopped {
+        return Ok(());
+    }
+    let hours = &incident.chain[0].hours;
+    for strand in &incident.strands {
+        let cadence = federation.registry().indicator(strand.indicator).cadence;
+        let first = cadence.period_of(strand.since, hours);
+        let named = (0..limits::READINGS_TO_NAME)
+            .fold(first, |period, _| cadence.next_due_period(&period, hours));
+        let day = hours.date_of(strand.since);
+        let released = federation.released(rise.to, day);
+        if incident.opened <= cadence.late_at(&named, hours) && released < rise.at {
+            return Err(format!("{day} is released at {released}, and it rose at {}", rise.at));
+        }
+    }
+    Ok(())
 }
 
 /// A unit above sees nothing of an incident, and nothing of its series, before it has risen there.
