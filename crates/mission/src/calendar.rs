@@ -91,6 +91,16 @@ impl Calendar {
         self.rota().map_or(&[], Rota::holidays)
     }
 
+    /// The same weeks, with no holidays in them.
+    #[must_use]
+    pub fn without_holidays(&self) -> Self {
+        let hours = match &self.hours {
+            Hours::Always => Hours::Always,
+            Hours::Shifts(rota) => Hours::Shifts(Arc::new(rota.without_holidays())),
+        };
+        Self { zone: self.zone.clone(), hours }
+    }
+
     /// Whether that instant lies in a shift.
     pub fn is_working(&self, at: Timestamp) -> bool {
         self.works_at(self.zone.wall(at))

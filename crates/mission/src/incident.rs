@@ -4,18 +4,22 @@
 //! judged by is frozen when it opens: the chain of levels, their calendars and times, and the
 //! reference that its series must come back to. `escalation` holds the table of its life.
 
+mod log;
+mod quiet;
+mod strand;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use filter::{Moment, Reference};
-
-use crate::cadence::Period;
 use crate::calendar::Calendar;
 use crate::escalation::{Clock, Phase};
-use crate::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
+use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::limits;
-use crate::signal::{Direction, Kind};
 use crate::time::Timestamp;
+
+pub use log::{Happening, LogLine};
+pub use quiet::Quiet;
+pub use strand::{Judged, Place, Strand};
 
 /// Something that somebody must deal with.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +40,8 @@ pub struct Incident {
     pub level: usize,
     /// The holder's working time.
     pub clock: Clock,
-    /// The series it is about. Empty for an alarm and a missed obligation.
+    /// The series it is about, the one that moved first or most in front: its story is told as the
+    /// incident's. Empty for a silence, an alarm and a missed obligation.
     pub strands: Vec<Strand>,
     /// Each rise, the first first.
     pub rises: Vec<Rise>,
@@ -61,15 +66,8 @@ pub struct Incident {
 pub enum Cause {
     /// A series changed.
     Change,
-    /// An indicator's reports stopped coming.
-    Silence {
-        /// The indicator.
-        indicator: IndicatorId,
-        /// The due time of the first report that did not come.
-        since: Timestamp,
-        /// Reports that have come since it began to settle.
-        came: usize,
-    },
+    /// Reports of these indicators stopped coming: one, or several that fell silent together.
+    Silence(Vec<Quiet>),
     /// A person said so.
     Alarm {
         /// What kind of thing.
@@ -117,51 +115,6 @@ pub struct Holder {
     pub recovery: Duration,
     /// Working time it has to answer what it owes.
     pub answer: Duration,
-}
-
-/// One series of an incident.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Strand {
-    /// The series.
-    pub indicator: IndicatorId,
-    /// The signal that brought it in.
-    pub signal: SignalId,
-    /// Step or slope.
-    pub kind: Kind,
-    /// Which way.
-    pub direction: Direction,
-    /// The reading with which the change began.
-    pub since: Timestamp,
-    /// What was expected just before, and is to be regained.
-    pub reference: Reference,
-    /// How far the level went from the reference at most, signed, in the unit of measure.
-    pub change: f64,
-    /// How sure the filter was, 0 to 1.
-    pub sure: f64,
-    /// The last readings judged, the latest last; at most [`limits::READINGS_TO_RECOVER`].
-    pub judged: Vec<Judged>,
-    /// Readings in the band since it began to settle.
-    pub settled: usize,
-}
-
-/// A due reading held against the reference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
-    /// When it was true.
-    pub at: Timestamp,
-    /// Its value less the level expected then.
-    pub deviation: f64,
-    /// Whether it lies in the reference band.
-    pub place: Place,
-}
-
-/// Where a reading lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In the reference band.
-    Inside,
-    /// Not.
-    Outside,
 }
 
 /// One rise.
@@ -256,66 +209,10 @@ pub enum End {
     Corrected,
     /// The indicator was retired by agreement.
     Retired,
-    /// It stood when an import of the past ended.
+    /// It is of the past: its time ran out there, or it stood when the import of it ended.
     History,
     /// The person's alarm was dealt with, or what was owed was done.
     Done,
-}
-
-/// One line of an incident's log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogLine {
-    /// When.
-    pub at: Timestamp,
-    /// The unit that acted; the holder where nobody did.
-    pub unit: UnitId,
-    /// Who signed; none where it was the readings or the clock.
-    pub by: Option<String>,
-    /// Levels of the chain that may read it, counted from the bottom: those reached by then.
-    pub reached: usize,
-    /// What happened.
-    pub what: Happening,
-}
-
-/// What can be written in an incident's log.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Happening {
-    /// It opened.
-    Opened,
-    /// Another series joined it, or one of its series changed further.
-    Joined(SignalId),
-    /// It moved to another phase.
-    Moved(Phase),
-    /// It rose.
-    Rose(UnitId, Because),
-    /// Somebody took it on.
-    TakenOn,
-    /// Somebody said that it is mended.
-    Claimed(String),
-    /// Somebody asked for help.
-    AskedForHelp(String),
-    /// Somebody said what it was.
-    Found(Finding, String),
-    /// A second person said so too.
-    Confirmed(Finding),
-    /// An owner was named.
-    OwnerNamed(String),
-    /// The level above answered.
-    Answered(String),
-    /// The level above offered help.
-    HelpOffered(String),
-    /// The unit said that help came.
-    HelpCame,
-    /// What was owed was missed.
-    Missed,
-    /// It was shelved.
-    Shelved(String),
-    /// Another level was agreed to judge by.
-    NewLevel(f64),
-    /// A note.
-    Note(String),
-    /// It ended.
-    Closed(End),
 }
 
 impl Incident {
@@ -350,16 +247,48 @@ impl Incident {
 
     /// The series it is about, by change or by silence.
     pub fn indicators(&self) -> impl Iterator<Item = IndicatorId> + '_ {
-        let silent = match &self.cause {
-            Cause::Silence { indicator, .. } => Some(*indicator),
-            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
-        };
+        let silent = self.quiets().iter().map(|quiet| quiet.indicator);
         self.strands.iter().map(|strand| strand.indicator).chain(silent)
+    }
+
+    /// Whether it is not over for that series of it.
+    pub fn concerns(&self, indicator: IndicatorId) -> bool {
+        let is_quiet = self.quiet(indicator).is_some_and(|quiet| !quiet.is_over());
+        self.is_open() && (is_quiet || self.strand(indicator).is_some())
+    }
+
+    /// The indicators whose silence it is about; none where it is about something else.
+    pub fn quiets(&self) -> &[Quiet] {
+        match &self.cause {
+            Cause::Silence(quiets) => quiets,
+            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => &[],
+        }
+    }
+
+    /// What it knows of the silence of that indicator.
+    pub fn quiet(&self, indicator: IndicatorId) -> Option<&Quiet> {
+        self.quiets().iter().find(|quiet| quiet.indicator == indicator)
+    }
+
+    /// Takes in a further series of the same event. It leads if it moved before the one that does,
+    /// or with it and further; no other is moved, so that a story keeps its name.
+    pub(crate) fn join(&mut self, strand: Strand) {
+        let leads = self.strands.first().is_none_or(|first| {
+            let is_further = strand.size() > first.size();
+            strand.since < first.since || (strand.since == first.since && is_further)
+        });
+        let place = if leads { 0 } else { self.strands.len() };
+        self.strands.insert(place, strand);
+    }
+
+    pub(crate) fn quiet_mut(&mut self, indicator: IndicatorId) -> Option<&mut Quiet> {
+        let Cause::Silence(quiets) = &mut self.cause else { return None };
+        quiets.iter_mut().find(|quiet| quiet.indicator == indicator)
     }
 
     /// Whether it is about reports that do not come.
     pub const fn is_silence(&self) -> bool {
-        matches!(self.cause, Cause::Silence { .. })
+        matches!(self.cause, Cause::Silence(_))
     }
 
     /// Levels of the chain from the bottom to the highest that it has reached.
@@ -379,61 +308,5 @@ impl Incident {
             self.log.remove(limits::INCIDENT_LOG / 2);
         }
         self.log.push(line);
-    }
-}
-
-impl Strand {
-    /// Holds a due reading, or a corrected one, against the reference. A due period has one: the
-    /// last that came for it, however many are sent.
-    pub fn judge(&mut self, moment: Moment, due: Period, at: Timestamp, value: f64) -> Place {
-        let band = self.reference.band_at(moment);
-        let place = if band.contains(value) { Place::Inside } else { Place::Outside };
-        let judged = Judged { at, deviation: value - band.expected, place };
-        let is_of = |earlier: &Judged| due.start <= earlier.at && earlier.at < due.end;
-        match self.judged.iter_mut().find(|earlier| is_of(earlier)) {
-            Some(same) if same.at <= at => *same = judged,
-            Some(later) => return later.place,
-            None => {
-                let next = self.judged.partition_point(|earlier| earlier.at < at);
-                self.judged.insert(next, judged);
-            }
-        }
-        if self.judged.len() > limits::READINGS_TO_RECOVER {
-            self.judged.remove(0);
-        }
-        if self.kind == Kind::Slope && place == Place::Outside {
-            self.widen(judged.deviation);
-        }
-        place
-    }
-
-    /// A slope goes further from the reference with time: what is to be regained grows with it.
-    fn widen(&mut self, deviation: f64) {
-        if deviation.signum() == self.change.signum() && deviation.abs() > self.change.abs() {
-            self.change = deviation;
-        }
-    }
-
-    /// Whether the latest due reading lies in the band.
-    pub fn is_inside(&self) -> bool {
-        self.judged.last().is_some_and(|latest| latest.place == Place::Inside)
-    }
-
-    /// Due readings in a row back in the band, of the last three.
-    pub fn back(&self) -> usize {
-        self.judged.iter().rev().take_while(|judged| judged.place == Place::Inside).count()
-    }
-
-    /// Whether the last three due readings lie in the band and their mean has regained three
-    /// quarters of the change.
-    pub fn has_recovered(&self) -> bool {
-        if self.back() < limits::READINGS_TO_RECOVER {
-            return false;
-        }
-        let sum: f64 = self.judged.iter().map(|judged| judged.deviation).sum();
-        #[expect(clippy::cast_precision_loss, reason = "three")]
-        let mean = sum / self.judged.len() as f64;
-        let lost = if self.change == 0.0 { 0.0 } else { mean / self.change };
-        lost <= 1.0 - limits::REGAINED
     }
 }

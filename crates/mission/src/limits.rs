@@ -99,5 +99,9 @@ pub const DUE_PERIODS: u32 = 10_080;
 /// Changes of the release delay that are remembered; the oldest are forgotten, with days that
 /// were released long ago.
 pub const DELAY_CHANGES: usize = 64;
-/// Working days that a release can be delayed at most: no recovery takes longer, twice over.
-pub const DELAY_DAYS: u32 = 20;
+/// Due readings after the first of a change by which the filter has named it: 95 of 100 steps of four
+/// standard deviations in a series of two months, and 99 of 100 of six.
+pub const READINGS_TO_NAME: u32 = 3;
+/// Working days that a release can be delayed at most: ten weeks, in which a weekly figure is
+/// reported, named and not put right. A monthly one takes longer, and no level could wait for it.
+pub const DELAY_DAYS: u32 = 50;

@@ -33,6 +33,16 @@ impl DelayHistory {
         Self { first: working_days.min(limits::DELAY_DAYS), changes: Vec::new() }
     }
 
+    /// The delay of a level that has had no parts yet: nothing was ever promised.
+    pub fn unset() -> Self {
+        Self::new(0)
+    }
+
+    /// Whether nothing was ever promised.
+    pub fn is_unset(&self) -> bool {
+        self.first == 0 && self.changes.is_empty()
+    }
+
     /// As a store kept it: the first delay and the changes, in order of their days.
     pub fn restore(first: u32, changes: impl IntoIterator<Item = (Date, u32)>) -> Self {
         changes.into_iter().fold(Self::new(first), |mut history, (on, working_days)| {

@@ -17,9 +17,9 @@ mod incidents;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mission::effect::News;
+use mission::effect::{News, Thing};
 use mission::id::{IndicatorId, SignalId};
-use mission::incident::Cause;
+use mission::incident::Incident;
 use mission::signal::{self, Surprise};
 
 use crate::limits;
@@ -48,7 +48,7 @@ pub struct Tally {
     /// Signals, in the order in which they were told.
     pub heard: Vec<Heard>,
     /// Silences that became incidents: series and day of the first missing report.
-    pub silent: Vec<(IndicatorId, i32)>,
+    pub silent: BTreeSet<(IndicatorId, i32)>,
     /// Readings taken in.
     pub readings: u64,
     seen: BTreeSet<SignalId>,
@@ -95,27 +95,15 @@ impl Tally {
     pub fn take(&mut self, run: &Run, passed: &Passed) {
         let (world, federation) = (run.world(), run.federation());
         for step in &passed.steps {
+            for thing in &step.touched {
+                let Thing::Incident(id) = thing else { continue };
+                let quiets = federation.incident(*id).into_iter().flat_map(Incident::quiets);
+                let since = quiets.map(|it| (it.indicator, day(world, it.indicator, it.since)));
+                self.silent.extend(since);
+            }
             for notice in &step.notices {
-                match &notice.what {
-                    News::Signal(id) => self.hear(run, *id),
-                    News::Opened(id) => {
-                        let incident = federation.incident(*id);
-                        let cause = incident.map(|incident| &incident.cause);
-                        if let Some(Cause::Silence { indicator, since, .. }) = cause {
-                            self.silent.push((*indicator, day(world, *indicator, *since)));
-                        }
-                    }
-                    News::Moved(_)
-                    | News::Rose(..)
-                    | News::Owes(_)
-                    | News::Answered(_)
-                    | News::Missed(_)
-                    | News::Closed(_)
-                    | News::Alarm(_)
-                    | News::Noted(_)
-                    | News::Note(_)
-                    | News::Terms(_)
-                    | News::Directive(_) => {}
+                if let News::Signal(id) = &notice.what {
+                    self.hear(run, *id);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mission::agreement::Agreement;
 use mission::directive::Directive;
 use mission::effect::Thing;
-use mission::federation::{self, Day, Federation, Figure, Ledger, Parts, Watch};
+use mission::federation::{self, Day, Excuse, Federation, Figure, Ledger, Parts, Watch};
 use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::incident::Incident;
 use mission::index::Contribution;
@@ -144,19 +144,21 @@ pub(crate) struct KeptSeries {
 pub(crate) struct KeptWatch {
     indicator: IndicatorId,
     excused_until: Option<Timestamp>,
+    excuse: Option<Excuse>,
     silent: Option<IncidentId>,
 }
 
 fields! {
     KeptSeries { last, series }
-    KeptWatch { indicator, excused_until, silent }
+    KeptWatch { indicator, excused_until, excuse, silent }
+    Excuse { at, because }
     Figure { indicator, sum, count }
 }
 
 impl From<&Watch> for KeptWatch {
     fn from(watch: &Watch) -> Self {
-        let Watch { indicator, last: _, excused_until, silent } = watch;
-        Self { indicator: *indicator, excused_until: *excused_until, silent: *silent }
+        let Watch { indicator, last: _, excused_until, excuse, silent } = watch.clone();
+        Self { indicator, excused_until, excuse, silent }
     }
 }
 
@@ -243,8 +245,8 @@ impl Pieces {
         let (last, series): (Vec<_>, Vec<Series>) =
             kept.into_iter().map(|kept| (kept.last, kept.series)).unzip();
         let watch = |(kept, last): (KeptWatch, _)| {
-            let KeptWatch { indicator, excused_until, silent } = kept;
-            Watch { indicator, last, excused_until, silent }
+            let KeptWatch { indicator, excused_until, excuse, silent } = kept;
+            Watch { indicator, last, excused_until, excuse, silent }
         };
         let parts = Parts {
             registry: Registry::restore(self.units, self.indicators),

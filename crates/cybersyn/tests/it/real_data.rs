@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use mission::federation::Federation;
+use mission::id::IndicatorId;
+use mission::incident::Incident;
 use mission::name::Path as UnitPath;
 use mission::signal::{Direction, Kind, Signal};
 
@@ -37,11 +39,22 @@ fn import(name: &str) -> Option<(Desk, Federation, String)> {
 }
 
 fn signals<'f>(federation: &'f Federation, unit: &str, key: &str) -> Vec<&'f Signal> {
+    federation.signals_of(indicator(federation, unit, key)).collect()
+}
+
+fn incidents<'f>(
+    federation: &'f Federation,
+    unit: &str,
+    key: &str,
+) -> impl Iterator<Item = &'f Incident> {
+    federation.incidents_of(indicator(federation, unit, key))
+}
+
+fn indicator(federation: &Federation, unit: &str, key: &str) -> IndicatorId {
     let registry = federation.registry();
     let unit = registry.at_path(&UnitPath::parse(unit).expect("a path")).expect("the unit");
     let mut of_unit = registry.indicators_of(unit).iter().copied();
-    let id = of_unit.find(|id| registry.indicator(*id).key.as_str() == key).expect("it");
-    federation.signals_of(id).collect()
+    of_unit.find(|id| registry.indicator(*id).key.as_str() == key).expect("it")
 }
 
 /// Whether a fall that began in that year was told, and whether its kind was named.
@@ -65,6 +78,15 @@ fn industrial_production_fell_in_2008_and_in_2020() {
     }
     let total = signals(&federation, "industry", "total");
     assert!(fell_in(&total, "2020").1, "{total:#?}");
+    let began: Vec<String> = incidents(&federation, "industry/manufacturing", "output")
+        .flat_map(|incident| incident.strands.iter().map(|strand| strand.since.to_string()))
+        .collect();
+    for year in ["2008", "2020"] {
+        let is_own = began.iter().filter(|since| since.starts_with(year)).count();
+        assert!(is_own > 0, "an incident of its own in {year}: {began:?}");
+    }
+    let is_over = federation.incidents().all(|incident| !incident.is_open());
+    assert!(is_over, "the past is past");
 }
 
 #[test]

@@ -51,6 +51,13 @@ impl Rota {
         Ok(rota)
     }
 
+    /// The same week, off only on the dates that clocks jumped over.
+    pub(super) fn without_holidays(&self) -> Self {
+        let is_holiday = |day: &Day| self.holidays.binary_search(&day.date()).is_ok();
+        let off = self.off.iter().copied().filter(|day| !is_holiday(day)).collect();
+        Self { week: self.week.clone(), holidays: Vec::new(), off, working_day: self.working_day }
+    }
+
     /// The shifts that begin on that day, none on a day off.
     pub(super) fn shifts_on(&self, day: Day) -> &[Shift] {
         if self.is_off(day) { &[] } else { &self.week[day.weekday_index()] }

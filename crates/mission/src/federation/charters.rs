@@ -8,7 +8,6 @@ use crate::calendar::{Calendar, Zone};
 use crate::charter::{Charter, IndicatorCharter, UnitCharter};
 use crate::effect::{AuditRecord, Done, Refusal, Thing};
 use crate::id::UnitId;
-use crate::limits;
 use crate::name::Path;
 use crate::registry::{Indicator, Membership, SmallIndex, Unit};
 use crate::release::DelayHistory;
@@ -26,7 +25,8 @@ impl Federation {
             let mut levels: BTreeSet<UnitId> = left.collect();
             let units: Vec<UnitId> =
                 charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
-            levels.extend(units.iter().filter_map(|unit| self.registry.unit(*unit).parent));
+            levels.extend(units.iter().flat_map(|unit| self.registry.above(*unit)));
+            levels.extend(units.iter().copied());
             for level in levels {
                 self.refresh_delay(now, level);
             }
@@ -120,8 +120,7 @@ impl Federation {
         }
         self.registry.put_unit(unit);
         if is_new {
-            let delays = DelayHistory::new(DEFAULT_DELAY_DAYS);
-            self.ledgers.push(Ledger::new(id, delays));
+            self.ledgers.push(Ledger::new(id, DelayHistory::unset()));
             now.touch(Thing::Ledger(id));
         }
         now.touch(Thing::Unit(id));
@@ -199,9 +198,3 @@ impl Federation {
         now.touch(Thing::Indicator(id));
     }
 }
-
-/// The delay of a level without parts: the default recovery time.
-const DEFAULT_DELAY_DAYS: u32 = {
-    assert!(limits::RECOVERY_DAYS == 3.0);
-    3
-};

@@ -6,7 +6,6 @@
 
 use super::{Federation, Now};
 use crate::agreement::Subject;
-use crate::calendar::Calendar;
 use crate::effect::Thing;
 use crate::id::{IndicatorId, UnitId};
 use crate::index::Contribution;
@@ -151,12 +150,6 @@ impl Federation {
         let part = |id: &UnitId| Part { id: *id, contribution: self.contribution(*id, date) };
         let parts: Vec<Part<UnitId>> = self.registry.parts(unit).iter().map(part).collect();
         rollup::roll_up(&parts)
-    }
-
-    /// When the day of a part's own index reaches the level above.
-    pub fn released(&self, level: UnitId, date: Date) -> Timestamp {
-        let hours: &Calendar = &self.registry.unit(level).calendar;
-        crate::release::release(date, &self.ledgers[level.index()].delays, hours)
     }
 
     /// How many indicators of a unit and below count in its index on a day.

@@ -45,15 +45,15 @@ impl Federation {
     ) -> IncidentId {
         let id: IncidentId = now.mint.id();
         let indicator = match &cause {
-            Cause::Silence { indicator, .. } => Some(*indicator),
+            Cause::Silence(quiets) => quiets.first().map(|quiet| quiet.indicator),
             Cause::Change => strands.first().map(|strand| strand.indicator),
             Cause::Alarm { .. } | Cause::Missed { .. } => None,
         };
         let chain = self.chain(unit, indicator, now.at);
-        let is_silence = matches!(cause, Cause::Silence { .. });
+        let is_silence = matches!(cause, Cause::Silence(_));
         let inherited = self.inherited(now.at, indicator, is_silence, &chain[0]);
         let left = inherited.unwrap_or(chain[0].recovery);
-        let earliest = self.third_due(indicator, now.at);
+        let earliest = self.third_due(&cause, &strands, now.at);
         let clock = Clock::start(left, earliest, now.at, &chain[0].hours);
         let incident = Incident {
             id,
@@ -124,17 +124,22 @@ impl Federation {
         recurs.then(|| last.clock.left.min(holder.recovery))
     }
 
-    /// When the third reading of each of these series has fallen due, before which no recovery
-    /// time ends.
-    fn third_due(
-        &self,
-        indicators: impl IntoIterator<Item = IndicatorId>,
-        at: Timestamp,
-    ) -> Timestamp {
+    /// When three readings have fallen due, before which no recovery time ends: of each series that
+    /// changed, because each must show that it is back; of the most frequent that is silent, because
+    /// what lost the reports of them all is seen to work again with the first.
+    pub(super) fn third_due(&self, cause: &Cause, strands: &[Strand], at: Timestamp) -> Timestamp {
         let readings = u32::try_from(limits::READINGS_TO_RECOVER).expect("three");
         let third =
             |id| self.registry.indicator(id).cadence.nth_due_after(at, readings, self.hours(id));
-        indicators.into_iter().map(third).fold(at, Timestamp::max)
+        let earliest = match cause {
+            Cause::Silence(quiets) => {
+                quiets.iter().filter(|it| !it.is_over()).map(|it| third(it.indicator)).min()
+            }
+            Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => {
+                strands.iter().map(|strand| third(strand.indicator)).max()
+            }
+        };
+        earliest.map_or(at, |third| third.max(at))
     }
 
     /// Lets something happen to an incident, as the table says.
@@ -159,12 +164,7 @@ impl Federation {
                 incident.clock = incident.clock.paused(now.at, &hours);
                 incident.strands.iter_mut().for_each(|strand| strand.settled = 0);
             }
-            Act::Resume => {
-                incident.clock = incident.clock.resumed(now.at, &hours);
-                if let Cause::Silence { came, .. } = &mut incident.cause {
-                    *came = 0;
-                }
-            }
+            Act::Resume => incident.clock = incident.clock.resumed(now.at, &hours),
             Act::Rise => return self.rise(now, id, event),
             Act::Close => return self.close(now, id, how),
         }
@@ -195,7 +195,7 @@ impl Federation {
         let level = (incident.level + 1).min(incident.chain.len() - 1);
         let is_higher = level > incident.level;
         let holder = incident.chain[level].clone();
-        let earliest = self.third_due(incident.indicators(), now.at);
+        let earliest = self.third_due(&incident.cause, &incident.strands, now.at);
 
         let incident = self.incidents.get_mut(&id).expect("looked up above");
         let started = Clock::start(holder.recovery, earliest, now.at, &holder.hours);
@@ -241,6 +241,13 @@ impl Federation {
     pub(super) fn log(&mut self, now: &mut Now, id: IncidentId, what: Happening) {
         let unit = self.incidents[&id].holder().unit;
         self.log_signed(now, id, unit, None, what);
+    }
+
+    /// A line in an incident's log for the unit where it began, wherever it is held by now.
+    pub(super) fn log_at_home(&mut self, now: &mut Now, id: IncidentId, what: Happening) {
+        let incident = self.incidents.get_mut(&id).expect("ids of incidents come from this state");
+        incident.note(LogLine { at: now.at, unit: incident.unit, by: None, reached: 1, what });
+        now.touch(Thing::Incident(id));
     }
 
     /// A line in an incident's log. Those may read it whom the incident has reached by now.

@@ -48,8 +48,9 @@ impl Federation {
         } else {
             self.count_in_day(now, reading, taken.arrival);
         }
-        if now.era == Era::Live {
-            self.broke_silence(now, reading.indicator, reading.at);
+        match now.era {
+            Era::Live => self.broke_silence(now, reading.indicator, reading.at),
+            Era::History => self.let_history_pass(now, reading.indicator),
         }
         for since in taken.overturned {
             self.overturn(now, reading.indicator, since);
@@ -59,6 +60,18 @@ impl Federation {
         }
         for news in taken.found.into_iter().chain(taken.news) {
             self.hear(now, reading.indicator, &news);
+        }
+    }
+
+    /// In the past nothing rises. What was not put right in its time is history from then on, so
+    /// that the next change of the series is found as one of its own.
+    fn let_history_pass(&mut self, now: &mut Now, indicator: IndicatorId) {
+        let Some(id) = self.open_change_of(indicator, Era::History) else { return };
+        let ran_out = self.incidents[&id].rises_at().filter(|at| *at <= now.at);
+        if let Some(at) = ran_out {
+            let present = std::mem::replace(&mut now.at, at);
+            self.end(now, id, End::History);
+            now.at = present;
         }
     }
 
@@ -200,7 +213,7 @@ impl Federation {
                     strand.change = further;
                 }
             }
-            self.log(now, id, Happening::Joined(signal.id));
+            self.log(now, id, Happening::WentFurther(indicator, signal.id));
             return self.tell_signal(now, signal);
         }
         let mut strand = Strand {
@@ -223,8 +236,9 @@ impl Federation {
         self.tell_signal(now, signal);
     }
 
-    /// Signals of one unit and day that are one event are one incident, as long as it is the
-    /// unit's own. What is about people stays with the unit and what is not may rise, so these two
+    /// Signals of one unit and day are one event and one incident, as long as it is the unit's own.
+    /// The clock is the one that runs, but no series rises before three readings of it were due
+    /// since it was told. What is about people stays with the unit and what is not may rise, so these two
     /// are never one.
     fn open_or_join(&mut self, now: &mut Now, strand: Strand) -> IncidentId {
         let unit = self.registry.indicator(strand.indicator).unit;
@@ -246,11 +260,14 @@ impl Federation {
         match same_event.map(|incident| incident.id) {
             None => self.open_incident(now, unit, Cause::Change, vec![strand]),
             Some(id) => {
-                let signal = strand.signal;
+                let joined = Happening::Joined(strand.indicator, strand.signal);
+                let own = std::slice::from_ref(&strand);
+                let earliest = self.third_due(&Cause::Change, own, now.at);
                 let incident = self.incidents.get_mut(&id).expect("found above");
-                incident.strands.push(strand);
+                incident.join(strand);
+                incident.clock.not_before = incident.clock.not_before.max(earliest);
                 self.lookup.put_incident(incident);
-                self.log(now, id, Happening::Joined(signal));
+                self.log(now, id, joined);
                 self.move_on(now, id);
                 id
             }

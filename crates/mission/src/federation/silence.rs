@@ -1,16 +1,19 @@
 //! Silence: which reports did not come, and what follows?
 //!
 //! Counting starts with the first live report. Two due reports missing open an incident, which
-//! rises with nothing but "silent since"; saying why there is none defers it once. Where the
-//! series has an open incident already, silence only takes back that it was settling.
+//! rises with nothing but "silent since"; saying why there is none defers it once. Indicators of
+//! one unit that fall silent together are one incident, which is over for each as that reports
+//! again. Where the series has an open incident already, silence only takes back that it was
+//! settling.
 
-use super::{Federation, Now, Timer};
+use super::{Excuse, Federation, Now, Timer};
 use crate::cadence::Period;
 use crate::effect::Thing;
 use crate::escalation;
 use crate::id::{IncidentId, IndicatorId};
-use crate::incident::{Cause, Era, Incident};
+use crate::incident::{Cause, End, Era, Happening, Incident, Quiet};
 use crate::limits;
+use crate::registry::Sphere;
 use crate::report::NoData;
 use crate::time::Timestamp;
 
@@ -41,21 +44,49 @@ impl Federation {
         let open: Vec<IncidentId> =
             self.open_incidents_of(id).filter(is_live).map(|it| it.id).collect();
         for incident in &open {
+            let known = self.incidents.get_mut(incident).expect("it is open");
+            if let Some(quiet) = known.quiet_mut(id) {
+                quiet.came = 0;
+                now.touch(Thing::Incident(*incident));
+            }
             self.happen(now, *incident, escalation::Event::Silent);
         }
-        if let Some(incident) = open.last() {
-            self.watches[id.index()].silent = Some(*incident);
-        } else {
-            let since = match self.missing_period(id, 1) {
-                Some(first) => self.registry.indicator(id).cadence.due_at(&first, self.hours(id)),
-                None => now.at,
-            };
-            let cause = Cause::Silence { indicator: id, since, came: 0 };
-            let unit = self.registry.indicator(id).unit;
-            let incident = self.open_incident(now, unit, cause, Vec::new());
-            self.watches[id.index()].silent = Some(incident);
-        }
+        let incident = open.last().copied().unwrap_or_else(|| self.open_or_join_silence(now, id));
+        self.watches[id.index()].silent = Some(incident);
         now.touch(Thing::Watch(id));
+    }
+
+    /// Indicators of one unit that fell silent together are one silence, as long as it is the
+    /// unit's own: one lost report or wire is one thing to put right.
+    fn open_or_join_silence(&mut self, now: &mut Now, id: IndicatorId) -> IncidentId {
+        let indicator = self.registry.indicator(id);
+        let (unit, cadence, hours) = (indicator.unit, indicator.cadence, self.hours(id));
+        let since = match self.missing_period(id, 1) {
+            Some(first) => cadence.due_at(&first, hours),
+            None => now.at,
+        };
+        // When the last report that did come was due.
+        let last = self.watches[id.index()].last.map(|at| cadence.period_of(at, hours));
+        let spoke = last.map(|period| cadence.due_at(&period, hours));
+        let stays = |id| self.registry.indicator(id).sphere == Sphere::AboutPeople;
+        let is_one_with = |other: &Quiet| {
+            !other.is_back() && spoke < Some(other.since) && stays(other.indicator) == stays(id)
+        };
+        let same = self.reached(unit).find(|incident| {
+            let is_own = incident.unit == unit && incident.level == 0;
+            is_own && incident.is_open() && incident.quiets().iter().any(is_one_with)
+        });
+        let quiet = Quiet::new(id, since);
+        let Some(same) = same.map(|incident| incident.id) else {
+            return self.open_incident(now, unit, Cause::Silence(vec![quiet]), Vec::new());
+        };
+        let incident = self.incidents.get_mut(&same).expect("found above");
+        if let Cause::Silence(quiets) = &mut incident.cause {
+            quiets.push(quiet);
+        }
+        self.lookup.put_incident(incident);
+        self.log(now, same, Happening::FellSilent(id));
+        same
     }
 
     /// A live report came: silence is over, or on the way there. One that is not for a later time
@@ -77,7 +108,7 @@ impl Federation {
         let (cadence, hours) = (self.registry.indicator(id).cadence, self.hours(id));
         let period = |at| cadence.period_of(at, hours);
         if was_silent || before.is_none_or(|last| period(last) != period(at)) {
-            self.report_came(now, incident);
+            self.report_came(now, incident, id);
         }
     }
 
@@ -95,26 +126,62 @@ impl Federation {
         }
     }
 
-    fn report_came(&mut self, now: &mut Now, id: IncidentId) {
-        let Some(incident) = self.incidents.get_mut(&id) else { return };
-        let Cause::Silence { came, .. } = &mut incident.cause else { return };
-        *came += 1;
-        let has_settled = *came > limits::READINGS_TO_RECOVER;
+    fn report_came(&mut self, now: &mut Now, id: IncidentId, of: IndicatorId) {
+        let incident = self.incidents.get_mut(&id).expect("it is open");
+        let is_one_of_several = incident.quiets().len() > 1;
+        let Some(quiet) = incident.quiet_mut(of) else { return };
+        let was_back = quiet.is_back();
+        quiet.came += 1;
+        self.lookup.put_incident(incident);
         now.touch(Thing::Incident(id));
-        if has_settled {
+        if is_one_of_several && !was_back {
+            self.log(now, id, Happening::ReportsAgain(of));
+        }
+        self.weigh_silence(now, id);
+    }
+
+    /// Silence is over for an indicator once it has reported long enough, and ends with the last.
+    fn weigh_silence(&mut self, now: &mut Now, id: IncidentId) {
+        let quiets = self.incidents[&id].quiets();
+        if quiets.iter().all(Quiet::is_over) {
             self.happen(now, id, escalation::Event::Settled);
-        } else {
+        } else if quiets.iter().all(Quiet::is_back) {
             self.happen(now, id, escalation::Event::Recovered);
         }
     }
 
-    /// The unit says why there is no reading: silence is counted from there, once.
+    /// Takes an indicator that was retired out of a silence; without the last one it ends.
+    pub(super) fn drop_quiet(&mut self, now: &mut Now, id: IncidentId, retired: IndicatorId) {
+        let incident = self.incidents.get_mut(&id).expect("it is open");
+        let Cause::Silence(quiets) = &mut incident.cause else { return };
+        if quiets.iter().all(|quiet| quiet.indicator == retired || quiet.is_over()) {
+            return self.end(now, id, End::Retired);
+        }
+        quiets.retain(|quiet| quiet.indicator != retired);
+        self.lookup.leave(retired, id);
+        self.watches[retired.index()].silent = None;
+        now.touch(Thing::Watch(retired));
+        now.touch(Thing::Incident(id));
+        self.weigh_silence(now, id);
+    }
+
+    /// The unit says why there is no reading. Silence is counted from there, once; the words are
+    /// kept, for the unit itself.
     pub(super) fn excuse(&mut self, now: &mut Now, no_data: &NoData) {
-        let watch = &mut self.watches[no_data.indicator.index()];
+        let NoData { indicator, at, because } = no_data;
+        let watch = &mut self.watches[indicator.index()];
+        if watch.last.is_some_and(|last| *at <= last) {
+            return;
+        }
+        watch.excuse = Some(Excuse { at: *at, because: because.clone() });
         let is_excused = watch.excused_until > watch.last;
-        if watch.last.is_some_and(|last| last < no_data.at) && !is_excused {
-            watch.excused_until = Some(no_data.at);
-            now.touch(Thing::Watch(no_data.indicator));
+        if watch.last.is_some() && !is_excused {
+            watch.excused_until = Some(*at);
+        }
+        now.touch(Thing::Watch(*indicator));
+        let silence = self.open_incidents_of(*indicator).rfind(|it| it.is_silence());
+        if let Some(incident) = silence.map(|incident| incident.id) {
+            self.log_at_home(now, incident, Happening::NoData(*indicator, because.clone()));
         }
     }
 }

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::{Federation, Now};
 use crate::agreement::{self, Agreement, State, Subject};
 use crate::calendar::Calendar;
 use crate::id::{AgreementId, IndicatorId, UnitId};
@@ -86,53 +85,25 @@ impl Terms {
         })
     }
 
+    /// Whether a subject has ever been agreed, for whichever days.
+    pub(super) fn ever(&self, unit: UnitId, subject: Subject) -> bool {
+        self.0.contains_key(&(unit, subject))
+    }
+
     /// The days after `today` on which a recovery time of one of these units begins or lapses.
-    fn recovery_turns(&self, units: &[UnitId], today: Date) -> BTreeSet<Date> {
-        let is_recovery = |subject| matches!(subject, Subject::UnitRecovery | Subject::Recovery(_));
-        let terms = self.0.iter().filter(|((unit, subject), _)| {
-            is_recovery(*subject) && units.binary_search(unit).is_ok()
-        });
-        let starts = terms.flat_map(|(_, terms)| terms.iter().map(|term| term.from));
+    pub(super) fn recovery_turns(&self, units: &BTreeSet<UnitId>, today: Date) -> BTreeSet<Date> {
+        let of_unit = |unit: &UnitId| {
+            // Recovery times stand before capabilities in the order of subjects.
+            let first_other = Subject::Capability(IndicatorId(0));
+            self.0.range((*unit, Subject::UnitRecovery)..(*unit, first_other))
+        };
+        let starts = units
+            .iter()
+            .flat_map(of_unit)
+            .flat_map(|(_, terms)| terms.iter().map(|term| term.from));
         starts
             .flat_map(|from| [from, agreement::lapses_on(from)])
             .filter(|day| *day > today)
             .collect()
-    }
-
-    /// Whole working days after which the indices of a level's parts reach it: the longest
-    /// recovery time among them, on `day`.
-    fn longest_recovery(&self, registry: &Registry, level: UnitId, day: Date) -> u32 {
-        let longest = registry
-            .parts(level)
-            .iter()
-            .flat_map(|part| {
-                let own = registry.indicators_of(*part).iter().map(|id| (*part, Some(*id)));
-                own.chain([(*part, None)])
-            })
-            .map(|(part, indicator)| self.recovery_days(part, indicator, day))
-            .fold(limits::RECOVERY_DAYS_FLOOR, f64::max);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "recovery is at most ten days"
-        )]
-        let days = longest.ceil() as u32;
-        days
-    }
-}
-
-impl Federation {
-    /// The release delay of a level follows the longest recovery time among its parts, today and
-    /// on every later day on which one of them begins to hold or lapses. A change applies to days
-    /// after it.
-    pub(super) fn refresh_delay(&mut self, now: &mut Now, level: UnitId) {
-        let today = self.registry.unit(level).calendar.date_of(now.at);
-        let turns = self.terms.recovery_turns(self.registry.parts(level), today);
-        let delays = &mut self.ledgers[level.index()].delays;
-        delays.forget_after(today);
-        for day in [today].into_iter().chain(turns) {
-            delays.change(day, self.terms.longest_recovery(&self.registry, level, day));
-        }
-        now.touch(crate::effect::Thing::Ledger(level));
     }
 }

@@ -112,12 +112,15 @@ impl Voice<'_> {
         next: &str,
         unit: &str,
         since: Option<Timestamp>,
+        series: usize,
     ) -> Vec<(String, bool)> {
         let first = since.map(|since| {
             let day = self.weekday_date_short(self.date_of(since));
-            match self.lang {
-                Lang::En => format!("{next} sees this series from {day} on"),
-                Lang::Es => format!("{next} ve esta serie desde el {day}"),
+            match (self.lang, series) {
+                (Lang::En, 1) => format!("{next} sees this series from {day} on"),
+                (Lang::Es, 1) => format!("{next} ve esta serie desde el {day}"),
+                (Lang::En, _) => format!("{next} sees these {series} series from {day} on"),
+                (Lang::Es, _) => format!("{next} ve estas {series} series desde el {day}"),
             }
         });
         let told = match self.lang {

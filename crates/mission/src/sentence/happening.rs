@@ -1,27 +1,34 @@
 //! Happenings: how does a line of an incident's log read?
 
-use super::{Lang, Voice};
+use super::{Lang, Voice, within};
 use crate::escalation::Phase;
-use crate::id::UnitId;
+use crate::id::{IndicatorId, UnitId};
 use crate::incident::{Because, End, Finding, Happening, LogLine};
 
 impl Voice<'_> {
-    /// A line of an incident's log. `name` says what a unit is called.
-    pub fn happening(&self, line: &LogLine, name: impl Fn(UnitId) -> String) -> String {
+    /// A line of an incident's log. `name` says what a unit is called, `figure` what a figure is.
+    pub fn happening<'n>(
+        &self,
+        line: &LogLine,
+        name: impl Fn(UnitId) -> &'n str,
+        figure: impl Fn(IndicatorId) -> &'n str,
+    ) -> String {
         let who = match &line.by {
             Some(by) => format!("{by}, {}", name(line.unit)),
-            None => name(line.unit),
+            None => name(line.unit).to_owned(),
         };
         match &line.what {
             Happening::Opened => match self.lang {
                 Lang::En => format!("opened; {who} was told"),
                 Lang::Es => format!("se abrió; se avisó a {who}"),
             },
-            Happening::Joined(_) => {
-                self.pick("a further change joined it", "se le sumó otro cambio")
-            }
+            Happening::Joined(id, _)
+            | Happening::WentFurther(id, _)
+            | Happening::FellSilent(id)
+            | Happening::ReportsAgain(id)
+            | Happening::NoData(id, _) => self.of_figure(&line.what, &within(figure(*id))),
             Happening::Moved(phase) => self.moved_to(*phase).to_owned(),
-            Happening::Rose(to, because) => self.rose(&name(*to), *because),
+            Happening::Rose(to, because) => self.rose(name(*to), *because),
             Happening::NewLevel(_) => self
                 .pick("another level was agreed to judge by", "se acordó otro nivel de referencia"),
             Happening::Missed => match self.lang {
@@ -40,6 +47,24 @@ impl Voice<'_> {
             | Happening::HelpCame
             | Happening::Shelved(_)
             | Happening::Note(_) => self.deed(&line.what, &who),
+        }
+    }
+
+    /// What became of one figure of several.
+    fn of_figure(&self, what: &Happening, figure: &str) -> String {
+        match (self.lang, what) {
+            (Lang::En, Happening::WentFurther(..)) => format!("{figure} changed further"),
+            (Lang::Es, Happening::WentFurther(..)) => format!("{figure}: otro cambio más"),
+            (Lang::En, Happening::FellSilent(_)) => format!("{figure} is silent too"),
+            (Lang::Es, Happening::FellSilent(_)) => format!("{figure}: tampoco hay noticias"),
+            (Lang::En, Happening::ReportsAgain(_)) => format!("{figure} is reported again"),
+            (Lang::Es, Happening::ReportsAgain(_)) => format!("{figure}: de nuevo hay noticias"),
+            (Lang::En, Happening::NoData(_, words)) => format!("{figure}: no data because {words}"),
+            (Lang::Es, Happening::NoData(_, words)) => {
+                format!("{figure}: sin datos porque {words}")
+            }
+            (Lang::En, _) => format!("{figure} changed with it"),
+            (Lang::Es, _) => format!("{figure} cambió también"),
         }
     }
 
@@ -68,7 +93,11 @@ impl Voice<'_> {
             Happening::Shelved(words) => ("shelved it", "lo apartó por un tiempo", Some(words)),
             Happening::Note(words) => ("wrote", "escribió", Some(words)),
             Happening::Opened
-            | Happening::Joined(_)
+            | Happening::Joined(..)
+            | Happening::WentFurther(..)
+            | Happening::FellSilent(_)
+            | Happening::ReportsAgain(_)
+            | Happening::NoData(..)
             | Happening::Moved(_)
             | Happening::Rose(..)
             | Happening::Missed

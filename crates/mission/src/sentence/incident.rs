@@ -9,14 +9,19 @@ use crate::limits;
 use crate::time::Timestamp;
 
 /// What is wrong, with the names that its sentences need.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Plight<'a> {
-    /// A series changed.
-    Change(Change<'a>),
-    /// Reports of that indicator stopped coming.
+    /// A series changed, and perhaps others with it.
+    Change {
+        /// The one that moved first or most.
+        change: Change<'a>,
+        /// The names of the others.
+        with: Vec<&'a str>,
+    },
+    /// Reports of these indicators stopped coming.
     Silence {
-        /// The indicator's name.
-        name: &'a str,
+        /// The indicators' names, at least one.
+        names: Vec<&'a str>,
         /// The due time of the first report that did not come.
         since: Timestamp,
         /// How often it is due.
@@ -33,11 +38,14 @@ pub enum Plight<'a> {
     },
 }
 
+/// Silent figures that a heading names; its sentence names them all.
+const HEADED_BY: usize = 2;
+
 impl Voice<'_> {
     /// `Step down`, `Silent`, `Safety alarm`.
     pub fn plight_tag(&self, plight: &Plight<'_>) -> String {
         match plight {
-            Plight::Change(change) => self.tag(change.kind, change.direction),
+            Plight::Change { change, .. } => self.tag(change.kind, change.direction),
             Plight::Silence { .. } => self.lang.pick("Silent", "Sin noticias").to_owned(),
             Plight::Alarm(alarm) => self.alarm(*alarm).to_owned(),
             Plight::Missed { .. } => self.lang.pick("Missed", "Incumplido").to_owned(),
@@ -56,8 +64,8 @@ impl Voice<'_> {
     /// What it is about: `Yarn output`, `Safety alarm`.
     pub fn plight_name(&self, plight: &Plight<'_>) -> String {
         match plight {
-            Plight::Change(change) => capital(change.name),
-            Plight::Silence { name, .. } => capital(name),
+            Plight::Change { change, .. } => capital(change.name),
+            Plight::Silence { names, .. } => capital(&self.names(names, HEADED_BY)),
             Plight::Alarm(alarm) => self.alarm(*alarm).to_owned(),
             Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
                 (Lang::En, None) => format!("Our answer to {creditor}"),
@@ -76,8 +84,8 @@ impl Voice<'_> {
     /// The story in a sentence: `Yarn output fell 18% on Friday 16 October, to 8.1 t a day.`
     pub fn plight(&self, plight: &Plight<'_>) -> String {
         match plight {
-            Plight::Change(change) => self.change(change),
-            Plight::Silence { name, since, cadence } => self.silent(name, *since, *cadence),
+            Plight::Change { change, with } => self.with_others(self.change(change), with),
+            Plight::Silence { names, since, cadence } => self.silent(names, *since, *cadence),
             Plight::Alarm(alarm) => self.alarm_said(*alarm).to_owned(),
             Plight::Missed { debtor, creditor } => match (self.lang, debtor) {
                 (Lang::En, None) => format!("We did not answer {creditor} in time."),
@@ -91,7 +99,9 @@ impl Voice<'_> {
     /// The same on a card, whose heading names the indicator.
     pub fn plight_below_name(&self, plight: &Plight<'_>) -> String {
         match plight {
-            Plight::Change(change) => self.change_below_name(change),
+            Plight::Change { change, with } => {
+                self.with_others(self.change_below_name(change), with)
+            }
             Plight::Silence { since, cadence, .. } => {
                 let since = self.since_day(*since, *cadence);
                 format!("{} {since}.", self.lang.pick("Silent", "Sin noticias"))
@@ -100,13 +110,38 @@ impl Voice<'_> {
         }
     }
 
-    /// `Electricity has been silent since Monday 19 October.`
-    fn silent(&self, name: &str, since: Timestamp, cadence: Cadence) -> String {
-        let (name, since) = (capital(name), self.since_day(since, cadence));
-        match self.lang {
-            Lang::En => format!("{name} has been silent {since}."),
-            Lang::Es => format!("{name}: sin noticias {since}."),
+    /// `… Electricity and water changed with it.`
+    fn with_others(&self, told: String, with: &[&str]) -> String {
+        let names = self.names(with, with.len());
+        match (self.lang, with) {
+            (_, []) => told,
+            (Lang::En, _) => format!("{told} {} changed with it.", capital(&names)),
+            (Lang::Es, [_]) => format!("{told} También cambió {names}."),
+            (Lang::Es, _) => format!("{told} También cambiaron {names}."),
         }
+    }
+
+    /// `Electricity has been silent since Monday 19 October.`
+    fn silent(&self, names: &[&str], since: Timestamp, cadence: Cadence) -> String {
+        let all = capital(&self.names(names, names.len()));
+        let since = self.since_day(since, cadence);
+        match (self.lang, names.len()) {
+            (Lang::En, 1) => format!("{all} has been silent {since}."),
+            (Lang::En, _) => format!("{all} have been silent {since}."),
+            (Lang::Es, _) => format!("{all}: sin noticias {since}."),
+        }
+    }
+
+    /// The first `most` names, and how many more there are.
+    fn names(&self, names: &[&str], most: usize) -> String {
+        // "And one more" is no shorter than its name.
+        let shown = if names.len() <= most + 1 { names.len() } else { most };
+        let mut said: Vec<String> = names[..shown].iter().map(|name| within(name)).collect();
+        if shown < names.len() {
+            let more = count(self.lang, names.len() - shown, Gender::Feminine);
+            said.push(format!("{more} {}", self.lang.pick("more", "más")));
+        }
+        super::listed(self.lang, &said)
     }
 
     fn alarm_said(&self, alarm: Alarm) -> &'static str {
@@ -126,7 +161,7 @@ impl Voice<'_> {
     /// What needs the unit itself: `Yarn output has been down since Friday 16 October.`
     pub fn plight_still(&self, plight: &Plight<'_>) -> String {
         match plight {
-            Plight::Change(change) => self.still(change),
+            Plight::Change { change, with } => self.with_others(self.still(change), with),
             Plight::Silence { .. } | Plight::Alarm(_) | Plight::Missed { .. } => {
                 self.plight(plight)
             }
@@ -316,6 +351,22 @@ impl Voice<'_> {
             Lang::Es => format!(
                 "Vemos solo esta serie desde el {date}, y dos números de antes: nivel {level}, banda \
                  {band}. Nada más de {unit}."
+            ),
+        }
+    }
+
+    /// The same of several series of one event: `We see these series from …`.
+    pub fn sees_several_from(&self, from: Timestamp, names: &[&str], unit: &str) -> String {
+        let date = self.weekday_date(self.date_of(from));
+        let names = self.names(names, names.len());
+        match self.lang {
+            Lang::En => format!(
+                "We see these series from {date} on: {names}; and of each its level and band from \
+                 before. Nothing else of {unit}."
+            ),
+            Lang::Es => format!(
+                "Vemos estas series desde el {date}: {names}; y de cada una el nivel y la banda de \
+                 antes. Nada más de {unit}."
             ),
         }
     }

@@ -189,7 +189,7 @@ fn a_level_says_who_needs_it_and_never_that_the_others_are_well() {
 fn a_plant_says_what_is_its_own_and_what_is_as_expected() {
     let others = Others { figures: 12, as_expected: 9, better: 1, no_data: 1, learning: 0 };
     let told = both(|voice| {
-        let plight = [Plight::Change(fall(voice.hours))];
+        let plight = [Plight::Change { change: fall(voice.hours), with: Vec::new() }];
         voice.room(&Need { parts_calling: 0, parts: 0, ours: &plight }, others)
     });
     assert_eq!(
@@ -344,7 +344,11 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
     let words = || "frames 9 to 14".to_owned();
     let happenings = [
         Happening::Opened,
-        Happening::Joined(SignalId(1)),
+        Happening::Joined(IndicatorId(0), SignalId(1)),
+        Happening::WentFurther(IndicatorId(0), SignalId(1)),
+        Happening::FellSilent(IndicatorId(0)),
+        Happening::ReportsAgain(IndicatorId(0)),
+        Happening::NoData(IndicatorId(0), words()),
         Happening::Moved(Phase::Running),
         Happening::Moved(Phase::Waiting),
         Happening::Moved(Phase::Settling),
@@ -377,7 +381,7 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
                 reached: 1,
                 what: what.clone(),
             };
-            voice.happening(&line, |_| "Spinning 2".to_owned())
+            voice.happening(&line, |_| "Spinning 2", |_| "Yarn output")
         });
         assert_ne!(told[0], told[1], "{what:?}");
         assert!(!told.concat().contains('!'), "{told:?}");
@@ -406,6 +410,17 @@ fn the_chances_are_told_in_words() {
 }
 
 #[test]
+fn a_change_of_several_is_told_by_the_first_and_names_the_others() {
+    let told = both(|voice| {
+        let with = vec!["Electricity", "Water"];
+        voice.plight(&Plight::Change { change: fall(voice.hours), with })
+    });
+    assert!(told[0].starts_with("Yarn output fell"), "{}", told[0]);
+    assert!(told[0].ends_with(" Electricity and water changed with it."), "{}", told[0]);
+    assert!(told[1].ends_with(" También cambiaron electricity y water."), "{}", told[1]);
+}
+
+#[test]
 fn alarms_and_silence_are_told_plainly() {
     for alarm in [Alarm::Safety, Alarm::Machine, Alarm::Unsure] {
         let told = both(|voice| voice.plight(&Plight::Alarm(alarm)));
@@ -413,10 +428,38 @@ fn alarms_and_silence_are_told_plainly() {
     }
     let told = both(|voice| {
         let since = at(voice.hours, 16, 18, 0);
-        voice.plight(&Plight::Silence { name: "Electricity", since, cadence: Cadence::Daily })
+        let names = vec!["Electricity"];
+        voice.plight(&Plight::Silence { names, since, cadence: Cadence::Daily })
     });
     assert_eq!(told[0], "Electricity has been silent since Friday 16 October.");
     assert_eq!(told[1], "Electricity: sin noticias desde el viernes 16 de octubre.");
+}
+
+#[test]
+fn a_silence_of_several_names_them_all_and_is_headed_by_two() {
+    let silence = |names: &[&'static str]| {
+        both(|voice| {
+            let (names, since) = (names.to_vec(), at(voice.hours, 16, 18, 0));
+            let plight = Plight::Silence { names, since, cadence: Cadence::Daily };
+            format!("{} | {}", voice.plight_name(&plight), voice.plight(&plight))
+        })
+    };
+    assert_eq!(
+        silence(&["Electricity", "Yarn output"]),
+        [
+            "Electricity and yarn output | Electricity and yarn output have been silent since \
+             Friday 16 October.",
+            "Electricity y yarn output | Electricity y yarn output: sin noticias desde el viernes \
+             16 de octubre.",
+        ]
+    );
+    let four = silence(&["Electricity", "Yarn output", "Water", "Mood"]);
+    assert_eq!(
+        four[0],
+        "Electricity, yarn output and two more | Electricity, yarn output, water and mood have \
+         been silent since Friday 16 October."
+    );
+    assert!(four[1].starts_with("Electricity, yarn output y dos más | "), "{}", four[1]);
 }
 
 #[test]
@@ -480,14 +523,14 @@ fn todays_form_counts_what_is_due_and_what_is_still_to_come() {
 fn what_an_act_opens_is_said_before_it_is_done() {
     let hours = plant();
     let voice = Voice { lang: Lang::En, hours: &hours, now: at(&hours, 19, 17, 38) };
-    let rise = voice.rise_shows("Textiles", "Spinning 2", Some(at(&hours, 16, 0, 0)));
+    let rise = voice.rise_shows("Textiles", "Spinning 2", Some(at(&hours, 16, 0, 0)), 1);
     assert_eq!(rise[0], ("Textiles sees this series from Fri 16 Oct on".to_owned(), true));
     assert!(!rise.last().expect("the last line").1);
     let call = voice.help_shows("Spinning 2");
     let opened: Vec<&str> =
         call.iter().filter(|(_, opens)| *opens).map(|(text, _)| text.as_str()).collect();
     assert_eq!(opened, ["These words", "That Spinning 2 asks"]);
-    let silent = voice.rise_shows("Textiles", "Spinning 2", None);
+    let silent = voice.rise_shows("Textiles", "Spinning 2", None, 0);
     assert_eq!(silent[0].0, "Textiles sees what it is, and since when");
 }
 

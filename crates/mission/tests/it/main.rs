@@ -4,7 +4,9 @@
 
 mod agreements;
 mod escalation;
+mod events;
 mod index;
+mod naming;
 mod oddities;
 mod permissions;
 mod reach;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mission::agreement::Subject;
 use mission::effect::Thing;
 use mission::event::{Act, Event, Terms};
-use mission::incident::{Cause, Incident};
+use mission::incident::{Cause, End, Incident};
 use mission::report::{NoData, Reading, Report};
 use mission::signal::Kind;
 
@@ -141,7 +141,7 @@ fn an_import_and_its_end_tell_nobody() {
     let now = world.at_hour(date(2026, 6, 1), 0);
     for place in 0..80_u32 {
         let at = world.at_hour(date(2025, 6, 2), 0) + Duration::from_hours(24) * place;
-        let level = if place < 60 { 100.0 } else { 70.0 };
+        let level = if place < 77 { 100.0 } else { 70.0 };
         let value = level + f64::from(place * 7 % 5);
         let report = Report {
             readings: vec![Reading { indicator: output, at, value }],
@@ -154,6 +154,48 @@ fn an_import_and_its_end_tell_nobody() {
     let step = world.put(now, Event::HistoryEnds);
     assert!(step.notices.is_empty(), "{:?}", step.notices);
     assert!(!world.federation.incidents_of(output).any(Incident::is_open));
+}
+
+/// Imported daily figures of a mill's output, about each of these levels for so many days.
+fn imported(levels: &[(f64, u32)]) -> (World, Vec<Incident>) {
+    let mut world = World::new();
+    let output = world.indicator(OTHER, "output");
+    let now = world.at_hour(date(2026, 6, 1), 0);
+    let days = levels.iter().flat_map(|(level, days)| (0..*days).map(move |_| *level));
+    for (place, level) in (0_u32..).zip(days) {
+        let at = world.at_hour(date(2025, 6, 2), 0) + Duration::from_hours(24) * place;
+        let value = level + f64::from(place * 7 % 5);
+        let readings = vec![Reading { indicator: output, at, value }];
+        world.put(now, Event::History(Report { readings, ..Report::default() }, at));
+    }
+    world.put(now, Event::HistoryEnds);
+    let incidents = world.federation.incidents_of(output).cloned().collect();
+    (world, incidents)
+}
+
+/// An industry's recession of 1974 stood open until the import ended and swallowed that of 2020.
+#[test]
+fn a_later_fall_in_a_history_is_an_incident_of_its_own() {
+    let (world, incidents) = imported(&[(100.0, 60), (70.0, 60), (40.0, 30)]);
+    let since = |it: &Incident| {
+        world.federation.registry().unit(it.unit).calendar.date_of(it.strands[0].since)
+    };
+    let began: Vec<_> = incidents.iter().map(since).collect();
+    assert_eq!(began.len(), 2, "{began:?}");
+    let fell = date(2025, 6, 2).checked_add(jiff::Span::new().days(120)).expect("a date");
+    assert!((began[1] - fell).get_days().abs() <= 2, "{began:?} and {fell}");
+    for incident in &incidents {
+        let closing = incident.closed.expect("it is over");
+        assert_eq!((incident.rises.len(), closing.how), (0, End::History));
+        assert!(closing.at < world.at_hour(date(2026, 1, 1), 0), "in its own time");
+    }
+}
+
+#[test]
+fn what_was_put_right_in_time_in_a_history_recovered() {
+    let (_, incidents) = imported(&[(100.0, 60), (70.0, 3), (100.0, 30)]);
+    let ends: Vec<_> = incidents.iter().filter_map(|it| it.closed).map(|it| it.how).collect();
+    assert_eq!(ends, [End::Recovered]);
 }
 
 #[test]

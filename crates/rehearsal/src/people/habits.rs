@@ -41,7 +41,7 @@ impl People {
                     self.intend(&told, hours, COORDINATOR, Act::Answer(*obligation, words));
                 }
             }
-            Cause::Silence { .. } => {}
+            Cause::Silence(_) => {}
         }
     }
 

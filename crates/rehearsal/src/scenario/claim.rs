@@ -150,7 +150,7 @@ impl IncidentClaim {
             let holder = self.holder.as_ref().map(|unit| world.id(unit));
             holder.is_none_or(|unit| incident.is_open() && incident.holder().unit == unit)
                 && self.phase.is_none_or(|phase| incident.phase == phase)
-                && (!self.silent || matches!(incident.cause, Cause::Silence { .. }))
+                && (!self.silent || matches!(incident.cause, Cause::Silence(_)))
                 && (!self.missed || matches!(incident.cause, Cause::Missed { .. }))
         })
     }

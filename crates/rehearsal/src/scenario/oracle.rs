@@ -10,8 +10,9 @@ use std::time::Duration;
 use mission::effect::{News, Step, Thing};
 use mission::escalation::Phase;
 use mission::federation::Federation;
-use mission::id::{IncidentId, UnitId};
-use mission::incident::{Because, Cause, Incident};
+use mission::id::{IncidentId, IndicatorId, UnitId};
+use mission::incident::{Because, Cause, Happening, Incident, Rise};
+use mission::limits;
 use mission::reach::{Reach, Resource, Viewer, reach};
 use mission::registry::Sphere;
 use mission::time::Timestamp;
@@ -34,6 +35,10 @@ struct Seen {
     ran: Duration,
     /// Since when it runs.
     running_since: Option<Timestamp>,
+    /// When the third reading of what it is about fell due: it does not rise before.
+    third_due: Option<Timestamp>,
+    /// Lines of its log that have been read.
+    read: usize,
 }
 
 impl Oracle {
@@ -71,7 +76,7 @@ impl Oracle {
         let name = format!("incident {}", incident.id.0);
         let now = incident.log.last().map_or(incident.opened, |line| line.at);
         let Some(seen) = self.seen.get_mut(&incident.id) else {
-            self.seen.insert(incident.id, Seen::first(incident));
+            self.seen.insert(incident.id, Seen::first(federation, incident));
             return Ok(());
         };
         if seen.phase == Phase::Closed && incident.phase != Phase::Closed {
@@ -85,8 +90,7 @@ impl Oracle {
         }
         if let Some(rise) = incident.rises.get(seen.rises) {
             if rise.because == Because::Expired {
-                let due =
-                    seen.runs_out(federation, incident).ok_or(format!("{name}: no clock ran"))?;
+                let due = seen.runs_out(incident).ok_or(format!("{name}: no clock ran"))?;
                 if rise.at != due {
                     return Err(format!(
                         "{name} rose at {} and its time ran out at {due}",
@@ -94,16 +98,18 @@ impl Oracle {
                     ));
                 }
             }
-            *seen = Seen::first(incident);
+            rose_before_its_day_was_released(federation, incident, rise)
+                .map_err(|wrong| format!("{name}: {wrong}"))?;
+            *seen = Seen::first(federation, incident);
             return Ok(());
         }
-        seen.follow(incident, now);
+        seen.follow(federation, incident, now);
         Ok(())
     }
 }
 
 impl Seen {
-    fn first(incident: &Incident) -> Self {
+    fn first(federation: &Federation, incident: &Incident) -> Self {
         Self {
             level: incident.level,
             phase: incident.phase,
@@ -111,19 +117,28 @@ impl Seen {
             granted: incident.clock.left,
             ran: Duration::ZERO,
             running_since: incident.clock.running_since,
+            third_due: third_due(federation, incident),
+            read: incident.log.len(),
         }
     }
 
     /// When the holder's time runs out: once all of it has run, and three readings were due.
-    fn runs_out(&self, federation: &Federation, incident: &Incident) -> Option<Timestamp> {
+    fn runs_out(&self, incident: &Incident) -> Option<Timestamp> {
         let hours = &incident.chain[self.level].hours;
         let since = self.running_since?;
         let runs_out = hours.add_working(since, self.granted.saturating_sub(self.ran)).max(since);
-        Some(third_due(federation, incident).map_or(runs_out, |third| third.max(runs_out)))
+        Some(self.third_due.map_or(runs_out, |third| third.max(runs_out)))
     }
 
     /// A clock that was seen to run and does not any more has run in between.
-    fn follow(&mut self, incident: &Incident, now: Timestamp) {
+    fn follow(&mut self, federation: &Federation, incident: &Incident, now: Timestamp) {
+        for line in incident.log.get(self.read..).unwrap_or_default() {
+            if let Happening::Joined(indicator, _) = line.what {
+                let third = third_of(federation, indicator, line.at);
+                self.third_due = self.third_due.max(Some(third));
+            }
+        }
+        self.read = incident.log.len();
         let runs = incident.phase == Phase::Running;
         match (self.running_since, runs) {
             (Some(since), false) => {
@@ -136,6 +151,32 @@ impl Seen {
         }
         self.phase = incident.phase;
     }
+}
+
+/// No index tells of a dip before the incident about it could have risen: where nothing stopped the
+/// clock and the change was named in the readings that are foreseen, it has.
+fn rose_before_its_day_was_released(
+    federation: &Federation,
+    incident: &Incident,
+    rise: &Rise,
+) -> Result<(), String> {
+    let was_stopped = incident.log.iter().any(|line| matches!(line.what, Happening::Moved(_)));
+    if was_stopped {
+        return Ok(());
+    }
+    let hours = &incident.chain[0].hours;
+    for strand in &incident.strands {
+        let cadence = federation.registry().indicator(strand.indicator).cadence;
+        let first = cadence.period_of(strand.since, hours);
+        let named = (0..limits::READINGS_TO_NAME)
+            .fold(first, |period, _| cadence.next_due_period(&period, hours));
+        let day = hours.date_of(strand.since);
+        let released = federation.released(rise.to, day);
+        if incident.opened <= cadence.late_at(&named, hours) && released < rise.at {
+            return Err(format!("{day} is released at {released}, and it rose at {}", rise.at));
+        }
+    }
+    Ok(())
 }
 
 /// A unit above sees nothing of an incident, and nothing of its series, before it has risen there.
@@ -197,19 +238,20 @@ fn told_only_whom_it_reached(
         .ok_or_else(|| format!("unit {} was told {news:?}, which never reached it", to.0))
 }
 
-/// When the third reading after opening, or after the last rise, fell due.
+/// When the third reading after opening, or after the last rise, falls due.
 fn third_due(federation: &Federation, incident: &Incident) -> Option<Timestamp> {
-    let indicator = match &incident.cause {
-        Cause::Silence { indicator, .. } => *indicator,
-        Cause::Change => incident.strands.first()?.indicator,
-        Cause::Alarm { .. } | Cause::Missed { .. } => return None,
-    };
-    let begun = match incident.rises.len() {
-        0 | 1 => incident.opened,
-        rises => incident.rises[rises - 2].at,
-    };
+    let begun = incident.rises.last().map_or(incident.opened, |rise| rise.at);
+    let third = |indicator| third_of(federation, indicator, begun);
+    let quiets = incident.quiets().iter().filter(|quiet| !quiet.is_over());
+    match &incident.cause {
+        Cause::Silence(_) => quiets.map(|quiet| third(quiet.indicator)).min(),
+        Cause::Change => incident.strands.iter().map(|strand| third(strand.indicator)).max(),
+        Cause::Alarm { .. } | Cause::Missed { .. } => None,
+    }
+}
+
+fn third_of(federation: &Federation, indicator: IndicatorId, after: Timestamp) -> Timestamp {
     let registry = federation.registry();
     let known = registry.indicator(indicator);
-    let hours = &registry.unit(known.unit).calendar;
-    Some(known.cadence.nth_due_after(begun, 3, hours))
+    known.cadence.nth_due_after(after, 3, &registry.unit(known.unit).calendar)
 }

@@ -82,7 +82,7 @@ impl Fates {
 fn cause(cause: &Cause) -> &'static str {
     match cause {
         Cause::Change => "change",
-        Cause::Silence { .. } => "silence",
+        Cause::Silence(_) => "silence",
         Cause::Alarm { .. } => "alarm",
         Cause::Missed { .. } => "missed",
     }

@@ -1,7 +1,6 @@
 //! Silence: what follows when reports stop coming?
 
 use mission::escalation::Phase;
-use mission::incident::Cause;
 use rehearsal::scenario::{World, day, incident};
 
 fn mill() -> World {
@@ -27,7 +26,7 @@ fn two_missing_reports_are_an_incident_that_rises_with_nothing_but_since_when() 
     world.run_until(day(48));
 
     let incident = world.incident("mill-4/output");
-    let Cause::Silence { since, .. } = incident.cause else { panic!("{}", world.story()) };
+    let since = incident.quiets().first().expect("it is silent").since;
     assert_eq!(since, world.start_of(day(41)), "the report of day 40 was due at its end");
     assert!(incident.strands.is_empty(), "no reading went up with it");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mission::calendar::Calendar;
 use mission::escalation::Phase;
-use mission::incident::Incident;
+use mission::incident::{Incident, Strand};
 use mission::obligation::Obligation;
 use mission::sentence::Left;
 use mission::time::{Date, Timestamp};
@@ -114,9 +114,12 @@ impl Eyes<'_> {
         let strand = incident.strands.first()?;
         let (_, band) = self.reference(strand);
         let needed = mission::limits::READINGS_TO_RECOVER;
+        // All of them must be back, so the one that is least so counts.
+        let least =
+            |count: fn(&Strand) -> usize| incident.strands.iter().map(count).min().unwrap_or(0);
         let count = match incident.phase {
-            Phase::Running | Phase::Waiting => strand.back(),
-            Phase::Settling => strand.settled,
+            Phase::Running | Phase::Waiting => least(Strand::back),
+            Phase::Settling => least(|strand| strand.settled),
             Phase::Closed => needed,
         };
         Some(Back {

@@ -15,14 +15,14 @@ pub(crate) struct Due {
     pub(crate) by: Timestamp,
     /// What was reported for that time.
     pub(crate) value: Option<f64>,
-    /// Whether the unit said why there is none.
-    pub(crate) is_excused: bool,
+    /// Why there is none, if the unit said so.
+    pub(crate) excuse: Option<String>,
 }
 
 impl Due {
     /// Whether nothing came for it yet.
     pub(crate) fn is_to_come(&self) -> bool {
-        self.value.is_none() && !self.is_excused
+        self.value.is_none() && self.excuse.is_none()
     }
 }
 
@@ -65,13 +65,18 @@ impl Eyes<'_> {
         let tail = &self.federation.series(id).tail;
         let within = |at: Timestamp| period.start <= at && at < period.end;
         let value = tail.iter().rev().find(|reading| within(reading.at));
-        let excused = self.federation.watch(id).excused_until;
+        let watch = self.federation.watch(id);
+        let words = watch.excuse.as_ref().filter(|excuse| within(excuse.at));
+        let excuse = words.map(|excuse| excuse.because.clone()).or_else(|| {
+            let is_excused = watch.excused_until.is_some_and(within);
+            is_excused.then(|| self.voice().has_reason().to_owned())
+        });
         Some(Due {
             indicator: id,
             period,
             by: cadence.due_at(&period, hours),
             value: value.map(|reading| reading.value),
-            is_excused: excused.is_some_and(within),
+            excuse,
         })
     }
 }

@@ -77,10 +77,9 @@ impl Eyes<'_> {
             lede: self.story(incident, &plight),
             quote: match &incident.cause {
                 Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
-                Cause::Alarm { .. }
-                | Cause::Change
-                | Cause::Silence { .. }
-                | Cause::Missed { .. } => None,
+                Cause::Alarm { .. } | Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => {
+                    None
+                }
             },
             chart: self.incident_chart(incident),
             back: self.back(incident),
@@ -131,7 +130,9 @@ impl Eyes<'_> {
         let voice = self.voice();
         if incident.phase == Phase::Settling {
             let needed = mission::limits::READINGS_TO_RECOVER;
-            let settled = incident.strands.iter().map(|strand| strand.settled).min();
+            let settled = incident.strands.iter().map(|strand| strand.settled);
+            let came = incident.quiets().iter().map(|quiet| quiet.came.saturating_sub(1));
+            let settled = settled.chain(came).min();
             return voice.settling(name, needed.saturating_sub(settled.unwrap_or(0)).max(1));
         }
         let told = voice.plight(plight);
@@ -146,7 +147,7 @@ impl Eyes<'_> {
             let end = mission::sentence::capital(voice.end(closing.how));
             return format!("{end}. {}.", mission::sentence::capital(&voice.moment(closing.at)));
         }
-        if let (Plight::Change(change), true) = (plight, self.is_home()) {
+        if let (Plight::Change { change, .. }, true) = (plight, self.is_home()) {
             said.push(voice.kind_and_sure(change.kind, change.sure));
         }
         match incident.phase {
@@ -262,7 +263,11 @@ impl Eyes<'_> {
                 | Happening::HelpOffered(text)
                 | Happening::Shelved(text) => text,
                 Happening::Opened
-                | Happening::Joined(_)
+                | Happening::Joined(..)
+                | Happening::WentFurther(..)
+                | Happening::FellSilent(_)
+                | Happening::ReportsAgain(_)
+                | Happening::NoData(..)
                 | Happening::Moved(_)
                 | Happening::Rose(..)
                 | Happening::TakenOn
@@ -285,11 +290,12 @@ impl Eyes<'_> {
 
     fn log(&self, incident: &model::Incident) -> Vec<Line> {
         let voice = self.voice();
-        let name = |unit| self.name(unit).to_owned();
+        let name = |unit| self.name(unit);
+        let figure = |id| self.indicator(id).name.as_str();
         self.readable(incident)
             .map(|line| Line {
                 when: self.when(line.at, voice.moment_short(line.at)),
-                text: voice.happening(line, name),
+                text: voice.happening(line, name, figure),
             })
             .collect()
     }
@@ -302,6 +308,10 @@ impl Eyes<'_> {
         let (voice, unit) = (self.voice(), self.name(incident.unit));
         let strand = incident.strands.first();
         match strand.map(|strand| (strand, self.reach(Resource::Series(strand.indicator)))) {
+            Some((_, Reach::Window { from, .. })) if incident.strands.len() > 1 => {
+                let names = incident.strands.iter().map(|it| &*self.indicator(it.indicator).name);
+                Some(voice.sees_several_from(from, &names.collect::<Vec<_>>(), unit))
+            }
             Some((strand, Reach::Window { from, .. })) => {
                 let (level, band) = self.reference(strand);
                 let level =

@@ -2,9 +2,8 @@
 
 use mission::escalation::Phase;
 use mission::id::UnitId;
-use mission::incident::{Cause, Incident, Strand};
+use mission::incident::{Cause, Incident, Quiet, Strand};
 use mission::obligation::{Obligation, State};
-use mission::registry::Indicator;
 use mission::sentence::{Change, Duty, Expectation, Plight};
 use mission::series;
 use mission::signal::{Direction, Kind, Signal, Surprise};
@@ -16,19 +15,34 @@ impl<'a> Eyes<'a> {
     /// What an incident is about.
     pub(crate) fn plight(&self, incident: &Incident) -> Plight<'a> {
         match (&incident.cause, incident.strands.first()) {
-            (Cause::Silence { indicator, since, .. }, _) => {
-                let Indicator { name, cadence, .. } = self.indicator(*indicator);
-                Plight::Silence { name, since: *since, cadence: *cadence }
-            }
+            (Cause::Silence(quiets), _) => self.silence(quiets),
             (Cause::Alarm { kind, .. }, _) => Plight::Alarm(*kind),
             (Cause::Missed { obligation }, _) => {
                 let owed = self.federation.obligation(*obligation);
                 let creditor = owed.map_or("", |owed| self.name(owed.creditor));
                 Plight::Missed { debtor: self.other(incident.unit), creditor }
             }
-            (Cause::Change, Some(strand)) => Plight::Change(self.change(strand)),
+            (Cause::Change, Some(first)) => {
+                let others = incident.strands.iter().skip(1);
+                let name = |strand: &Strand| self.indicator(strand.indicator).name.as_str();
+                Plight::Change { change: self.change(first), with: others.map(name).collect() }
+            }
             // A correction took the last series out of it.
             (Cause::Change, None) => Plight::Alarm(mission::incident::Alarm::Unsure),
+        }
+    }
+
+    /// The silence of those that have not come back; of all, once they have. Since when, is told of
+    /// the first.
+    fn silence(&self, quiets: &[Quiet]) -> Plight<'a> {
+        let still: Vec<&Quiet> = quiets.iter().filter(|quiet| !quiet.is_back()).collect();
+        let told = if still.is_empty() { quiets.iter().collect() } else { still };
+        let first = told.iter().min_by_key(|quiet| quiet.since);
+        let first = first.expect("an incident of silence is about an indicator at least");
+        Plight::Silence {
+            names: told.iter().map(|quiet| self.indicator(quiet.indicator).name.as_str()).collect(),
+            since: first.since,
+            cadence: self.indicator(first.indicator).cadence,
         }
     }
 
@@ -122,7 +136,7 @@ impl<'a> Eyes<'a> {
         match (incident.phase, &incident.cause) {
             (Phase::Closed | Phase::Settling, _) => Tone::Plain,
             (Phase::Running | Phase::Waiting, _) if self.is_shelved(incident) => Tone::Plain,
-            (Phase::Running | Phase::Waiting, Cause::Silence { .. }) => Tone::Watch,
+            (Phase::Running | Phase::Waiting, Cause::Silence(_)) => Tone::Watch,
             (
                 Phase::Running | Phase::Waiting,
                 Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. },
@@ -134,7 +148,9 @@ impl<'a> Eyes<'a> {
 /// The sign of what an incident is about.
 pub(crate) fn glyph(plight: &Plight<'_>) -> Glyph {
     match plight {
-        Plight::Change(change) => change_glyph(change.kind, change.direction, change.surprise),
+        Plight::Change { change, .. } => {
+            change_glyph(change.kind, change.direction, change.surprise)
+        }
         Plight::Silence { .. } => Glyph::Silent,
         Plight::Alarm(_) => Glyph::Alarm,
         Plight::Missed { .. } => Glyph::Missed,

@@ -58,7 +58,7 @@ impl Eyes<'_> {
             at: self.time(due.period.start),
             due: self.when(due.by, voice.by(due.by)),
             value: due.value,
-            reason: due.is_excused.then(|| voice.has_reason().to_owned()),
+            reason: due.excuse.clone(),
             received: (!due.is_to_come())
                 .then(|| self.when(due.period.start, voice.is_in().to_owned())),
             previous: previous.map(|reading| Previous {

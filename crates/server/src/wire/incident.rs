@@ -151,7 +151,7 @@ impl Incident {
             unit: path(incident.unit),
             cause: match incident.cause {
                 Cause::Change => "change",
-                Cause::Silence { .. } => "silence",
+                Cause::Silence(_) => "silence",
                 Cause::Alarm { .. } => "alarm",
                 Cause::Missed { .. } => "missed",
             }

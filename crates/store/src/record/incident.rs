@@ -4,7 +4,7 @@ use filter::Reference;
 use mission::escalation::{Clock, Phase};
 use mission::incident::{
     Alarm, Because, Cause, Closing, End, Era, Finding, Happening, Holder, Incident, Judged,
-    LogLine, Place, Rise, Shelving, Strand, TakenOn, Verdict,
+    LogLine, Place, Quiet, Rise, Shelving, Strand, TakenOn, Verdict,
 };
 use mission::obligation::{self, Obligation, Said};
 use mission::signal::{self, Signal};
@@ -26,6 +26,7 @@ fields! {
     Strand {
         indicator, signal, kind, direction, since, reference, change, sure, judged, settled,
     }
+    Quiet { indicator, since, came }
     Judged { at, deviation, place }
     Rise { to, at, because, obligation }
     TakenOn { by, at }
@@ -46,7 +47,7 @@ variants! {
     signal::Surprise { 0 Good, 1 Bad }
     Cause {
         0 Change,
-        1 Silence { indicator, since, came },
+        1 Silence(quiets),
         2 Alarm { kind, words },
         3 Missed { obligation },
     }
@@ -61,7 +62,7 @@ variants! {
     }
     Happening {
         0 Opened,
-        1 Joined(signal),
+        1 Joined(indicator, signal),
         2 Moved(phase),
         3 Rose(to, because),
         4 TakenOn,
@@ -78,6 +79,10 @@ variants! {
         15 NewLevel(level),
         16 Note(words),
         17 Closed(how),
+        18 FellSilent(indicator),
+        19 ReportsAgain(indicator),
+        20 NoData(indicator, words),
+        21 WentFurther(indicator, signal),
     }
     obligation::Reason { 0 Rise, 1 Group, 2 Help(words), 3 Safety(words) }
     obligation::State { 0 Owed, 1 Owned, 2 Answered, 3 Missed, 4 Late, 5 Met, 6 Released }

@@ -77,17 +77,17 @@ impl Federation {
                 self.log_signed(now, id, unit, Some(by), Happening::Claimed(said));
                 self.end(now, id, End::Done);
             }
-            Cause::Change | Cause::Silence { .. } if incident.phase == Phase::Settling => {
+            Cause::Change | Cause::Silence(_) if incident.phase == Phase::Settling => {
                 return Err(Refusal::NotNow("it is settling already: the readings decide"));
             }
             // Each claim holds the clock until the readings have decided: one a level, or a unit
             // that claims every day would never rise.
-            Cause::Change | Cause::Silence { .. } if was_claimed_here(incident) => {
+            Cause::Change | Cause::Silence(_) if was_claimed_here(incident) => {
                 return Err(Refusal::NotNow(
                     "it was claimed once at this level, and the readings said otherwise",
                 ));
             }
-            Cause::Change | Cause::Silence { .. } => {
+            Cause::Change | Cause::Silence(_) => {
                 self.log_signed(now, id, unit, Some(by), Happening::Claimed(said));
                 self.happen(now, id, Event::Claimed);
                 self.count_silence_anew(now, id);

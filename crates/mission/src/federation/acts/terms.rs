@@ -6,7 +6,7 @@ use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::Terms;
 use crate::id::{AgreementId, UnitId};
-use crate::incident::{End, Era, Happening};
+use crate::incident::{End, Era, Happening, Strand};
 use crate::limits;
 
 impl Federation {
@@ -44,7 +44,7 @@ impl Federation {
         self.lookup.put_agreement(&agreement);
         if above.is_none() {
             let agreed = Agreement { state: State::InForce, agreed_at: Some(now.at), ..agreement };
-            self.put_in_force(now, agreed);
+            self.agree(now, agreed);
         } else {
             self.agreements.insert(id, agreement);
             now.touch(Thing::Agreement(id));
@@ -132,7 +132,7 @@ impl Federation {
         let mut agreed = self.agreements[&id].clone();
         agreed.state = state;
         agreed.agreed_at = Some(now.at);
-        self.put_in_force(now, agreed);
+        self.agree(now, agreed);
         self.tell_parties(now, id);
         Ok(Done::Changed(Thing::Agreement(id)))
     }
@@ -163,6 +163,16 @@ impl Federation {
         }
     }
 
+    /// Puts an agreement in force, for the levels above to wait by.
+    fn agree(&mut self, now: &mut Now, agreement: Agreement) {
+        let (unit, subject) = (agreement.unit, agreement.subject);
+        self.put_in_force(now, agreement);
+        if matches!(subject, Subject::UnitRecovery | Subject::Recovery(_) | Subject::Capability(_))
+        {
+            self.refresh_delays_above(now, unit);
+        }
+    }
+
     /// Keeps an agreement that both have consented to, in place of the one before it, and lets
     /// follow what follows. Incidents that are open keep the times they opened with.
     pub(in crate::federation) fn put_in_force(&mut self, now: &mut Now, agreement: Agreement) {
@@ -184,11 +194,8 @@ impl Federation {
         self.agreements.insert(id, agreement);
         now.touch(Thing::Agreement(id));
         match subject {
-            Subject::UnitRecovery | Subject::Recovery(_) => {
-                if let Some(level) = self.registry.unit(unit).parent {
-                    self.refresh_delay(now, level);
-                }
-            }
+            // What levels above wait for is worked out by whoever laid the terms.
+            Subject::UnitRecovery | Subject::Recovery(_) => {}
             Subject::Capability(_) | Subject::Potentiality(_) | Subject::Weight(_) => {
                 self.work_out_days_of(unit);
             }
@@ -200,7 +207,12 @@ impl Federation {
                 now.touch(Thing::Indicator(indicator));
                 let open: Vec<_> = self.open_incidents_of(indicator).map(|it| it.id).collect();
                 for incident in open {
-                    self.drop_strands(now, incident, End::Retired, |it| it.indicator == indicator);
+                    if self.incidents[&incident].is_silence() {
+                        self.drop_quiet(now, incident, indicator);
+                    } else {
+                        let is_its = |it: &Strand| it.indicator == indicator;
+                        self.drop_strands(now, incident, End::Retired, is_its);
+                    }
                 }
             }
             Subject::NewLevel(indicator) => {

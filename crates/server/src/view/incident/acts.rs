@@ -71,10 +71,10 @@ impl Eyes<'_> {
                 let hint = voice.dealt_with_hint().to_owned();
                 acts.push(plain(IncidentAct::ClaimMended, Some(hint)));
             }
-            Cause::Change | Cause::Silence { .. } if incident.phase != Phase::Settling => {
+            Cause::Change | Cause::Silence(_) if incident.phase != Phase::Settling => {
                 acts.push(plain(IncidentAct::ClaimMended, Some(voice.claim_hint().to_owned())));
             }
-            Cause::Change | Cause::Silence { .. } | Cause::Missed { .. } => {}
+            Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => {}
         }
         if self.unit(self.viewer.0).parent.is_some() {
             acts.push(Act {
@@ -99,7 +99,8 @@ impl Eyes<'_> {
         let voice = self.voice();
         if let Some(next) = incident.next_holder().filter(|_| incident.phase != Phase::Settling) {
             let since = incident.strands.first().map(|strand| strand.since);
-            let shows = voice.rise_shows(self.name(next.unit), self.name(incident.unit), since);
+            let (next, unit) = (self.name(next.unit), self.name(incident.unit));
+            let shows = voice.rise_shows(next, unit, since, incident.strands.len());
             acts.push(Act {
                 act: IncidentAct::PassUp,
                 hint: Some(voice.pass_up_hint().to_owned()),

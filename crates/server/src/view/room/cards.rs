@@ -227,7 +227,8 @@ impl<'a> Matters<'a> {
     /// What is ours to put right.
     pub(super) fn own_plights<'e>(&self, eyes: &Eyes<'e>) -> Vec<Plight<'e>> {
         let own = self.own.iter().map(|incident| eyes.plight(incident));
-        own.chain(self.unusual.iter().map(|signal| Plight::Change(eyes.told(signal)))).collect()
+        let unusual = self.unusual.iter().map(|signal| eyes.told(signal));
+        own.chain(unusual.map(|change| Plight::Change { change, with: Vec::new() })).collect()
     }
 
     pub(super) fn has_own(&self) -> bool {
@@ -251,11 +252,7 @@ impl<'a> Matters<'a> {
     /// Figures that have a card, and so no tile.
     pub(super) fn carded_indicators(&self) -> BTreeSet<IndicatorId> {
         let own = self.own.iter().flat_map(|incident| {
-            let silent = match incident.cause {
-                Cause::Silence { indicator, .. } => Some(indicator),
-                Cause::Change | Cause::Alarm { .. } | Cause::Missed { .. } => None,
-            };
-            incident.strands.iter().map(|strand| strand.indicator).chain(silent)
+            incident.indicators().filter(|indicator| incident.concerns(*indicator))
         });
         own.chain(self.unusual.iter().map(|signal| signal.indicator)).collect()
     }
@@ -265,7 +262,7 @@ impl<'a> Matters<'a> {
 fn quote(incident: &Incident) -> Option<String> {
     match &incident.cause {
         Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
-        Cause::Alarm { .. } | Cause::Change | Cause::Silence { .. } | Cause::Missed { .. } => None,
+        Cause::Alarm { .. } | Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => None,
     }
 }
 

@@ -84,7 +84,7 @@ impl Eyes<'_> {
         let (voice, plight) = (self.voice(), self.plight(incident));
         let name = voice.plight_name(&plight);
         let what = match plight {
-            Plight::Change(_) | Plight::Silence { .. } => {
+            Plight::Change { .. } | Plight::Silence { .. } => {
                 let tag = mission::sentence::within(&voice.plight_tag(&plight));
                 format!("{name}: {tag}")
             }

@@ -91,7 +91,7 @@ impl Eyes<'_> {
         });
         match open {
             Some(incident) if self.is_shelved(incident) => return Standing::Shelved,
-            Some(incident) if matches!(incident.cause, Cause::Silence { .. }) => {
+            Some(incident) if matches!(incident.cause, Cause::Silence(_)) => {
                 return Standing::Silent;
             }
             Some(_) => return Standing::Incident,
@@ -99,7 +99,7 @@ impl Eyes<'_> {
         }
         if watch.silent.is_some() {
             Standing::Silent
-        } else if watch.excused_until > Some(last.at) {
+        } else if watch.because().is_some() || watch.excused_until > Some(last.at) {
             Standing::NoData
         } else if self.is_late(id) {
             Standing::Stale
@@ -171,6 +171,7 @@ impl Eyes<'_> {
     fn under(&self, id: IndicatorId, standing: Standing) -> String {
         let voice = self.voice();
         let series = self.federation.series(id);
+        let because = self.federation.watch(id).because();
         let shelved_until = || {
             let mut incidents = self.federation.incidents_of(id);
             let shelving = incidents.rfind(|incident| incident.is_open())?.shelved.as_ref()?;
@@ -178,6 +179,9 @@ impl Eyes<'_> {
         };
         let readings = series.sealed + u64::try_from(series.tail.len()).unwrap_or(0);
         match standing {
+            Standing::Silent | Standing::NoData if because.is_some() => {
+                because.map(str::to_owned).unwrap_or_default()
+            }
             Standing::Silent => voice.two_missed().to_owned(),
             Standing::Shelved => shelved_until().unwrap_or_default(),
             Standing::Learning => voice.so_far(readings),

@@ -1,0 +1,130 @@
+//! Asked: what is so, for whoever may see it? `reach` decides that.
+
+use super::{Applied, Day, Federation, Ledger, Terms, Watch};
+use crate::agreement::Agreement;
+use crate::directive::Directive;
+use crate::id::{
+    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+};
+use crate::incident::Incident;
+use crate::obligation::Obligation;
+use crate::registry::Registry;
+use crate::series::Series;
+use crate::signal::Signal;
+use crate::time::Date;
+
+impl Federation {
+    /// Units and indicators.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The series of an indicator.
+    pub fn series(&self, indicator: IndicatorId) -> &Series {
+        &self.series[indicator.index()]
+    }
+
+    /// What is remembered of an indicator's silence.
+    pub fn watch(&self, indicator: IndicatorId) -> &Watch {
+        &self.watches[indicator.index()]
+    }
+
+    /// What is remembered of a unit.
+    pub fn ledger(&self, unit: UnitId) -> &Ledger {
+        &self.ledgers[unit.index()]
+    }
+
+    /// Which agreement holds for what.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// How far the log has been applied.
+    pub fn applied(&self) -> Applied {
+        self.applied
+    }
+
+    /// A signal, while it is kept in memory.
+    pub fn signal_by_id(&self, id: SignalId) -> Option<&Signal> {
+        self.signals.get(&id)
+    }
+
+    /// The last signals of a series, the latest last.
+    pub fn signals_of(&self, indicator: IndicatorId) -> impl DoubleEndedIterator<Item = &Signal> {
+        let ids = self.lookup.signals_of.get(&indicator).into_iter().flatten();
+        ids.filter_map(|id| self.signals.get(id))
+    }
+
+    /// An incident.
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.incidents.get(&id)
+    }
+
+    /// All incidents, in order of id.
+    pub fn incidents(&self) -> impl DoubleEndedIterator<Item = &Incident> {
+        self.incidents.values()
+    }
+
+    /// The incidents that a series is or was part of, in order of id.
+    pub fn incidents_of(
+        &self,
+        indicator: IndicatorId,
+    ) -> impl DoubleEndedIterator<Item = &Incident> {
+        let ids = self.lookup.incidents_of.get(&indicator).into_iter().flatten();
+        ids.filter_map(|id| self.incidents.get(id))
+    }
+
+    /// The incidents that reached a unit, its own included, in order of id.
+    pub fn reached(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Incident> {
+        let ids = self.lookup.reached.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.incidents.get(id))
+    }
+
+    /// An obligation.
+    pub fn obligation(&self, id: ObligationId) -> Option<&Obligation> {
+        self.obligations.get(&id)
+    }
+
+    /// What a unit owes and is owed, in order of id.
+    pub fn obligations_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Obligation> {
+        let ids = self.lookup.obligations_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.obligations.get(id))
+    }
+
+    /// All obligations, in order of id.
+    pub fn obligations(&self) -> impl DoubleEndedIterator<Item = &Obligation> {
+        self.obligations.values()
+    }
+
+    /// An agreement.
+    pub fn agreement(&self, id: AgreementId) -> Option<&Agreement> {
+        self.agreements.get(&id)
+    }
+
+    /// The agreements of a unit, as either side, in order of id.
+    pub fn agreements_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Agreement> {
+        let ids = self.lookup.agreements_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.agreements.get(id))
+    }
+
+    /// A directive.
+    pub fn directive(&self, id: DirectiveId) -> Option<&Directive> {
+        self.directives.get(&id)
+    }
+
+    /// The directives that a unit sent or received, in order of id.
+    pub fn directives_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Directive> {
+        let ids = self.lookup.directives_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.directives.get(id))
+    }
+
+    /// A unit's figures of a day, while they are kept in memory.
+    pub fn day(&self, unit: UnitId, date: Date) -> Option<&Day> {
+        self.days.get(&(unit, date))
+    }
+
+    /// A unit's days in memory, in order.
+    pub fn days_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Day> {
+        self.days.range((unit, Date::MIN)..=(unit, Date::MAX)).map(|(_, day)| day)
+    }
+}
