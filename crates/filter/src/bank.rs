@@ -357,6 +357,13 @@ impl Bank {
         1.0 + 3.0 * mean(1) + 8.0 * mean(2)
     }
 
+    /// By how much the remainder strays farther in that many cadences than in one.
+    pub(crate) fn remainder_grows(&self, elapsed: f32) -> f32 {
+        let phi = AR[usize::from(self.speaker)] * self.phi(1.0).max(0.0);
+        let ahead = self.phi(elapsed.max(1.0)).max(0.0);
+        ((1.0 - ahead * ahead) / (1.0 - phi * phi)).max(1.0).sqrt()
+    }
+
     /// Moves the origin of the level.
     pub(crate) fn recentre(&mut self, by: f32) {
         for k in 0..MEMBERS {

@@ -109,16 +109,6 @@ impl Filter {
         }
     }
 
-    /// What is expected at a later time; `None` while the series is being learnt.
-    pub fn forecast(&self, at: Moment) -> Option<Band> {
-        let ready = usize::from(self.warm_up.count) == WARM_UP;
-        ready.then(|| {
-            let elapsed = self.elapsed(at.seconds);
-            let offset = self.profile.offset(self.profile.places(at));
-            self.band(&self.bank.prior(elapsed), elapsed, offset)
-        })
-    }
-
     /// What was expected just before the reading at `since`, frozen with its calendar. Answers for
     /// the last few `since` that [`Told`] named, `None` for others.
     pub fn reference(&self, since: i64) -> Option<Reference> {
@@ -175,7 +165,7 @@ impl Filter {
         ((value - self.scale.centre) / self.scale.unit).clamp(-FAR, FAR)
     }
 
-    fn elapsed(&self, seconds: i64) -> f32 {
+    pub(crate) fn elapsed(&self, seconds: i64) -> f32 {
         let gap = seconds.saturating_sub(self.last).max(0) as f64;
         if self.cadence_s > 0.0 { (gap / self.cadence_s).min(GAP) as f32 } else { 1.0 }
     }
@@ -203,7 +193,7 @@ impl Filter {
     }
 
     /// Half a 95% band, in scaled units.
-    fn half(&self, prior: &Prior, elapsed: f32) -> f32 {
+    pub(crate) fn half(&self, prior: &Prior, elapsed: f32) -> f32 {
         HALF_95 * prior.deviation(elapsed) * self.bank.breadth()
     }
 

@@ -44,6 +44,7 @@ mod beginnings;
 mod codec;
 mod elementary;
 mod filter;
+mod forecast;
 mod hypothesis;
 mod limits;
 mod moment;

@@ -344,3 +344,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_95_percent_band_covers_about_95_percent_one_seven_and_fourteen_days_ahead() {
+    let weekly = [0.0, 1.0, 1.5, 1.0, 0.5, -3.0, -4.0];
+    let wandering = |pull: f64| {
+        let mut last = 0.0;
+        (0..3_000).map(move |i| {
+            last = pull * last + noise(i);
+            last
+        })
+    };
+    let kinds: [(&str, Vec<f64>); 4] = [
+        ("noise", wandering(0.0).collect()),
+        ("weekly", wandering(0.0).enumerate().map(|(i, y)| y + weekly[i % 7]).collect()),
+        ("correlated", wandering(0.6).collect()),
+        ("random walk", wandering(1.0).collect()),
+    ];
+    for (kind, values) in kinds {
+        let mut filter = Filter::new(Settings { run_length: 10_000.0, cadence_s: 86_400.0 });
+        let mut inside = [0.0; 3];
+        let mut asked = 0.0;
+        for (i, &value) in (0..).zip(&values) {
+            filter.observe(day(i), value);
+            if !(200..2_980).contains(&i) {
+                continue;
+            }
+            asked += 1.0;
+            for (inside, ahead) in inside.iter_mut().zip([1, 7, 14]) {
+                let band = filter.forecast(day(i + ahead)).expect("the series is learnt");
+                let came = values[(i + ahead) as usize];
+                *inside += f64::from(u8::from(band.lower <= came && came <= band.upper));
+            }
+        }
+        for (inside, ahead) in inside.iter().zip([1, 7, 14]) {
+            let cover = inside / asked;
+            println!("{kind}, {ahead} days ahead: {cover:.3}");
+            assert!((0.90..=0.99).contains(&cover), "{kind}, {ahead} days ahead: {cover:.3}");
+        }
+    }
+}
