@@ -13,6 +13,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use filter::{Direction, Filter, Kind, Moment, Settings, Slot, Told, Verdict};
 
+use crate::filter_horizon;
 use crate::filter_plot::{Plot, Point};
 
 /// Rows back in which the beginning of a change is looked up.
@@ -34,6 +35,7 @@ Examples:
   cybersyn filter output.csv
   cybersyn filter output.csv --time date --value tonnes --plot output.svg
   tail -f readings.csv | cybersyn filter - --run-length 1080
+  cybersyn filter output.csv --horizon 14
 
 The columns printed: timestamp, value, expected, lower, upper (95%), p_steady, p_transient, p_step,
 p_slope, score, signal (transient, step-up, step-down, slope-up, slope-down, or empty), since.")]
@@ -52,6 +54,9 @@ pub(crate) struct FilterArgs {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// Rows to add after the last one: what is expected then, with a 95% band.
+    #[arg(long, default_value_t = 0, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(..=10_000))]
+    horizon: u32,
     /// Draw the series, its band and its signals into this SVG file.
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
@@ -93,7 +98,7 @@ pub(crate) fn run(args: &FilterArgs) -> anyhow::Result<ExitCode> {
         problems: 0,
         unread: 0,
     };
-    let end = table.read(input, args);
+    let end = table.read(input, args).and_then(|()| table.ahead(args.horizon));
     let written = table.finish(args);
     match end.and(written) {
         Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::SUCCESS),
@@ -346,6 +351,20 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
+    /// Rows that are not there yet, a cadence apart, as far as they can be expected.
+    fn ahead(&mut self, rows: u32) -> anyhow::Result<()> {
+        let Some((_, last)) = self.beginnings.back().cloned() else { return Ok(()) };
+        for ahead in 1..=rows {
+            let next = filter_horizon::later(&last, self.filter.cadence_s(), ahead);
+            let Some((time, at)) = next else {
+                eprintln!("{}: the calendar ends {} rows after the last", self.name, ahead - 1);
+                break;
+            };
+            self.silent_row(&Row { line: 0, time: &time, at, value: None })?;
+        }
+        Ok(())
+    }
+
     fn finish(&mut self, args: &FilterArgs) -> anyhow::Result<()> {
         self.output.flush()?;
         if self.problems > PROBLEMS_SHOWN {
@@ -462,7 +481,7 @@ impl Dialect {
 
 /// Reads a time: an integer, or a date with or without time and zone. Without a zone it is taken as
 /// it stands; with one, the calendar follows the local time written.
-fn moment(text: &str) -> Option<Moment> {
+pub(crate) fn moment(text: &str) -> Option<Moment> {
     if let Ok(seconds) = text.parse::<i64>() {
         return Some(Moment::at(seconds));
     }
