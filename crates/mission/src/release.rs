@@ -1,8 +1,8 @@
 //! Release: when does a part's own index of a day reach the level above?
 //!
 //! After a delay that is fixed, the same for all parts, and kept whether or not anything is wrong:
-//! it is the longest recovery time among them, so that a dip cannot tell what its unit is still
-//! allowed to mend alone. A delay that is changed holds for the days after the change; a day that
+//! the longest way among them from a dip to the rise of its incident, so that a dip cannot tell what
+//! its unit is still allowed to mend alone (`federation::delays` works it out). A delay that is changed holds for the days after the change; a day that
 //! has passed keeps the promise it was reported under, so after a delay was shortened a later day
 //! can be released before an earlier one.
 

@@ -153,10 +153,11 @@ impl Voice<'_> {
     /// Why parts are `as of` an earlier day.
     pub fn why_as_of(&self) -> &'static str {
         self.lang.pick(
-            "A unit’s own index reaches us after the longest recovery time, always, whether or not \
-             anything happened. So these may be putting something right now; it is theirs to say.",
-            "El índice de cada unidad nos llega después del tiempo de recuperación más largo, siempre, \
-             haya pasado algo o no. Quizá ahora mismo estén arreglando algo; les toca decirlo.",
+            "A unit’s own index reaches us after the time in which it may put a change right, always, \
+             whether or not anything happened. So these may be putting something right now; it is \
+             theirs to say.",
+            "El índice de cada unidad nos llega después del tiempo en que puede arreglar un cambio, \
+             siempre, haya pasado algo o no. Quizá ahora mismo estén arreglando algo; les toca decirlo.",
         )
     }
 
