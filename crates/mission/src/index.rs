@@ -226,6 +226,11 @@ impl Coverage {
 }
 
 impl Contribution {
+    /// Whether anything counts in the index, reported or not.
+    pub fn is_expected(&self) -> bool {
+        self.coverage.expected_denominator > 0.0
+    }
+
     /// Whether anything that can stand in an index has been reported.
     pub fn is_reported(&self) -> bool {
         self.coverage.reported_denominator > 0.0

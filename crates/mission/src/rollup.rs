@@ -1,8 +1,8 @@
 //! Roll-up: what do the parts of a level come to, and what may be seen of it the same day?
 //!
 //! After their release, parts are added up and the worst is named, because a good sum must not
-//! hide it. The same day there are only groups, and a group says something only once three of it
-//! have reported: nobody can take the sum apart without knowing two other parts.
+//! hide it. The same day there are only groups of a fixed partition, and a group says something only
+//! once three of it have reported: nobody can take the sum apart without knowing two other parts.
 //!
 //! Sums are made in the order of the parts' ids, whatever order they come in, so that a replay
 //! gives the same bits.
@@ -35,14 +35,18 @@ pub struct RollUp<Id> {
     pub of: usize,
 }
 
-/// What is seen of a group on the day itself: not who has reported, and nothing about any one.
+/// What is seen of parts on the day itself: not who has reported, and nothing about any one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SameDay {
-    /// The group's ratios; none while fewer than [`GROUP_LEAST`] have reported.
-    pub index: Option<Index>,
-    /// How many have reported.
-    pub reported: usize,
+    /// The sum of the groups of which [`GROUP_LEAST`] have reported.
+    pub sum: Contribution,
+    /// How many groups these are.
+    pub seen: usize,
     /// Of how many.
+    pub groups: usize,
+    /// How many parts have reported, of all groups.
+    pub reported: usize,
+    /// Of how many that count in an index.
     pub of: usize,
 }
 
@@ -66,11 +70,30 @@ pub fn roll_up<Id: Copy + Ord>(parts: &[Part<Id>]) -> RollUp<Id> {
     }
 }
 
-/// What the level above sees of one group of its partition on the day itself.
-pub fn same_day<Id: Copy + Ord>(group: &[Part<Id>]) -> SameDay {
-    let RollUp { sum, reported, of, .. } = roll_up(group);
-    let is_enough = reported >= GROUP_LEAST;
-    SameDay { index: sum.addends.index().filter(|_| is_enough), reported, of }
+/// What the level above sees of its parts on the day itself.
+pub fn same_day<Id: Copy + Ord>(parts: &[Part<Id>]) -> SameDay {
+    let mut counted: Vec<Part<Id>> =
+        parts.iter().copied().filter(|part| part.contribution.is_expected()).collect();
+    counted.sort_by_key(|part| part.id);
+
+    let groups: Vec<RollUp<Id>> = partition(&counted).map(roll_up).collect();
+    let seen: Vec<&RollUp<Id>> =
+        groups.iter().filter(|group| group.reported >= GROUP_LEAST).collect();
+    SameDay {
+        sum: seen.iter().map(|group| group.sum).sum(),
+        seen: seen.len(),
+        groups: groups.len(),
+        reported: groups.iter().map(|group| group.reported).sum(),
+        of: counted.len(),
+    }
+}
+
+/// The fixed partition: three by three in the order given, and the last group takes what is left
+/// over. Who joins later joins the end, so that the groups before it stay what they are.
+fn partition<P>(parts: &[P]) -> impl Iterator<Item = &[P]> {
+    let whole = (parts.len() / GROUP_LEAST).saturating_sub(1) * GROUP_LEAST;
+    let (threes, last) = parts.split_at(whole);
+    threes.chunks(GROUP_LEAST).chain((!last.is_empty()).then_some(last))
 }
 
 #[cfg(test)]
@@ -129,9 +152,44 @@ mod tests {
             let group: Vec<_> =
                 (0..5).map(|id| part(id, 10.0, (id < reported).then_some(5.0))).collect();
             let seen = same_day(&group);
-            assert_eq!(seen.index.is_some(), reported >= 3, "{reported} have reported");
+            let is_seen = seen.sum.addends.index().is_some();
+            assert_eq!((is_seen, seen.seen), (reported >= 3, usize::from(reported >= 3)));
             assert_eq!((seen.reported, seen.of), (reported as usize, 5));
         }
+    }
+
+    #[test]
+    fn groups_are_of_three_to_five_and_a_newcomer_joins_the_last() {
+        for (parts, sizes) in [
+            (0, vec![]),
+            (2, vec![2]),
+            (3, vec![3]),
+            (5, vec![5]),
+            (6, vec![3, 3]),
+            (11, vec![3, 3, 5]),
+            (12, vec![3, 3, 3, 3]),
+        ] {
+            let parts: Vec<u32> = (0..parts).collect();
+            let groups: Vec<usize> = partition(&parts).map(<[u32]>::len).collect();
+            assert_eq!(groups, sizes);
+        }
+    }
+
+    /// With a sum of all, whoever knew the other groups could take the one of two apart from it.
+    #[test]
+    fn a_group_of_which_two_have_reported_is_in_no_sum() {
+        let parts: Vec<_> = (0..6).map(|id| part(id, 10.0, (id != 4).then_some(5.0))).collect();
+        let seen = same_day(&parts);
+        assert_eq!((seen.seen, seen.groups, seen.reported, seen.of), (1, 2, 5, 6));
+        assert_eq!(seen.sum, roll_up(&parts[..3]).sum);
+    }
+
+    #[test]
+    fn a_part_that_counts_in_no_index_keeps_no_group_from_being_seen() {
+        let mut parts: Vec<_> = (0..3).map(|id| part(id, 10.0, Some(5.0))).collect();
+        parts.insert(1, Part { id: 7, contribution: Contribution::default() });
+        let seen = same_day(&parts);
+        assert_eq!((seen.seen, seen.groups, seen.of), (1, 1, 3));
     }
 
     fn any_parts() -> impl Strategy<Value = Vec<Part<u32>>> {

@@ -12,7 +12,7 @@ use crate::index::Contribution;
 use crate::limits;
 use crate::registry::{Aggregate, Sphere};
 use crate::report::Reading;
-use crate::rollup::{self, Part, RollUp};
+use crate::rollup::{self, Part, RollUp, SameDay};
 use crate::series::Arrival;
 use crate::time::{Date, Timestamp};
 
@@ -147,9 +147,24 @@ impl Federation {
 
     /// The roll-up of a unit's direct parts on a day.
     pub fn roll_up(&self, unit: UnitId, date: Date) -> RollUp<UnitId> {
+        rollup::roll_up(&self.contributions(self.registry.parts(unit), date))
+    }
+
+    /// What a level sees of its parts on the day itself. Those that opened later are in no group
+    /// of that day: a group that changed could be taken apart by what it was before. What comes
+    /// from before the level's first part opened is history that all of them brought along.
+    pub fn same_day(&self, level: UnitId, date: Date) -> SameDay {
+        let hours = &self.registry.unit(level).calendar;
+        let opened = |part: &UnitId| hours.date_of(self.registry.unit(*part).opened);
+        let parts = self.registry.parts(level);
+        let day = parts.iter().map(opened).min().map_or(date, |first| first.max(date));
+        let there: Vec<UnitId> = parts.iter().copied().filter(|part| opened(part) <= day).collect();
+        rollup::same_day(&self.contributions(&there, date))
+    }
+
+    fn contributions(&self, parts: &[UnitId], date: Date) -> Vec<Part<UnitId>> {
         let part = |id: &UnitId| Part { id: *id, contribution: self.contribution(*id, date) };
-        let parts: Vec<Part<UnitId>> = self.registry.parts(unit).iter().map(part).collect();
-        rollup::roll_up(&parts)
+        parts.iter().map(part).collect()
     }
 
     /// How many indicators of a unit and below count in its index on a day.

@@ -6,6 +6,7 @@
 use super::incident::Plight;
 use super::number::{Gender, count};
 use super::{Lang, Voice, capital};
+use crate::rollup::SameDay;
 use crate::time::{Date, Timestamp};
 
 /// What needs us.
@@ -191,17 +192,41 @@ impl Voice<'_> {
         }
     }
 
-    /// `a roll-up of twelve. 12 of 12 reported.`
-    pub fn roll_up(&self, parts: usize, reported: usize) -> String {
-        let number = count(self.lang, parts, Gender::Feminine);
-        match self.lang {
-            Lang::En => format!("A roll-up of {number}. {reported} of {parts} reported."),
-            Lang::Es => format!("Suma de {number}. {reported} de {parts} informaron."),
+    /// `A roll-up of twelve, in four groups. 11 of 12 reported. One group is left out: …`
+    pub fn roll_up(&self, rolled: &SameDay) -> String {
+        let SameDay { groups, reported, of, .. } = *rolled;
+        let number = count(self.lang, of, Gender::Feminine);
+        let in_groups = count(self.lang, groups, Gender::Masculine);
+        let said = match (self.lang, groups) {
+            (Lang::En, 1) => format!("A roll-up of {number}. {reported} of {of} reported."),
+            (Lang::Es, 1) => format!("Suma de {number}. {reported} de {of} informaron."),
+            (Lang::En, _) => {
+                format!(
+                    "A roll-up of {number}, in {in_groups} groups. {reported} of {of} reported."
+                )
+            }
+            (Lang::Es, _) => {
+                format!("Suma de {number}, en {in_groups} grupos. {reported} de {of} informaron.")
+            }
+        };
+        let left_out = groups - rolled.seen;
+        let many = capital(&count(self.lang, left_out, Gender::Masculine));
+        match (self.lang, left_out) {
+            (_, 0) => said,
+            (Lang::En, 1) => format!("{said} One group is left out until three of it have."),
+            (Lang::Es, 1) => {
+                format!("{said} Falta un grupo, hasta que informen tres de sus unidades.")
+            }
+            (Lang::En, _) => format!("{said} {many} groups are left out until three of each have."),
+            (Lang::Es, _) => {
+                format!("{said} {many} grupos faltan, hasta que informen tres de cada uno.")
+            }
         }
     }
 
     /// `Fewer than three have reported, so nothing is shown.`
-    pub fn too_few(&self, parts: usize, reported: usize) -> String {
+    pub fn too_few(&self, rolled: &SameDay) -> String {
+        let SameDay { reported, of: parts, .. } = rolled;
         match self.lang {
             Lang::En => format!(
                 "{reported} of {parts} reported. A sum of fewer than three would tell on one of them, \

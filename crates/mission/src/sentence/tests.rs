@@ -14,6 +14,7 @@ use crate::escalation::Phase;
 use crate::id::{IncidentId, IndicatorId, SignalId, UnitId};
 use crate::incident::{Alarm, Because, End, Finding, Happening, LogLine};
 use crate::obligation;
+use crate::rollup::SameDay;
 use crate::signal::{Direction, Kind, Surprise};
 use crate::time::Weekday;
 
@@ -407,6 +408,25 @@ fn the_chances_are_told_in_words() {
         "A one-off or a step; the readings so far cannot tell."
     );
     assert_eq!(belief(0.7, 0.2, 0.05, 0.05)[0], "Probably a step; perhaps a slope.");
+}
+
+#[test]
+fn a_roll_up_says_how_many_reported_and_which_groups_are_not_seen_yet() {
+    let rolled = |of, groups, seen| {
+        let sum = crate::index::Contribution::default();
+        both(|voice| voice.roll_up(&SameDay { sum, seen, groups, reported: of - 1, of }))
+    };
+    assert_eq!(rolled(4, 1, 1)[0], "A roll-up of four. 3 of 4 reported.");
+    assert_eq!(
+        rolled(12, 4, 3),
+        [
+            "A roll-up of twelve, in four groups. 11 of 12 reported. One group is left out until \
+             three of it have.",
+            "Suma de doce, en cuatro grupos. 11 de 12 informaron. Falta un grupo, hasta que informen \
+             tres de sus unidades.",
+        ]
+    );
+    assert!(rolled(12, 4, 2)[0].ends_with("Two groups are left out until three of each have."));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use mission::calendar::Calendar;
 use mission::id::UnitId;
 use mission::index::{Addends, Index};
 use mission::reach::Resource;
-use mission::rollup::GROUP_LEAST;
+use mission::rollup::SameDay;
 use mission::time::Date;
 
 use super::{Eyes, clock};
@@ -30,8 +30,8 @@ pub(crate) struct Shown {
     pub(crate) date: Date,
     pub(crate) addends: Addends,
     pub(crate) line: Line,
-    /// Of a level, how many of its parts had reported, and of how many.
-    pub(crate) parts: Option<(usize, usize)>,
+    /// Of a level, what it saw of its parts on that day.
+    pub(crate) parts: Option<SameDay>,
 }
 
 impl Eyes<'_> {
@@ -57,25 +57,18 @@ impl Eyes<'_> {
         })
     }
 
-    /// What the parts of the viewer's own level come to on the last closed day. Fewer than three
-    /// that have reported are not shown: their sum would tell on one of them.
+    /// What the parts of the viewer's own level come to on the last closed day, by groups: fewer
+    /// than three that have reported are not shown, because their sum would tell on one of them.
     pub(crate) fn roll_up(&self) -> Option<Shown> {
         let level = self.viewer.0;
         let days = self.closed_days(self.hours());
         let date = *days.last()?;
-        let same_day = |date: Date| {
-            let rolled = self.federation.roll_up(level, date);
-            let is_enough = rolled.reported >= GROUP_LEAST;
-            (rolled.sum.addends, is_enough, rolled.reported, rolled.of)
-        };
-        let (addends, is_enough, reported, of) = same_day(date);
-        let values = days.iter().map(|date| {
-            let (addends, is_enough, ..) = same_day(*date);
-            performance(&addends).filter(|_| is_enough)
-        });
+        let rolled: Vec<SameDay> =
+            days.iter().map(|date| self.federation.same_day(level, *date)).collect();
+        let values = rolled.iter().map(|rolled| performance(&rolled.sum.addends));
         let line = line(values.collect(), 0);
-        let addends = if is_enough { addends } else { Addends::default() };
-        Some(Shown { date, addends, line, parts: Some((reported, of)) })
+        let last = *rolled.last()?;
+        Some(Shown { date, addends: last.sum.addends, line, parts: Some(last) })
     }
 
     /// The last working days that have closed, the oldest first.

@@ -125,15 +125,11 @@ impl Eyes<'_> {
         let is_level = !self.federation.registry().parts(self.place).is_empty();
         let shown = if is_level { self.roll_up() } else { self.index_of(self.place) }?;
         let sentence = match shown.parts {
-            Some((reported, of)) if shown.addends.index().is_none() => {
-                if of == 0 || self.is_nothing_indexed(shown.date) {
-                    return None;
-                }
-                voice.too_few(of, reported)
-            }
-            Some((reported, of)) => {
+            Some(rolled) if rolled.of == 0 => return None,
+            Some(rolled) if rolled.seen == 0 => voice.too_few(&rolled),
+            Some(rolled) => {
                 let worst = self.worst_released();
-                format!("{} {}", voice.roll_up(of, reported), worst.unwrap_or_default())
+                format!("{} {}", voice.roll_up(&rolled), worst.unwrap_or_default())
             }
             None => {
                 shown.addends.index()?;

@@ -201,11 +201,6 @@ impl Eyes<'_> {
         }
     }
 
-    /// Whether none of the parts has anything in the index: then there is no whole to speak of.
-    pub(super) fn is_nothing_indexed(&self, date: Date) -> bool {
-        self.federation.indicators_in_index(self.place, date) == 0
-    }
-
     /// The part with the lowest performance on the newest released day, where there are several.
     pub(super) fn worst_released(&self) -> Option<String> {
         let parts = self.federation.registry().parts(self.place);
