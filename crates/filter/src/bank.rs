@@ -70,6 +70,8 @@ const NO_CORRELATION: f32 = 6.0;
 const GARROTE: f32 = 2.0;
 /// Nats by which a change must be clearer for each nat that the correlation may be underrated.
 const UNDERRATED: f32 = 4.0;
+/// The most that it is thought to be underrated by, in nats: a large step looks like correlation.
+const UNDERRATED_MOST: f32 = 0.4;
 
 /// How much a reading on one side of its forecast says about the other.
 const SPILL: f32 = 0.2;
@@ -276,7 +278,7 @@ impl Bank {
         let odds = |phi: f32| ln((1.0 + phi) / (1.0 - phi));
         let may_be = self.correlation(0.5 * BIAS).clamp(0.0, 0.9);
         let short = odds(may_be) - odds(self.phi(1.0).max(0.0));
-        UNDERRATED * (1.0 - self.count / MEMORY) * short.max(0.0)
+        UNDERRATED * (1.0 - self.count / MEMORY) * short.clamp(0.0, UNDERRATED_MOST)
     }
 
     /// Lag-1 correlation about the fixed level, with outliers clipped.

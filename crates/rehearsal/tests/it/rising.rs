@@ -32,11 +32,11 @@ fn a_drop_the_mill_leaves_alone_reaches_the_sector_and_then_the_root() {
     let mut world = mill();
     world.on(day(60)).step("mill-4/output", -25.0);
 
-    world.expect(day(60)..day(63), signal("mill-4/output").kind(Step));
-    world.expect(day(63)..day(66), incident("mill-4/output").held_by("textiles"));
-    world.expect(day(65)..day(69), incident("mill-4/output").held_by("root"));
+    world.expect(day(60)..day(65), signal("mill-4/output").kind(Step));
+    world.expect(day(63)..day(69), incident("mill-4/output").held_by("textiles"));
+    world.expect(day(65)..day(73), incident("mill-4/output").held_by("root"));
     world.expect_never(incident("mill-4/energy"));
-    world.run_until(day(75));
+    world.run_until(day(76));
 }
 
 #[test]
@@ -97,12 +97,12 @@ fn passing_up_rises_now_and_the_root_has_nobody_to_pass_to() {
     world.on(day(60)).step("mill-4/output", -25.0);
     for (time, unit) in [("06:00", "mill-4"), ("07:00", "textiles"), ("08:00", "root")] {
         let indicator = world.indicator("mill-4/output");
-        world.on(day(62)).at(time).act(unit, "delegate", move |federation| {
+        world.on(day(64)).at(time).act(unit, "delegate", move |federation| {
             let incident = federation.incidents_of(indicator).next().expect("it has opened");
             Act::PassUp(incident.id, "more than we can mend".to_owned())
         });
     }
-    world.run_until(day(65));
+    world.run_until(day(67));
 
     let rises = &world.incident("mill-4/output").rises;
     assert!(rises.iter().all(|rise| rise.because == Because::PassedUp), "{}", world.story());
