@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::verdict::Band;
 
 /// What is left of a growth a cadence later. An undamped line overshoots on most real series
-/// (Gardner & McKenzie 1985, Management Science 31).
+/// (Gardner 1985, Journal of Forecasting 4).
 const DAMPING: f32 = 0.9;
 
 impl Filter {
