@@ -4,7 +4,7 @@ use filter::Moment;
 use jiff::civil::Time;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use jiff::{Span, ToSpan};
+use jiff::{SignedDuration, Span, ToSpan};
 
 use crate::filter_command::moment;
 
@@ -13,7 +13,8 @@ const MONTH_S: std::ops::Range<f64> = 27.5 * 86_400.0..31.5 * 86_400.0;
 
 /// The time that many cadences after `last`; `None` where the calendar ends.
 pub(crate) fn later(last: &str, cadence_s: f64, ahead: u32) -> Option<(String, Moment)> {
-    let seconds = (cadence_s.max(1.0) * f64::from(ahead)).round() as i64;
+    let gap = (cadence_s.max(1.0) * f64::from(ahead)).round();
+    let seconds = SignedDuration::try_from_secs_f64(gap).ok()?.as_secs();
     let text = match last.parse::<i64>() {
         Ok(at) => at.checked_add(seconds)?.to_string(),
         Err(_) => later_date(last, later_by(cadence_s, seconds, ahead)?)?,
