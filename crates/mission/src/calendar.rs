@@ -91,6 +91,11 @@ impl Calendar {
         self.rota().map_or(&[], Rota::holidays)
     }
 
+    /// Whether all its working days are equally long.
+    pub fn has_equal_days(&self) -> bool {
+        self.rota().is_none_or(Rota::has_equal_days)
+    }
+
     /// The same weeks, with no holidays in them.
     #[must_use]
     pub fn without_holidays(&self) -> Self {

@@ -21,7 +21,8 @@ pub struct Step {
     pub audit: Option<AuditRecord>,
     /// Chunks of readings that are full.
     pub sealed: Vec<(IndicatorId, Sealed)>,
-    /// Readings for times before their series' tail: they change its history alone.
+    /// Readings that change the history of their series beside its chunks: those for times before
+    /// its tail, and those of a chunk that had been corrected before it was sealed.
     pub amended: Vec<Reading>,
     /// Things that changed and must be kept anew.
     pub touched: BTreeSet<Thing>,

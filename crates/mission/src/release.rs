@@ -6,6 +6,8 @@
 //! has passed keeps the promise it was reported under, so after a delay was shortened a later day
 //! can be released before an earlier one.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
@@ -21,10 +23,11 @@ pub struct DelayHistory {
     changes: Vec<(Date, u32)>,
 }
 
-/// When the level sees its parts' indices of `day`: at the 06:00 of its own calendar that lies the
-/// delay's working days after it closes the day itself.
-pub fn release(day: Date, delay: &DelayHistory, level: &Calendar) -> Timestamp {
-    level.closes_after(day, delay.working_days(day))
+/// When parts' indices of `day` may be seen, by one calendar: an hour after the 06:00 that lies the
+/// delay's working days after the day closed. Clocks that are put forward take an hour from the
+/// working time of those who work around the clock.
+pub fn release(day: Date, delay: &DelayHistory, hours: &Calendar) -> Timestamp {
+    hours.closes_after(day, delay.working_days(day)) + Duration::from_hours(1)
 }
 
 impl DelayHistory {
@@ -111,8 +114,8 @@ mod tests {
         Calendar::new(zone, week, [date(2026, 9, 18)]).unwrap()
     }
 
-    fn six_of(day: Date) -> Timestamp {
-        office().zone().resolve(day.at(6, 0, 0, 0), None).unwrap()
+    fn seven_of(day: Date) -> Timestamp {
+        office().zone().resolve(day.at(7, 0, 0, 0), None).unwrap()
     }
 
     #[test]
@@ -121,7 +124,7 @@ mod tests {
         let wednesday = date(2026, 9, 16);
         for (delay, day) in [(0, 17), (1, 21), (3, 23), (5, 25), (6, 28)] {
             let released = release(wednesday, &DelayHistory::new(delay), &office());
-            assert_eq!(released, six_of(date(2026, 9, day)), "after {delay} working days");
+            assert_eq!(released, seven_of(date(2026, 9, day)), "after {delay} working days");
         }
         // A Sunday's figures close with Friday's.
         let sunday = release(date(2026, 9, 13), &DelayHistory::new(3), &office());

@@ -32,6 +32,8 @@ pub struct Series {
     pub before_half: Option<Filter>,
     /// The last readings, in order of time; at most [`limits::TAIL`].
     pub tail: VecDeque<Point>,
+    /// Times of readings of the tail whose value replaced another, in order.
+    pub corrected: Vec<Timestamp>,
     /// What was told within the tail, in order of telling.
     pub told: Vec<Telling>,
     /// Readings that went before the tail, sealed into chunks.
@@ -75,6 +77,9 @@ pub struct Taken {
     pub overturned: Vec<Timestamp>,
     /// Readings to be sealed into a chunk.
     pub sealed: Option<Sealed>,
+    /// Readings that change the history beside its chunks: those older than the tail, and those of
+    /// the chunk that had been corrected before it was sealed.
+    pub amended: Vec<Reading>,
 }
 
 /// How a reading came.
@@ -130,6 +135,7 @@ impl Series {
             before_half: None,
             filter,
             tail: VecDeque::new(),
+            corrected: Vec::new(),
             told: Vec::new(),
             sealed: 0,
         }
@@ -149,13 +155,17 @@ impl Series {
             if was.to_bits() == reading.value.to_bits() {
                 return Taken::quietly(Arrival::Duplicate);
             }
+            if let Err(place) = self.corrected.binary_search(&reading.at) {
+                self.corrected.insert(place, reading.at);
+            }
             return self.rerun(reading.at, Arrival::Corrected(was), hours);
         }
-        let sealed = self.make_room();
+        let (sealed, mut amended) = self.make_room().unzip();
         let is_old =
             self.sealed > 0 && self.tail.front().is_some_and(|first| reading.at < first.at);
         let is_latest = self.last().is_none_or(|last| last.at < reading.at);
         let taken = if is_old {
+            amended.get_or_insert_default().push(reading);
             Taken::quietly(Arrival::Old)
         } else if is_latest {
             self.append(reading, hours)
@@ -164,7 +174,7 @@ impl Series {
             self.tail.insert(place, Point::unjudged(reading));
             self.rerun(reading.at, Arrival::Late, hours)
         };
-        Taken { sealed, ..taken }
+        Taken { sealed, amended: amended.unwrap_or_default(), ..taken }
     }
 
     fn append(&mut self, reading: Reading, hours: &Calendar) -> Taken {
@@ -176,8 +186,8 @@ impl Series {
         Taken { news: Some(news), ..Taken::quietly(Arrival::New) }
     }
 
-    /// Hands the older half of a full tail over, to be sealed.
-    fn make_room(&mut self) -> Option<Sealed> {
+    /// Hands the older half of a full tail over, to be sealed, with those that had been corrected.
+    fn make_room(&mut self) -> Option<(Sealed, Vec<Reading>)> {
         if self.tail.len() < limits::TAIL {
             return None;
         }
@@ -188,7 +198,21 @@ impl Series {
         self.before_tail = self.before_half.take().expect("a full tail has a second half");
         let oldest = self.tail[0].at;
         self.told.retain(|telling| telling.at >= oldest);
-        Some(Sealed { first, points })
+        let kept = self.corrected.partition_point(|at| *at < oldest);
+        let left: Vec<Timestamp> = self.corrected.drain(..kept).collect();
+        let was_corrected = |(at, _): &&(Timestamp, f64)| left.binary_search(at).is_ok();
+        let amended = points.iter().filter(was_corrected);
+        let amended = amended.map(|(at, value)| self.reading(*at, *value)).collect();
+        Some((Sealed { first, points }, amended))
+    }
+
+    fn reading(&self, at: Timestamp, value: f64) -> Reading {
+        Reading { indicator: self.indicator, at, value }
+    }
+
+    /// Whether the value of that reading of the tail replaced another.
+    pub fn is_corrected(&self, at: Timestamp) -> bool {
+        self.corrected.binary_search(&at).is_ok()
     }
 
     /// Lets the filter observe the reading at `place` of the tail, and keeps what it says there.
@@ -290,6 +314,13 @@ impl Point {
 
 impl Taken {
     const fn quietly(arrival: Arrival) -> Self {
-        Self { arrival, news: None, found: Vec::new(), overturned: Vec::new(), sealed: None }
+        Self {
+            arrival,
+            news: None,
+            found: Vec::new(),
+            overturned: Vec::new(),
+            sealed: None,
+            amended: Vec::new(),
+        }
     }
 }

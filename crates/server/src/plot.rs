@@ -5,6 +5,7 @@
 //! triangle three buckets (Steinarsson, *Downsampling Time Series for Visual Representation*,
 //! 2013, section 4.2): peaks and troughs stay, which means of buckets would hide.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,9 +36,11 @@ pub(crate) async fn series(asked: Asked) -> Answer {
         Reach::Window { from, until } => (Some(from.to_string()), until.map(|at| at.to_string())),
         Reach::All | Reach::Nothing => (None, None),
     };
-    let points = thinned(&seen.readings, most)
-        .into_iter()
-        .map(|(at, value)| Point { at_ms: at.as_millis(), value });
+    let points = thinned(&seen.readings, most).into_iter().map(|(at, value)| Point {
+        at_ms: at.as_millis(),
+        value,
+        corrected: seen.corrected.contains(&at),
+    });
     let registry = asked.shell.registry();
     let indicator = registry.indicator(seen.indicator);
     Ok(answer(
@@ -88,6 +91,8 @@ struct Seen {
     indicator: IndicatorId,
     reach: Reach,
     readings: Readings,
+    /// Times of those that replaced another value, or came when their time was long past.
+    corrected: BTreeSet<Timestamp>,
 }
 
 async fn look(asked: &Asked) -> Result<Seen, Problem> {
@@ -97,24 +102,40 @@ async fn look(asked: &Asked) -> Result<Seen, Problem> {
     let from = instant(asked, "from")?.unwrap_or(Timestamp::MIN);
     let to = instant(asked, "to")?.unwrap_or(Timestamp::MAX);
     let view = asked.shell.ask(move |federation| in_memory(federation, viewer, indicator)).await?;
-    let Some((reach, tail, offset)) = view else { return Err(Problem::unknown()) };
+    let Some(Recent { reach, tail, corrected, offset }) = view else {
+        return Err(Problem::unknown());
+    };
     let sealed_to = tail.first().map_or(to, |(first, _)| to.min(*first));
-    let sealed = |reader: &mut dyn store::Reader| reader.chunks(indicator, from, sealed_to);
-    let mut readings = asked.shell.old_readings(offset, sealed).await?;
+    let sealed = |reader: &mut dyn store::Reader| {
+        let amended = reader.amended(indicator, from, sealed_to)?;
+        Ok((reader.chunks(indicator, from, sealed_to)?, amended))
+    };
+    let (mut readings, amended) = asked.shell.old_readings(offset, sealed).await?;
     readings.extend(tail);
+    let corrected = amended.into_iter().chain(corrected).collect();
     readings.retain(|(at, _)| from <= *at && *at < to && reach.covers(*at));
-    Ok(Seen { indicator, reach, readings })
+    Ok(Seen { indicator, reach, readings, corrected })
 }
 
-/// The tail of a series, if any of it may be seen, and the entry by which it is so.
-fn in_memory(
-    federation: &Federation,
-    viewer: Viewer,
-    indicator: IndicatorId,
-) -> Option<(Reach, Readings, u64)> {
+/// What is in memory of a series.
+struct Recent {
+    reach: Reach,
+    tail: Readings,
+    corrected: Vec<Timestamp>,
+    /// The entry by which it is so.
+    offset: u64,
+}
+
+/// The tail of a series, if any of it may be seen.
+fn in_memory(federation: &Federation, viewer: Viewer, indicator: IndicatorId) -> Option<Recent> {
     let reach = reach(federation, viewer, Resource::Series(indicator));
-    let tail = || federation.series(indicator).tail.iter().map(|point| (point.at, point.value));
-    reach.is_any().then(|| (reach, tail().collect(), federation.applied().offset))
+    let series = federation.series(indicator);
+    reach.is_any().then(|| Recent {
+        reach,
+        tail: series.tail.iter().map(|point| (point.at, point.value)).collect(),
+        corrected: series.corrected.clone(),
+        offset: federation.applied().offset,
+    })
 }
 
 fn instant(asked: &Asked, field: &str) -> Result<Option<Timestamp>, Problem> {

@@ -51,6 +51,15 @@ pub trait Reader: Send {
         to: Timestamp,
     ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
 
+    /// Times of those readings that came after the chunk they belong to was sealed, or were
+    /// corrected before, in order.
+    fn amended(
+        &mut self,
+        indicator: IndicatorId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError>;
+
     /// Telex lines of a unit numbered below `before`, the latest first, at most `limit`.
     fn notices(
         &mut self,

@@ -3,7 +3,7 @@
 //! It keeps the same bytes under the same keys as the one on disk, so that the suite of tests says
 //! the same of both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mission::effect::Notice;
@@ -32,6 +32,7 @@ struct Shelf {
     objects: BTreeMap<(Kind, i64), Vec<u8>>,
     series: BTreeMap<IndicatorId, (u64, Vec<u8>)>,
     history: BTreeMap<IndicatorId, BTreeMap<Timestamp, f64>>,
+    amended: BTreeSet<(IndicatorId, Timestamp)>,
     notices: Vec<Notice>,
     audit: Vec<AuditLine>,
     applied: federation::Applied,
@@ -118,6 +119,7 @@ impl Shelf {
         }
         for reading in &applied.amendments {
             self.history.entry(reading.indicator).or_default().insert(reading.at, reading.value);
+            self.amended.insert((reading.indicator, reading.at));
         }
         self.notices.extend(applied.notices.iter().cloned());
         self.audit.extend(applied.audit.iter().map(AuditLine::from));
@@ -136,6 +138,17 @@ impl Reader for MemoryStore {
         let history = shelf.history.get(&indicator).filter(|_| from < to);
         let within = history.into_iter().flat_map(|history| history.range(from..to));
         Ok(within.map(|(at, value)| (*at, *value)).collect())
+    }
+
+    fn amended(
+        &mut self,
+        indicator: IndicatorId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let shelf = self.shelf();
+        let of_series = shelf.amended.iter().filter(|(id, _)| *id == indicator);
+        Ok(of_series.map(|(_, at)| *at).filter(|at| from <= *at && *at < to).collect())
     }
 
     fn notices(

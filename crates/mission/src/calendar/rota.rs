@@ -85,6 +85,14 @@ impl Rota {
         self.working_day
     }
 
+    /// Whether all working days of a week are of that length.
+    pub(super) fn has_equal_days(&self) -> bool {
+        let minutes =
+            |day: &Vec<Shift>| -> u64 { day.iter().map(|shift| u64::from(shift.minutes())).sum() };
+        let lengths = self.week.iter().map(|day| Duration::from_secs(60 * minutes(day)));
+        lengths.filter(|day| !day.is_zero()).all(|day| day == self.working_day)
+    }
+
     pub(super) fn holidays(&self) -> &[Date] {
         &self.holidays
     }

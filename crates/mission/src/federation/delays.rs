@@ -149,7 +149,8 @@ fn is_same(a: &Arc<Calendar>, b: &Arc<Calendar>) -> bool {
 
 /// Working days after its close at which a day may be released: by then an incident about a dip on
 /// it could have risen. The longest of a week, because days of a week differ; and of one without
-/// holidays, because weeks that have some hold fewer working days.
+/// holidays, because weeks that have some hold fewer working days. Where a holiday can leave a short
+/// day in place of a long one, one day more.
 fn days_of(way: Way, hours: &Calendar, today: Date) -> u32 {
     let hours = &hours.without_holidays();
     let week = std::iter::successors(Some(today), |date| date.tomorrow().ok()).take(7);
@@ -164,7 +165,8 @@ fn days_of(way: Way, hours: &Calendar, today: Date) -> u32 {
             })
             .unwrap_or(limits::DELAY_DAYS)
     });
-    days.max().unwrap_or(limits::DELAY_DAYS)
+    let spare = u32::from(!hours.has_equal_days());
+    days.max().map_or(limits::DELAY_DAYS, |days| days + spare)
 }
 
 /// When an incident about a dip on that day rises if nothing stops its clock, and every report that
@@ -231,6 +233,20 @@ mod tests {
         assert_eq!(days_of(weekly, office, date(2026, 9, 1)), 34);
         let monthly = Way { cadence: Cadence::Monthly, ..weekly };
         assert_eq!(days_of(monthly, office, date(2026, 9, 1)), limits::DELAY_DAYS);
+    }
+
+    /// Clocks go forward on 6 September, in the last hours of a recovery time that a plant with
+    /// three shifts had, and the day was released before they were over.
+    #[test]
+    fn an_hour_that_clocks_jump_over_lets_nothing_out_early() {
+        let hours = &calendars()[3];
+        let recovery = Duration::from_mins(191 * 60 + 30);
+        let way = Way { calendar: None, cadence: Cadence::Daily, recovery };
+        let delay = DelayHistory::new(days_of(way, hours, date(2026, 3, 2)));
+        let dip = date(2026, 8, 25);
+        let closed = hours.closes_after(dip, delay.latest());
+        let rises = could_have_risen(way, hours, dip);
+        assert!(closed < rises && rises <= release::release(dip, &delay, hours));
     }
 
     proptest! {

@@ -43,9 +43,8 @@ impl Federation {
         if let Some(sealed) = taken.sealed {
             now.step.sealed.push((reading.indicator, sealed));
         }
-        if taken.arrival == Arrival::Old {
-            now.step.amended.push(reading);
-        } else {
+        now.step.amended.extend(taken.amended);
+        if taken.arrival != Arrival::Old {
             self.count_in_day(now, reading, taken.arrival);
         }
         match now.era {

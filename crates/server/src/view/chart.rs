@@ -87,6 +87,11 @@ impl Eyes<'_> {
                 None => Flag::Kept,
                 Some(_) => told_flag(reading.at, &signals),
             };
+            let is_corrected = self.federation.series(id).is_corrected(reading.at);
+            let flag = match flag {
+                Flag::Kept | Flag::AsExpected if is_corrected => Flag::Corrected,
+                flag => flag,
+            };
             self.point(reading.at, reading.value, flag, band_of(reading))
         }));
         let skipped = points.len().saturating_sub(latest);

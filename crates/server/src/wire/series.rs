@@ -29,4 +29,6 @@ pub struct Point {
     pub at_ms: i64,
     /// In the unit of measure.
     pub value: f64,
+    /// Whether it replaced another value, or came when its time was long past.
+    pub corrected: bool,
 }

@@ -156,6 +156,15 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     assert_eq!(all["of"], 300);
     assert_eq!(all["points"].as_array().unwrap().len(), 300);
     assert_eq!(all["points"][299]["value"], json!(steady(300)[299]));
+    let yesterday = (noon() - crate::world::DAY).to_string();
+    let corrected = json!({"readings": [
+        {"unit": MILL, "indicator": "output", "at": yesterday, "value": 7}]});
+    world.post(MILL, "/api/v1/reports", &corrected).await.ok();
+    let all = world.get(MILL, &series).await.ok();
+    let marked: Vec<_> =
+        all["points"].as_array().unwrap().iter().filter(|it| it["corrected"] == true).collect();
+    assert_eq!(marked.len(), 1);
+    assert_eq!(marked[0]["value"], 7.0);
     let thin = world.get(MILL, &format!("{series}?points=50")).await.ok();
     assert_eq!(thin["points"].as_array().unwrap().len(), 50);
     world.get(MILL, &format!("{series}?points=10001")).await.is_problem(422, "from 3 to 10000");

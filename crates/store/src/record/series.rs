@@ -9,7 +9,7 @@ use super::shape::{fields, variants};
 use super::{Decoder, Encoder, Record, RecordError};
 
 fields! {
-    Series { indicator, filter, before_tail, before_half, tail, told, sealed }
+    Series { indicator, filter, before_tail, before_half, tail, corrected, told, sealed }
     Telling { at, since, kind }
     Point { at, value, expected, spread }
 }

@@ -67,7 +67,8 @@ impl SqliteReader {
     ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
         let reading = || StoreError::reading("amendment");
         let query = self.core.prepare_cached(
-            "SELECT at, body FROM amendment WHERE indicator = ?1 AND at >= ?2 AND at < ?3",
+            "SELECT at, body FROM amendment WHERE indicator = ?1 AND at >= ?2 AND at < ?3
+             ORDER BY at",
         );
         let mut query = query.map_err(reading())?;
         let mut rows = query.query((indicator, from, to)).map_err(reading())?;
@@ -142,6 +143,16 @@ impl Reader for SqliteReader {
         } else {
             Ok(Vec::new())
         }
+    }
+
+    fn amended(
+        &mut self,
+        indicator: IndicatorId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let (key, start, end) = (i64::from(indicator.0), from.as_millis(), to.as_millis());
+        Ok(self.amendments(key, start, end)?.into_iter().map(|(at, _)| at).collect())
     }
 
     fn notices(

@@ -128,15 +128,24 @@ fn a_range_of_history_is_what_was_reported_last() {
     each_store(|store| {
         let mut world = World::over(store);
         let mut chance = Chance(5);
-        for number in 0..300 {
-            let event = Event::Report(report(number, &mut chance));
-            world.send(&[incoming(day(number + 1), event)]);
-        }
-        let mut corrected = report(40, &mut chance);
-        corrected.readings.truncate(1);
-        corrected.readings[0].value = 7.25;
-        let at = corrected.readings[0].at;
-        world.send(&[incoming(day(301), Event::Report(corrected))]);
+        let correct = |number, world: &mut World, on| {
+            let mut corrected = report(number, &mut Chance(6));
+            corrected.readings.truncate(1);
+            corrected.readings[0].value = 7.25;
+            let at = corrected.readings[0].at;
+            world.send(&[incoming(day(on), Event::Report(corrected))]);
+            at
+        };
+        let mut live = |days: std::ops::Range<u64>, world: &mut World| {
+            for number in days {
+                let event = Event::Report(report(number, &mut chance));
+                world.send(&[incoming(day(number + 1), event)]);
+            }
+        };
+        live(0..100, &mut world);
+        let before_it_was_sealed = correct(60, &mut world, 100);
+        live(100..300, &mut world);
+        let at = correct(40, &mut world, 301);
         world.settle();
 
         let mut reader = world.store.reader().unwrap();
@@ -148,6 +157,9 @@ fn a_range_of_history_is_what_was_reported_last() {
         assert_eq!(some.len(), 20);
         assert!(some.contains(&(at, 7.25)));
         assert_eq!(reader.chunks(series, day(50), day(30)).unwrap(), []);
+        let amended = reader.amended(series, Timestamp::MIN, Timestamp::MAX).unwrap();
+        assert_eq!(amended, [at, before_it_was_sealed]);
+        assert_eq!(reader.amended(series, day(50), day(70)).unwrap(), [before_it_was_sealed]);
         assert_eq!(reader.chunks(IndicatorId(99), Timestamp::MIN, Timestamp::MAX).unwrap(), []);
     });
 }
