@@ -12,9 +12,9 @@
 //! let mut world = World::seeded(7).with("root > textiles > mill-4");
 //! world.series("mill-4", "output", "t/d").steady_at(120.0).noise_sd(2.0);
 //! world.on(day(60)).step("mill-4/output", -25.0);
-//! world.expect(day(60)..day(63), signal("mill-4/output").kind(Step));
-//! world.expect(day(63)..day(66), incident("mill-4/output").held_by("textiles"));
-//! world.run_until(day(67));
+//! world.expect(day(60)..day(64), signal("mill-4/output").kind(Step));
+//! world.expect(day(64)..day(67), incident("mill-4/output").held_by("textiles"));
+//! world.run_until(day(68));
 //! ```
 //!
 //! Days are counted from the world's first, at the root's midnight. Without a calendar all hours

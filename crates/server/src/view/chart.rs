@@ -88,10 +88,8 @@ impl Eyes<'_> {
                 Some(_) => told_flag(reading.at, &signals),
             };
             let is_corrected = self.federation.series(id).is_corrected(reading.at);
-            let flag = match flag {
-                Flag::Kept | Flag::AsExpected if is_corrected => Flag::Corrected,
-                flag => flag,
-            };
+            let is_unremarkable = matches!(flag, Flag::Kept | Flag::AsExpected);
+            let flag = if is_corrected && is_unremarkable { Flag::Corrected } else { flag };
             self.point(reading.at, reading.value, flag, band_of(reading))
         }));
         let skipped = points.len().saturating_sub(latest);
