@@ -27,8 +27,9 @@ browser: ui ## Walk through the pages in a real browser
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench
 
-bench-filter: ## Measure the filter alone
+bench-filter: ## Measure the filter, and beside it textbook charts and peers
 	cargo run --release --locked -p filter --example bench
+	scripts/peers/run
 
 deep: deny ## The long tests: hours, not minutes
 	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep
