@@ -1,4 +1,4 @@
-"""Pictures: the filter at work on real files, drawn by `cybersyn filter --plot` for docs/methods.
+"""Pictures: the filter at work on real files, drawn by `cybersyn filter --plot` for the methods page.
 
 `pictures.py DATA`, from the root of the repository, after `cargo build --release -p cybersyn`.
 """
@@ -11,16 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 PROGRAM = Path("target/release/cybersyn").resolve()
-PICTURES = Path("docs/methods/pictures").resolve()
+PICTURES = Path("docs/pictures").resolve()
 
 
 def draw(series, name):
     """The file is named in the picture, so it is written where the program runs."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         series.rename("value").rename_axis("timestamp").to_csv(f"{folder}/{name}.csv")
         command = [PROGRAM, "filter", f"{name}.csv", "--run-length", "1080", "--plot"]
-        command.append(PICTURES / f"{name}.svg")
+        command.append(PICTURES / f"filter-{name}.svg")
         said = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     told = [row.split(",") for row in said.stdout.splitlines()[1:]]
     print(name, [(row[0], row[10], row[11]) for row in told if row[10]])
