@@ -18,7 +18,7 @@ use crate::tail::Tail;
 use crate::told::{Kept, Memory, Strays, Trial};
 
 /// Version of what is written.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Why bytes are not a filter's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ coded!(Profile { offsets, hours, days, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
 coded!(Scale { centre, unit });
 coded!(Tail { threshold, count, beyond, sums });
-coded!(Alarm { stray, change, runs, long, short, readings, recent, held, hold });
+coded!(Alarm { tails, long, short, ranges, readings, recent, held, hold });
 coded!(Kept { since, level, half_width });
 coded!(Memory {
     told,
@@ -200,7 +200,6 @@ impl Filter {
     /// What the rest of the code relies on and no single field can tell.
     fn check(&self) -> Result<(), DecodeError> {
         let Self { bank, steps, slopes, profile, alarm, memory, .. } = self;
-        let tails = [&alarm.stray, &alarm.change, &alarm.runs[0], &alarm.runs[1]];
         let claims = [
             ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
             ("unit", self.scale.unit > 0.0),
@@ -217,7 +216,7 @@ impl Filter {
             ("offsets", profile.offsets.iter().all(|offset| offset.abs() <= SUM)),
             ("square", (0.0..=SUM).contains(&profile.square) && profile.mean.abs() <= SUM),
             ("cadence_s", profile.cadence_s >= 1.0),
-            ("tails", tails.iter().all(|tail| tail_holds(tail))),
+            ("tails", alarm.tails.iter().all(tail_holds)),
             ("strays", memory.strays.beyond >= 1.0 && memory.strays.readings >= 1.0),
             ("logs", memory.strays.logs >= 0.0),
         ];

@@ -252,12 +252,12 @@ impl Filter {
         let mut weights = Weights::of(&self.steps, &self.slopes, self.seen);
         weights.one_off = one_off_before;
         let signs = Signs {
+            y,
             x: seen.x,
             stray: spoken.error.abs() / (prior.assumed.s * spoken.spread).sqrt(),
-            change: weights.evidence(),
         };
         let rarity_before = self.memory.rarity;
-        let score = self.alarm.judge(&signs);
+        let score = self.alarm.judge(signs);
         let unusual =
             self.memory.is_unusual(signs.stray, self.settings.run_length as f32, self.seen);
         let chances = self.memory.chances(&weights, self.seen);

@@ -60,11 +60,6 @@ impl Weights {
         (1.0 - SHOWN_SLOPE_SHARE) * self.step + SHOWN_SLOPE_SHARE * self.slope + self.new
     }
 
-    /// How much speaks for a change, in nats: 0 and more.
-    pub(crate) fn evidence(&self) -> f32 {
-        ln(1.0 + (self.sum() + self.new).min(RATIO.1))
-    }
-
     pub(crate) fn is_change(&self, run_length: f32, caution: f32) -> bool {
         ln(self.sum() + 1e-9) >= ln(run_length / CHANGE_BUDGET) + caution
     }
