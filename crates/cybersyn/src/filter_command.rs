@@ -388,7 +388,7 @@ fn reader_is_idle<R: Read>(reader: &csv::Reader<BufReader<R>>) -> bool {
 /// The word of a signal in the output.
 fn signal(told: &Told) -> &'static str {
     match (told.kind, told.direction) {
-        (Kind::Transient, Direction::Up | Direction::Down) => "transient",
+        (Kind::Transient | Kind::Record, Direction::Up | Direction::Down) => "transient",
         (Kind::Step, Direction::Up) => "step-up",
         (Kind::Step, Direction::Down) => "step-down",
         (Kind::Slope, Direction::Up) => "slope-up",

@@ -160,7 +160,7 @@ impl Plot {
         let _ = writeln!(
             svg,
             "<text x=\"{LEFT}\" y=\"16\">{} · band: 95% forecast · red: step, orange: slope, \
-             violet: one-off</text>\n</svg>",
+             violet: one-off or beyond all before</text>\n</svg>",
             escaped(title)
         );
         svg
@@ -176,6 +176,8 @@ fn named(mark: &Mark) -> (&'static str, &'static str) {
         (Kind::Step, Direction::Down) => ("#c0392b", "step down"),
         (Kind::Slope, Direction::Up) => ("#c77700", "slope up"),
         (Kind::Slope, Direction::Down) => ("#c77700", "slope down"),
+        (Kind::Record, Direction::Up) => ("#7a3fa0", "beyond all before, up"),
+        (Kind::Record, Direction::Down) => ("#7a3fa0", "beyond all before, down"),
     }
 }
 

@@ -140,7 +140,7 @@ coded!(Lanes<N> { m, b, c00, c01, c11, dev } for [const N: usize]);
 coded!(Beginnings<N, Y> { lanes, ratio, before, half, born, since } for [const N: usize, const Y: usize]);
 coded!(Bank { lanes, s, log_weight, speaker, shares, count, about, last, change });
 coded!(Trust { both, own, count, slow });
-coded!(Profile { offsets, hours, days, mean, square, cadence_s });
+coded!(Profile { offsets, hours, days, visits, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
 coded!(Scale { centre, unit });
 coded!(Tail { threshold, count, beyond, sums });

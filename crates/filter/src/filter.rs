@@ -14,8 +14,8 @@ use crate::moment::Moment;
 use crate::profile::Profile;
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
-use crate::score::{Alarm, Signs};
-use crate::told::{Memory, Trial, Weights};
+use crate::score::{Alarm, Judgement, Signs};
+use crate::told::{self, Memory, Trial, Weights};
 use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
 
 /// Variance of a step's new level about the old one, in s, unless the reading asks for more.
@@ -62,6 +62,7 @@ pub struct Filter {
 #[derive(Clone, Copy)]
 struct Arrival {
     at: Moment,
+    value: f64,
     y: f32,
     offset: f32,
     elapsed: f32,
@@ -173,7 +174,7 @@ impl Filter {
     fn arrival(&self, at: Moment, value: f64) -> Arrival {
         let offset = self.profile.offset(self.profile.places(at));
         let elapsed = self.elapsed(at.seconds);
-        Arrival { at, y: self.scaled(value) as f32, offset, elapsed }
+        Arrival { at, value, y: self.scaled(value) as f32, offset, elapsed }
     }
 
     fn evidence(&self, arrival: Arrival) -> Evidence {
@@ -239,7 +240,7 @@ impl Filter {
     }
 
     fn judge(&mut self, arrival: Arrival) -> Verdict {
-        let Arrival { at, y, offset, elapsed } = arrival;
+        let Arrival { at, value, y, offset, elapsed } = arrival;
         let seen = self.evidence(arrival);
         let prior = self.bank.prior(elapsed);
         let band = self.band(&prior, elapsed, offset);
@@ -257,13 +258,16 @@ impl Filter {
             stray: spoken.error.abs() / (prior.assumed.s * spoken.spread).sqrt(),
         };
         let rarity_before = self.memory.rarity;
-        let score = self.alarm.judge(signs);
+        let Judgement { score, record } = self.alarm.judge(signs);
         let unusual =
             self.memory.is_unusual(signs.stray, self.settings.run_length as f32, self.seen);
         let chances = self.memory.chances(&weights, self.seen);
-        let told = self.tell(&weights, rarity_before);
+        let told = self.tell(&weights, rarity_before).or_else(|| {
+            let is_told = told::is_record(record, self.settings.run_length as f32);
+            is_told.then(|| self.tell_record(at.seconds, value, (prior.m, half)))
+        });
         self.memory.note(at.seconds, &spoken, signs.stray, prior.m, half);
-        if told.is_some_and(|told| told.kind != Kind::Transient) {
+        if told.is_some_and(|told| told.kind.is_change()) {
             // What strayed from the old level belongs to the change, not to a one-off.
             self.memory.one_off = 0.0;
         }
@@ -375,6 +379,14 @@ impl Filter {
         let half = self.scale.unit * f64::from(self.memory.half);
         self.memory.keep(told.since, level, half);
         told
+    }
+
+    /// This reading is far beyond all before it.
+    fn tell_record(&mut self, since: i64, value: f64, (level, half): (f32, f32)) -> Told {
+        let before = self.absolute(level);
+        let direction = if value > before { Direction::Up } else { Direction::Down };
+        self.memory.keep(since, before, self.scale.unit * f64::from(half));
+        Told { kind: Kind::Record, direction, since, before, after: value, sure: 1.0 }
     }
 
     /// A level in the unit of the series.

@@ -45,6 +45,8 @@ pub(crate) struct Profile {
     pub(crate) offsets: [f32; OFFSETS],
     pub(crate) hours: Trust,
     pub(crate) days: Trust,
+    /// Readings on days of work and on days of rest.
+    pub(crate) visits: [f32; 2],
     /// Running mean of the series without its calendar.
     pub(crate) mean: f32,
     /// Mean square of the distance from it.
@@ -83,6 +85,7 @@ impl Profile {
             offsets: [0.0; OFFSETS],
             hours: Trust::default(),
             days: Trust::default(),
+            visits: [0.0; 2],
             mean: first,
             square: 1.0,
             cadence_s: cadence_s as f32,
@@ -160,12 +163,19 @@ impl Profile {
         if let Some((at, share)) = places.hour {
             let said = self.said_by_hour(places);
             self.hours.learn(said, left, day);
-            let visits = self.hours.count / day;
+            let row = at[0] / HALF_HOURS;
+            let visits = self.visits[row] / day;
+            self.visits[row] += 1.0;
+            let is_first = self.visits[1 - row] == 0.0;
             let readings = (1_800.0 / self.cadence_s).max(1.0);
             let gain = 1.5 * (1.0 / (visits + 1.0)).max(LEAST_GAIN) / readings;
             let miss = (left - said).clamp(-clip, clip);
             for j in 0..2 {
                 self.offsets[at[j]] += gain.min(1.0) * share[j] * miss;
+                if is_first {
+                    // Until days of rest are known they are expected to be as days of work.
+                    self.offsets[(at[j] + HALF_HOURS) % WEEK] = self.offsets[at[j]];
+                }
             }
             left -= said * self.hours.share(day);
         }

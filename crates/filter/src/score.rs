@@ -42,16 +42,20 @@ const CLOSING: f32 = 1e-5;
 /// What an alarm must reach to hold down those after it, for how many readings, and how much more
 /// alarming a later one must be to break through.
 const ALARM: f32 = 3.0;
-const HOLD: u32 = 160;
+const HOLD: u32 = 140;
 const BREAK: f32 = 1.0;
 /// What is left of a score that is held down.
 const HELD_DOWN: f32 = 0.3;
-/// Forgetting of past alarms a reading, and powers of ten asked a power of ten of them.
+/// Forgetting of past alarms a reading.
 const LEAK: f32 = 0.998;
-const RECENT: f32 = 0.5;
 
 /// Powers of ten asked of a long series a power of ten of its length, and from where on.
 const LENGTH: (f32, f32) = (0.25, 1000.0);
+/// The same of a record that is to be told, and the readings before the first.
+const RECORD_LENGTH: f32 = 0.75;
+const RECORD_WAIT: u32 = 300;
+/// The channel of records in the readings as they came.
+const RECORD: usize = 3;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +65,15 @@ pub(crate) struct Signs {
     pub(crate) x: f32,
     /// Distance of the reading from its forecast, in standard deviations.
     pub(crate) stray: f32,
+}
+
+/// What the alarm makes of a reading.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judgement {
+    /// How alarming it is, at least 0.
+    pub(crate) score: f32,
+    /// How rare it is that a reading is so far beyond all before it, in powers of ten.
+    pub(crate) record: f32,
 }
 
 /// The tails, and what they have alarmed about lately.
@@ -94,20 +107,23 @@ impl Alarm {
         }
     }
 
-    /// The score of a reading, at least 0.
-    pub(crate) fn judge(&mut self, signs: Signs) -> f32 {
+    pub(crate) fn judge(&mut self, signs: Signs) -> Judgement {
         self.readings = self.readings.saturating_add(1);
         let values = self.values(signs);
-        let mut rarity = 0f32;
-        for ((channel, tail), value) in CHANNELS.iter().zip(&mut self.tails).zip(values) {
+        let mut rarity = [0f32; CHANNELS.len()];
+        for (i, channel) in CHANNELS.iter().enumerate() {
             if self.readings > channel.wait {
-                rarity = rarity.max(tail.rarity(value) - channel.handicap);
-                tail.observe(value);
+                rarity[i] = self.tails[i].rarity(values[i]);
+                self.tails[i].observe(values[i]);
             }
         }
+        let rarest = CHANNELS.iter().zip(rarity).map(|(it, rarity)| rarity - it.handicap);
         let (weight, from) = LENGTH;
-        let length = (self.readings as f32 / from).max(1.0);
-        self.hold_down(rarity - weight * libm::log10f(length)).max(0.0)
+        let length = libm::log10f((self.readings as f32 / from).max(1.0));
+        let is_known = self.readings >= RECORD_WAIT && !self.is_hushed();
+        let record = if is_known { rarity[RECORD] - RECORD_LENGTH * length } else { 0.0 };
+        let score = self.hold_down(rarest.fold(0.0, f32::max) - weight * length).max(0.0);
+        Judgement { score, record }
     }
 
     /// What each channel sees in a reading, which is then part of what the next is held against.
@@ -140,7 +156,7 @@ impl Alarm {
 
     /// An alarm holds down the readings after it, and its like for some time.
     fn hold_down(&mut self, rarity: f32) -> f32 {
-        let score = rarity - RECENT * libm::log10f(1.0 + self.recent);
+        let score = rarity - libm::log10f(1.0 + self.recent);
         self.recent *= LEAK;
         if self.hold > 0 && score < self.held + BREAK {
             self.hold -= 1;
@@ -153,6 +169,11 @@ impl Alarm {
             self.recent += 1.0;
         }
         score
+    }
+
+    /// Whether the tails are being learnt anew.
+    fn is_hushed(&self) -> bool {
+        self.hold > 0 && self.held >= f32::MAX
     }
 
     /// Moves the origin of the level.

@@ -14,8 +14,12 @@ const SHOWN_SLOPE_SHARE: f32 = 0.33;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 3.5;
+const CHANGE_BUDGET: f32 = 3.7;
 const ONE_OFF_BUDGET: f32 = 0.2;
+/// The same for records, and the run length below which they are told no more often: the tail of a
+/// short series is not known more finely.
+const RECORD_BUDGET: f32 = 4.2;
+const RECORD_RUN_LENGTH: f32 = 10_000.0;
 
 /// How much speaks for each kind of change, against none.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,10 +87,16 @@ impl Weights {
     }
 }
 
-/// Nats by which a change must be clearer after one was told, until a run length has passed.
-const CAUTION: f32 = 0.7;
+/// Whether a record, that rare in powers of ten, is to be told.
+pub(crate) fn is_record(rarity: f32, run_length: f32) -> bool {
+    rarity >= libm::log10f(run_length.max(RECORD_RUN_LENGTH) / RECORD_BUDGET)
+}
+
+/// Nats by which a change must be clearer after one was told, until a run length has passed: who
+/// has much to tell is asked for better evidence.
+const CAUTION: f32 = 4.0;
 /// The most that caution may ask for.
-const CAUTION_MOST: f32 = 5.0;
+const CAUTION_MOST: f32 = 16.0;
 
 /// Nats that a new series is told more carefully by, times readings: 7 after the first twelve
 /// readings, 0.4 after 250. One-offs three times as much, for tails are learnt more slowly.

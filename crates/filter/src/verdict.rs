@@ -49,6 +49,15 @@ pub enum Kind {
     Step,
     /// The level began to drift.
     Slope,
+    /// A reading lies far beyond all before it; what it begins cannot be known yet.
+    Record,
+}
+
+impl Kind {
+    /// Whether the series is believed to go on otherwise than before.
+    pub const fn is_change(self) -> bool {
+        matches!(self, Self::Step | Self::Slope)
+    }
 }
 
 /// Which way the series went.
@@ -71,7 +80,7 @@ pub struct Told {
     pub since: i64,
     /// The level expected there just before, in the unit of the series.
     pub before: f64,
-    /// The level now believed.
+    /// The level now believed; of a record, the reading.
     pub after: f64,
     /// How sure the filter is of the kind, 0 to 1.
     pub sure: f64,
@@ -90,6 +99,6 @@ pub struct Verdict {
     pub score: f64,
     /// Whether the reading is news although its kind cannot be known yet.
     pub unusual: bool,
-    /// A change whose kind became known with this reading.
+    /// What became known with this reading.
     pub told: Option<Told>,
 }

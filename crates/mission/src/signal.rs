@@ -95,6 +95,7 @@ impl From<filter::Kind> for Kind {
             filter::Kind::Transient => Self::OneOff,
             filter::Kind::Step => Self::Step,
             filter::Kind::Slope => Self::Slope,
+            filter::Kind::Record => Self::Unusual,
         }
     }
 }

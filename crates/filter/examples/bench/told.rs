@@ -25,7 +25,7 @@ pub(crate) fn calm(
                 unusual += f64::from(u8::from(verdict.unusual));
                 match verdict.told.map(|told| told.kind) {
                     Some(Kind::Step | Kind::Slope) => changes += 1.0,
-                    Some(Kind::Transient) => transients += 1.0,
+                    Some(Kind::Transient | Kind::Record) => transients += 1.0,
                     None => {}
                 }
             }
@@ -79,7 +79,7 @@ pub(crate) fn delay(kind: Noise, run_length: f64, warm: usize, size: f64, runs: 
         let found = (1..=1000).find(|_| {
             let (at, y) = source.next();
             let told = filter.observe(at, y + sign).told;
-            told.is_some_and(|told| told.kind != Kind::Transient)
+            told.is_some_and(|told| told.kind.is_change())
         });
         sum += f64::from(found.unwrap_or(1000));
         counted += 1.0;
@@ -136,7 +136,7 @@ fn right_class(kind: Kind, size: f64, after: usize, runs: u64) -> [f64; 3] {
                 let moved = match kind {
                     Kind::Step => size,
                     Kind::Slope => size * (i + 1) as f64,
-                    Kind::Transient => size * f64::from(u8::from(i == 0)),
+                    Kind::Transient | Kind::Record => size * f64::from(u8::from(i == 0)),
                 };
                 filter.observe(at, y + moved)
             })

@@ -171,17 +171,20 @@ impl Federation {
 
     /// Hears what the filter says of a reading.
     fn hear(&mut self, now: &mut Now, indicator: IndicatorId, news: &series::News) {
-        match &news.verdict.told {
-            Some(told) if told.kind == FilterKind::Transient => {
+        let filter::Verdict { told, unusual, .. } = news.verdict;
+        match told.map(|told| told.kind) {
+            Some(FilterKind::Transient) => {
                 let signal = self.signal(now, indicator, news, Kind::OneOff);
                 self.tell_signal(now, signal);
             }
-            Some(_) => self.hear_change(now, indicator, news),
-            None if news.verdict.unusual && self.open_change_of(indicator, now.era).is_none() => {
-                let signal = self.signal(now, indicator, news, Kind::Unusual);
-                self.tell_signal(now, signal);
+            Some(FilterKind::Step | FilterKind::Slope) => self.hear_change(now, indicator, news),
+            known @ (Some(FilterKind::Record) | None) => {
+                let is_news = unusual || known.is_some();
+                if is_news && self.open_change_of(indicator, now.era).is_none() {
+                    let signal = self.signal(now, indicator, news, Kind::Unusual);
+                    self.tell_signal(now, signal);
+                }
             }
-            None => {}
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A level waits so long for its parts' indices (`limits::READINGS_TO_NAME`).
 
-use filter::{Filter, Kind, Moment, Settings};
+use filter::{Filter, Moment, Settings};
 use mission::limits;
 
 const SERIES: usize = 500;
@@ -36,9 +36,8 @@ fn readings_to_name(size_sd: f64) -> Vec<u32> {
         for _ in 0..60 {
             observe(100.0 + noise.draw());
         }
-        let is_named = |verdict: filter::Verdict| {
-            verdict.told.is_some_and(|told| told.kind != Kind::Transient)
-        };
+        let is_named =
+            |verdict: filter::Verdict| verdict.told.is_some_and(|told| told.kind.is_change());
         let mut values = (0_u32..40).map(|place| (place, 100.0 - size_sd + noise.draw()));
         values.find(|(_, value)| is_named(observe(*value))).map_or(40, |(place, _)| place)
     };

@@ -15,7 +15,7 @@ fields! {
 }
 
 variants! {
-    filter::Kind { 0 Transient, 1 Step, 2 Slope }
+    filter::Kind { 0 Transient, 1 Step, 2 Slope, 3 Record }
 }
 
 impl Record for Filter {
