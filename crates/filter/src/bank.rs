@@ -68,6 +68,9 @@ const NO_CORRELATION: f32 = 6.0;
 /// Squared standard errors that a correlation must exceed to count at all (Breiman 1995): a little
 /// of it by chance would slow every change down.
 const GARROTE: f32 = 2.0;
+/// Deviations at which readings are clipped before they are correlated: a change not yet told must
+/// not pass for correlation, which would explain it away for good.
+const CLIP: f32 = 2.0;
 /// Nats by which a change must be clearer for each nat that the correlation may be underrated.
 const UNDERRATED: f32 = 4.0;
 /// The most that it is thought to be underrated by, in nats: a large step looks like correlation.
@@ -76,26 +79,33 @@ const UNDERRATED_MOST: f32 = 0.4;
 /// How much a reading on one side of its forecast says about the other.
 const SPILL: f32 = 0.2;
 
-/// The bank.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Bank {
-    pub(crate) lanes: Lanes<MEMBERS>,
+/// What is believed of the noise. All of it is learnt from how readings differ from what was
+/// expected, so all of it is led astray by a change that is not yet known to be one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Noise {
     /// Noise variance of each member.
     pub(crate) s: [f32; MEMBERS],
     /// How well each forecast, in nats; the best is 0.
     pub(crate) log_weight: [f32; MEMBERS],
-    /// Who speaks.
-    pub(crate) speaker: u8,
     /// Shares of the three widths of noise.
     pub(crate) shares: Shares,
-    /// Readings behind the scale, at most [`MEMORY`].
-    pub(crate) count: f32,
     /// Variance and lag-1 covariance of the reading about the fixed level.
     pub(crate) about: [f32; 2],
-    /// The last reading less the fixed level, and the last reading.
-    pub(crate) last: [f32; 2],
     /// Mean square of half the change from reading to reading.
     pub(crate) change: f32,
+}
+
+/// The bank.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bank {
+    pub(crate) lanes: Lanes<MEMBERS>,
+    pub(crate) noise: Noise,
+    /// Who speaks.
+    pub(crate) speaker: u8,
+    /// Readings behind the scale, at most [`MEMORY`].
+    pub(crate) count: f32,
+    /// The last reading less the fixed level, and the last reading.
+    pub(crate) last: [f32; 2],
 }
 
 /// What the speaker expected of a reading, before it was seen.
@@ -133,20 +143,22 @@ impl Bank {
         lanes.c11 = GROWTH;
         Self {
             lanes,
-            s: AT_FIRST_S,
-            log_weight: [0.0; MEMBERS],
+            noise: Noise {
+                s: AT_FIRST_S,
+                log_weight: [0.0; MEMBERS],
+                shares: Shares { above: SHARES, below: SHARES },
+                about: [1.0, 0.0],
+                change: 1.0,
+            },
             speaker: 0,
-            shares: Shares { above: SHARES, below: SHARES },
             count: COUNT_LEAST,
-            about: [1.0, 0.0],
             last: [0.0, first],
-            change: 1.0,
         }
     }
 
     /// Lag-1 correlation about the fixed level, as far as it was seen.
     fn correlation(&self, bias: f32) -> f32 {
-        self.about[1] / self.about[0].max(FLOOR) + bias / self.count
+        self.noise.about[1] / self.noise.about[0].max(FLOOR) + bias / self.count
     }
 
     /// The AR coefficient over that many cadences.
@@ -168,7 +180,7 @@ impl Bank {
             q: Q[k] * elapsed,
             q2: Q2[k] * elapsed,
             phi: AR[k] * phi,
-            s: self.s[k],
+            s: self.noise.s[k],
             stays: STAYS[k],
         }
     }
@@ -210,16 +222,17 @@ impl Bank {
         let mut fit = [0.0; MEMBERS];
         let mut most = f32::MIN;
         for k in 0..MEMBERS {
-            fit[k] = ln(outcomes[k].density) - 0.5 * ln(self.s[k]);
+            fit[k] = ln(outcomes[k].density) - 0.5 * ln(self.noise.s[k]);
             most = most.max(fit[k]);
         }
         let mut lead = f32::MIN;
         let at_most = (AT_FIRST / self.count).clamp(AT_MOST, 2.0);
         for k in 0..MEMBERS {
-            self.log_weight[k] = KEPT * self.log_weight[k] + (fit[k] - most).max(-at_most);
-            lead = lead.max(self.log_weight[k]);
+            self.noise.log_weight[k] =
+                KEPT * self.noise.log_weight[k] + (fit[k] - most).max(-at_most);
+            lead = lead.max(self.noise.log_weight[k]);
         }
-        for weight in &mut self.log_weight {
+        for weight in &mut self.noise.log_weight {
             *weight -= lead;
         }
     }
@@ -228,12 +241,12 @@ impl Bank {
     fn scale(&mut self, outcomes: &[Outcome; MEMBERS], x: f32) {
         self.count = (self.count + 1.0).min(MEMORY);
         let change = x - self.last[1];
-        let half = (0.5 * change * change).min(450.0 * self.s[usize::from(self.speaker)]);
-        self.change += (half - self.change) / self.count;
+        let half = (0.5 * change * change).min(450.0 * self.noise.s[usize::from(self.speaker)]);
+        self.noise.change += (half - self.noise.change) / self.count;
         for k in 0..MEMBERS {
-            let s = self.s[k] * (1.0 + (outcomes[k].ratio.min(9.0) - 1.0) / self.count);
-            let floor = 0.25 * self.change * AT_FIRST_S[k];
-            self.s[k] = s.clamp(floor.max(FLOOR * AT_FIRST_S[k]), 1e12);
+            let s = self.noise.s[k] * (1.0 + (outcomes[k].ratio.min(9.0) - 1.0) / self.count);
+            let floor = 0.25 * self.noise.change * AT_FIRST_S[k];
+            self.noise.s[k] = s.clamp(floor.max(FLOOR * AT_FIRST_S[k]), 1e12);
         }
         self.last[1] = x;
     }
@@ -242,7 +255,7 @@ impl Bank {
     fn widths(&mut self, spoken: &Outcome) {
         let gain = 1.0 / (0.5 * self.count + ROUGH_PRIOR);
         let seen = [1.0 - spoken.rough - spoken.one_off, spoken.rough, spoken.one_off];
-        let Shares { above, below } = &mut self.shares;
+        let Shares { above, below } = &mut self.noise.shares;
         // One side learns in full, the other a little: few series are rough on one side only.
         let (own, other) = if spoken.error > 0.0 { (above, below) } else { (below, above) };
         for (shares, gain) in [(own, gain), (other, SPILL * gain)] {
@@ -258,15 +271,15 @@ impl Bank {
 
     /// The calendar has begun to speak: what the noise looked like without it is of no use.
     pub(crate) fn relearn(&mut self) {
-        self.log_weight = [0.0; MEMBERS];
+        self.noise.log_weight = [0.0; MEMBERS];
         self.count = COUNT_LEAST;
-        self.about[1] = 0.0;
+        self.noise.about[1] = 0.0;
     }
 
     /// How much better the readings may be explained than the speaker does, in nats: by another
     /// member, or by more correlation than counts as yet.
     pub(crate) fn doubt(&self) -> f32 {
-        let score = |k: usize| self.log_weight[k] + PLAUSIBLE[k];
+        let score = |k: usize| self.noise.log_weight[k] + PLAUSIBLE[k];
         let best = (0..MEMBERS).map(score).fold(f32::MIN, f32::max);
         let better = best - score(usize::from(self.speaker));
         better + AR[usize::from(self.speaker)] * self.underrated()
@@ -283,11 +296,11 @@ impl Bank {
 
     /// Lag-1 correlation about the fixed level, with outliers clipped.
     fn correlate(&mut self, x: f32) {
-        let clip = 4.0 * self.about[0].max(FLOOR).sqrt();
+        let clip = CLIP * self.noise.about[0].max(FLOOR).sqrt();
         let d = (x - self.lanes.m[0]).clamp(-clip, clip);
         let gain = 1.0 / self.count;
-        self.about[0] += (d * d - self.about[0]) * gain;
-        self.about[1] += (d * self.last[0] - self.about[1]) * gain;
+        self.noise.about[0] += (d * d - self.noise.about[0]) * gain;
+        self.noise.about[1] += (d * self.last[0] - self.noise.about[1]) * gain;
         self.last[0] = d;
     }
 
@@ -295,10 +308,10 @@ impl Bank {
     fn elect(&mut self) {
         let present = usize::from(self.speaker);
         let mut best = present;
-        let mut bar = self.log_weight[present] + PLAUSIBLE[present];
+        let mut bar = self.noise.log_weight[present] + PLAUSIBLE[present];
         for k in 0..MEMBERS {
             let lead = if PLAUSIBLE[k] < PLAUSIBLE[present] { LEAD } else { 0.0 };
-            let weight = self.log_weight[k] + PLAUSIBLE[k] - lead;
+            let weight = self.noise.log_weight[k] + PLAUSIBLE[k] - lead;
             if weight > bar {
                 (best, bar) = (k, weight);
             }
@@ -330,9 +343,10 @@ impl Bank {
             // Whoever spoke has no growth; its counterpart that has one takes over.
             let before = usize::from(self.speaker);
             self.speaker += 4;
-            let lead = self.log_weight[before] + PLAUSIBLE[before] + LEAD - PLAUSIBLE[before + 4];
-            self.log_weight[usize::from(self.speaker)] = lead;
-            for weight in &mut self.log_weight {
+            let lead =
+                self.noise.log_weight[before] + PLAUSIBLE[before] + LEAD - PLAUSIBLE[before + 4];
+            self.noise.log_weight[usize::from(self.speaker)] = lead;
+            for weight in &mut self.noise.log_weight {
                 *weight -= lead;
             }
         }
@@ -353,7 +367,7 @@ impl Bank {
 
     /// How much wider a 95% band is than that of Gaussian noise of the narrowest width.
     pub(crate) fn breadth(&self) -> f32 {
-        let Shares { above, below } = self.shares;
+        let Shares { above, below } = self.noise.shares;
         let mean = |j: usize| 0.5 * (above[j] + below[j]) - SHARES_LEAST[j];
         // Fits the exact quantile of the mixture to 3% for shares up to 0.2 and 0.02.
         1.0 + 3.0 * mean(1) + 8.0 * mean(2)

@@ -5,8 +5,9 @@
 
 use std::fmt;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Noise};
 use crate::beginnings::Beginnings;
+use crate::calm::Calm;
 use crate::filter::{Filter, Settings};
 use crate::hypothesis::{Lanes, Shares};
 use crate::limits::{GROWTH_VARIANCE, LEVEL, LEVEL_VARIANCE, MEMBERS, MEMORY, RATIO, WARM_UP};
@@ -138,7 +139,9 @@ macro_rules! coded {
 
 coded!(Lanes<N> { m, b, c00, c01, c11, dev } for [const N: usize]);
 coded!(Beginnings<N, Y> { lanes, ratio, before, half, born, since } for [const N: usize, const Y: usize]);
-coded!(Bank { lanes, s, log_weight, speaker, shares, count, about, last, change });
+coded!(Noise { s, log_weight, shares, about, change });
+coded!(Bank { lanes, noise, speaker, count, last });
+coded!(Calm { noise, strays, tick });
 coded!(Trust { both, own, count, slow });
 coded!(Profile { offsets, hours, days, visits, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
@@ -157,6 +160,7 @@ coded!(Memory {
     half,
     trial,
     sworn_at,
+    left,
     caution,
     strays,
 });
@@ -174,6 +178,7 @@ coded!(Filter {
     far,
     far_since,
     bank,
+    calm,
     steps,
     slopes,
     profile,
@@ -204,12 +209,10 @@ impl Filter {
             ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
             ("unit", self.scale.unit > 0.0),
             ("speaker", usize::from(bank.speaker) < MEMBERS),
-            ("s", bank.s.iter().all(|s| (1e-9..=1e13).contains(s))),
-            ("shares", shares_hold(&bank.shares)),
+            ("noise", noise_holds(&bank.noise)),
             ("count", (1.0..=MEMORY).contains(&bank.count)),
-            ("about", bank.about.iter().chain(&bank.last).all(|it| it.abs() <= SUM)),
-            ("change", (0.0..=SUM).contains(&bank.change)),
-            ("log_weight", bank.log_weight.iter().all(|weight| weight.abs() <= SUM)),
+            ("last", bank.last.iter().all(|it| it.abs() <= SUM)),
+            ("calm", self.calm.iter().all(calm_holds)),
             ("bank", are_sound(&bank.lanes)),
             ("steps", are_sound(&steps.lanes) && are_ratios(&steps.ratio)),
             ("slopes", are_sound(&slopes.lanes) && are_ratios(&slopes.ratio)),
@@ -217,8 +220,7 @@ impl Filter {
             ("square", (0.0..=SUM).contains(&profile.square) && profile.mean.abs() <= SUM),
             ("cadence_s", profile.cadence_s >= 1.0),
             ("tails", alarm.tails.iter().all(tail_holds)),
-            ("strays", memory.strays.beyond >= 1.0 && memory.strays.readings >= 1.0),
-            ("logs", memory.strays.logs >= 0.0),
+            ("strays", strays_hold(&memory.strays)),
         ];
         match claims.iter().find(|(_, holds)| !holds) {
             Some((name, _)) => Err(DecodeError::Impossible(name)),
@@ -232,6 +234,22 @@ const SUM: f32 = 1e20;
 
 fn tail_holds(tail: &Tail) -> bool {
     tail.count >= 1.0 && tail.beyond >= 1.0 && tail.sums.iter().all(|sum| *sum >= 0.0)
+}
+
+fn noise_holds(noise: &Noise) -> bool {
+    let Noise { s, log_weight, shares, about, change } = noise;
+    s.iter().all(|s| (1e-9..=1e13).contains(s))
+        && shares_hold(shares)
+        && log_weight.iter().chain(about).all(|it| it.abs() <= SUM)
+        && (0.0..=SUM).contains(change)
+}
+
+fn strays_hold(strays: &Strays) -> bool {
+    strays.beyond >= 1.0 && strays.readings >= 1.0 && strays.logs >= 0.0
+}
+
+fn calm_holds(calm: &Calm) -> bool {
+    calm.tick == 0 || noise_holds(&calm.noise) && strays_hold(&calm.strays)
 }
 
 fn shares_hold(shares: &Shares) -> bool {

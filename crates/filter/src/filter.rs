@@ -6,6 +6,7 @@
 
 use crate::bank::{Bank, Prior};
 use crate::beginnings::{Beginnings, Newborn};
+use crate::calm::{self, Calms};
 use crate::hypothesis::{Evidence, Lanes, Outcome};
 use crate::limits::{
     FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, SQUARE, STEPS, STEPS_YOUNG, WARM_UP,
@@ -51,6 +52,7 @@ pub struct Filter {
     pub(crate) far: u8,
     pub(crate) far_since: i64,
     pub(crate) bank: Bank,
+    pub(crate) calm: Calms,
     pub(crate) steps: Beginnings<STEPS, STEPS_YOUNG>,
     pub(crate) slopes: Beginnings<SLOPES, SLOPES_YOUNG>,
     pub(crate) profile: Profile,
@@ -81,6 +83,7 @@ impl Filter {
             far: 0,
             far_since: 0,
             bank: Bank::new(0.0),
+            calm: Calms::default(),
             steps: Beginnings::NONE,
             slopes: Beginnings::NONE,
             profile: Profile::new(0.0, 1.0),
@@ -181,7 +184,7 @@ impl Filter {
         Evidence {
             x: arrival.y - arrival.offset,
             elapsed: arrival.elapsed,
-            shares: self.bank.shares,
+            shares: self.bank.noise.shares,
         }
     }
 
@@ -276,7 +279,9 @@ impl Filter {
         if self.profile.begins() {
             self.bank.relearn();
             self.alarm.relearn();
+            self.calm = Calms::default();
         }
+        calm::put_aside(&mut self.calm, self.bank.noise, self.memory.strays, self.seen);
         self.last = at.seconds;
         self.recentre();
         Verdict { band, learning: None, chances, score: f64::from(score), unusual, told }
@@ -336,7 +341,12 @@ impl Filter {
         let mut lanes = Lanes::NONE;
         lanes.copy(0, &self.steps.lanes, at_step);
         lanes.copy(1, &self.slopes.lanes, at_slope);
-        self.memory.swear(Trial::new(lanes, weights), self.seen);
+        let trial = Trial::new(lanes, weights);
+        let born = if slope { self.slopes.born[at_slope] } else { self.steps.born[at_step] };
+        if let Some(calm) = calm::before(&self.calm, born) {
+            self.bank.noise = calm.noise;
+            self.memory.strays = calm.strays;
+        }
         let (before, after, half, since) = if slope {
             let i = at_slope;
             self.bank.adopt(&self.slopes.lanes, i, true);
@@ -360,6 +370,7 @@ impl Filter {
             after: self.absolute(after),
             sure: f64::from(weights.sure()),
         };
+        self.memory.swear(trial, self.seen, (told.before, told.after));
         self.memory.keep(since, told.before, self.scale.unit * f64::from(half));
         told
     }

@@ -64,7 +64,7 @@ pub(crate) struct Evidence {
 }
 
 /// Shares of the three widths: of readings above the forecast, and of those below.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Shares {
     pub(crate) above: [f32; 3],
     pub(crate) below: [f32; 3],

@@ -41,6 +41,7 @@
 
 mod bank;
 mod beginnings;
+mod calm;
 mod codec;
 mod elementary;
 mod filter;

@@ -52,7 +52,7 @@ const LEAK: f32 = 0.998;
 /// Powers of ten asked of a long series a power of ten of its length, and from where on.
 const LENGTH: (f32, f32) = (0.25, 1000.0);
 /// The same of a record that is to be told, and the readings before the first.
-const RECORD_LENGTH: f32 = 0.75;
+const RECORD_LENGTH: f32 = 1.0;
 const RECORD_WAIT: u32 = 300;
 /// The channel of records in the readings as they came.
 const RECORD: usize = 3;

@@ -14,11 +14,11 @@ const SHOWN_SLOPE_SHARE: f32 = 0.33;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 3.7;
+const CHANGE_BUDGET: f32 = 3.9;
 const ONE_OFF_BUDGET: f32 = 0.2;
 /// The same for records, and the run length below which they are told no more often: the tail of a
 /// short series is not known more finely.
-const RECORD_BUDGET: f32 = 4.2;
+const RECORD_BUDGET: f32 = 7.0;
 const RECORD_RUN_LENGTH: f32 = 10_000.0;
 
 /// How much speaks for each kind of change, against none.
@@ -93,10 +93,18 @@ pub(crate) fn is_record(rarity: f32, run_length: f32) -> bool {
 }
 
 /// Nats by which a change must be clearer after one was told, until a run length has passed: who
-/// has much to tell is asked for better evidence.
-const CAUTION: f32 = 4.0;
+/// has much to tell is asked for better evidence. A return to what was before is not counted: it is
+/// the end of a trouble, not another one.
+const CAUTION: f32 = 2.0;
+/// The same, more, when it was told on the heels of the one before, and the readings after which
+/// half of that counts.
+const HASTE: f32 = 8.0;
+const HASTE_READINGS: f32 = 25.0;
 /// The most that caution may ask for.
-const CAUTION_MOST: f32 = 16.0;
+const CAUTION_MOST: f32 = 20.0;
+/// How far a change leads back to the level before the last one, as a share of the way, to be a
+/// return.
+const RETURN: f64 = 0.5;
 
 /// Nats that a new series is told more carefully by, times readings: 7 after the first twelve
 /// readings, 0.4 after 250. One-offs three times as much, for tails are learnt more slowly.
@@ -105,7 +113,7 @@ const NEW_ONE_OFF: f32 = 3.0;
 
 /// How much more carefully a series is told whose readings stray, in nats a nat of excess; and
 /// how much more at first, while the shares of the widths are still being learnt.
-const MISFIT: f32 = 0.4;
+const MISFIT: f32 = 0.7;
 const NEW_MISFIT: f32 = 1.2;
 const NEW_MISFIT_READINGS: f32 = 200.0;
 /// Share of Gaussian readings beyond three deviations.
@@ -120,7 +128,7 @@ const EXPONENT: f32 = 4.0;
 
 /// How far readings stray from their forecasts on this series: a power law beyond three
 /// deviations (Hill 1975), shrunk towards one with exponent four.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Strays {
     pub(crate) readings: f32,
     pub(crate) beyond: f32,
@@ -128,7 +136,7 @@ pub(crate) struct Strays {
 }
 
 impl Strays {
-    const PRIOR: Self = Self { readings: READINGS_PRIOR, beyond: 1.0, logs: 0.0 };
+    pub(crate) const PRIOR: Self = Self { readings: READINGS_PRIOR, beyond: 1.0, logs: 0.0 };
 
     /// Minus the logarithm of the chance to stray at least as far.
     pub(crate) fn rarity(&self, far: f32) -> f32 {
@@ -222,6 +230,8 @@ pub(crate) struct Memory {
     /// Step and slope, on trial since one of them was told, and the tick of that.
     pub(crate) trial: Trial,
     pub(crate) sworn_at: u32,
+    /// The level before the change told last, in the unit of the series.
+    pub(crate) left: f64,
     /// Nats by which a change must be clearer than the run length asks for.
     pub(crate) caution: f32,
     pub(crate) strays: Strays,
@@ -239,9 +249,15 @@ impl Memory {
         half: 0.0,
         trial: Trial::NONE,
         sworn_at: 0,
+        left: 0.0,
         caution: 0.0,
         strays: Strays::PRIOR,
     };
+
+    /// Whether a change from one level to another leads back to the one before the last change.
+    fn is_return(&self, from: f64, to: f64) -> bool {
+        (to - self.left).abs() < RETURN * (from - self.left).abs()
+    }
 
     pub(crate) fn keep(&mut self, since: i64, level: f64, half_width: f64) {
         let place = self.told_count as usize % TOLD_KEPT;
@@ -294,10 +310,18 @@ impl Memory {
         self.caution = (self.caution - CAUTION / run_length).max(0.0);
     }
 
-    pub(crate) fn swear(&mut self, trial: Trial, tick: u32) {
+    /// A change was told: what was it from, and where to?
+    pub(crate) fn swear(&mut self, trial: Trial, tick: u32, (from, to): (f64, f64)) {
+        if self.sworn_at == 0 {
+            self.caution = CAUTION;
+        } else if !self.is_return(from, to) {
+            let since = tick.wrapping_sub(self.sworn_at) as f32;
+            let haste = HASTE * libm::exp2f(-since / HASTE_READINGS);
+            self.caution = (self.caution + CAUTION + haste).min(CAUTION_MOST);
+        }
+        self.left = from;
         self.trial = trial;
         self.sworn_at = tick;
-        self.caution = (self.caution + CAUTION).min(CAUTION_MOST);
     }
 
     /// Moves the origin of the level.

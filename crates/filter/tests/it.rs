@@ -193,6 +193,63 @@ fn a_constant_series_that_jumps_stays_sound_and_tells_the_jump() {
 }
 
 #[test]
+fn a_reading_far_beyond_all_before_it_is_told_at_once_and_named_a_reading_later() {
+    let (_, told) = after(410, |i| if i == 400 { 15.0 } else { noise(i) });
+
+    let lately = told.iter().filter(|(at, _)| *at >= 400);
+    let told: Vec<_> = lately.map(|(at, told)| (*at, told.kind, told.since)).collect();
+    assert_eq!(told, [(400, Kind::Record, 400 * DAY), (401, Kind::Transient, 400 * DAY)]);
+}
+
+#[test]
+fn a_young_series_tells_no_records() {
+    let (_, told) = after(210, |i| if i == 200 { 15.0 } else { noise(i) });
+
+    assert!(told.iter().all(|(_, told)| told.kind != Kind::Record), "{told:?}");
+}
+
+#[test]
+fn a_unit_that_puts_its_troubles_right_is_told_of_the_next_as_soon() {
+    let in_trouble = |i: i64| i >= 300 && (i - 300) % 120 < 10;
+    let (_, told) = after(900, |i| if in_trouble(i) { noise(i) - 4.0 } else { noise(i) });
+
+    for began in (300..900).step_by(120) {
+        let told_within = |days: i64| {
+            told.iter().any(|(at, told)| {
+                told.kind.is_change()
+                    && told.direction == Direction::Down
+                    && (began..began + days).contains(at)
+            })
+        };
+        assert!(told_within(5), "the trouble of day {began} was not told in time: {told:?}");
+    }
+}
+
+#[test]
+fn a_second_weekend_is_expected_to_be_as_the_first() {
+    let hour = |i: i64| {
+        let weekday = (i / 24).rem_euclid(7) as u8;
+        let slot = Slot { weekday, minute: (i % 24 * 60) as u16, working: weekday < 5 };
+        Moment { seconds: i * 3_600, slot: Some(slot) }
+    };
+    // By day and night, but at weekends the other way round.
+    let pattern = |i: i64| {
+        let by_day = (8..18).contains(&(i % 24));
+        let at_weekend = (i / 24) % 7 >= 5;
+        if by_day == at_weekend { 0.0 } else { 10.0 }
+    };
+    let mut filter = Filter::new(Settings { run_length: 10_000.0, cadence_s: 3_600.0 });
+    let mut missed = [0.0; 3];
+    for i in 0..21 * 24 {
+        let verdict = filter.observe(hour(i), pattern(i) + 0.3 * noise(i));
+        if (i / 24) % 7 >= 5 {
+            missed[(i / 168) as usize] += (verdict.band.expected - pattern(i)).abs() / 48.0;
+        }
+    }
+    assert!(missed[2] < 0.5 * missed[0] && missed[2] < 3.0, "{missed:?}");
+}
+
+#[test]
 fn a_million_identical_values_tell_nothing() {
     let mut filter = Filter::new(SETTINGS);
     for i in 0..1_000_000 {
