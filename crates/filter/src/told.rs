@@ -14,11 +14,11 @@ const SHOWN_SLOPE_SHARE: f32 = 0.33;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 3.9;
+const CHANGE_BUDGET: f32 = 3.7;
 const ONE_OFF_BUDGET: f32 = 0.2;
 /// The same for records, and the run length below which they are told no more often: the tail of a
 /// short series is not known more finely.
-const RECORD_BUDGET: f32 = 7.0;
+const RECORD_BUDGET: f32 = 6.0;
 const RECORD_RUN_LENGTH: f32 = 10_000.0;
 
 /// How much speaks for each kind of change, against none.
@@ -95,10 +95,10 @@ pub(crate) fn is_record(rarity: f32, run_length: f32) -> bool {
 /// Nats by which a change must be clearer after one was told, until a run length has passed: who
 /// has much to tell is asked for better evidence. A return to what was before is not counted: it is
 /// the end of a trouble, not another one.
-const CAUTION: f32 = 2.0;
+const CAUTION: f32 = 1.0;
 /// The same, more, when it was told on the heels of the one before, and the readings after which
 /// half of that counts.
-const HASTE: f32 = 8.0;
+const HASTE: f32 = 10.0;
 const HASTE_READINGS: f32 = 25.0;
 /// The most that caution may ask for.
 const CAUTION_MOST: f32 = 20.0;

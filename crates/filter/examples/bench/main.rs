@@ -2,7 +2,7 @@
 //!
 //! Seeded generators, so that every run prints the same tables (but the speed).
 //! `cargo run --release -p filter --example bench [SECTION [quick]]`, where a section is `calm`, `delay`,
-//! `class`, `daily`, `speed` or `textbook` (the charts of the textbooks beside it).
+//! `class`, `daily`, `troubles`, `speed` or `textbook` (the charts of the textbooks beside it).
 
 #![allow(clippy::print_stdout, reason = "a bench prints its tables")]
 #![allow(
@@ -32,12 +32,13 @@ pub(crate) fn settings(run_length: f64) -> Settings {
 
 fn main() {
     let section = std::env::args().nth(1).unwrap_or_default();
-    let sections: [(&str, fn()); 6] = [
+    let sections: [(&str, fn()); 7] = [
         ("speed", daily::speed),
         ("calm", told::calm_table),
         ("delay", told::delay_table),
         ("class", told::class_table),
         ("daily", daily::daily_table),
+        ("troubles", told::trouble_table),
         ("textbook", textbook::tables),
     ];
     for (name, run) in sections {

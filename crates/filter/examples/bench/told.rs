@@ -159,3 +159,34 @@ pub(crate) fn class_table() {
         println!("  {kind:?} {size} at reading {after}: {transient:.1} {step:.1} {slope:.1}");
     }
 }
+
+/// Share of troubles told within ten readings, %, after so many that were put right. Each is a step
+/// of three sigma that lasts ten readings.
+fn heard(run_length: f64, every: usize, after: usize, runs: u64) -> f64 {
+    let mut told = 0.0;
+    for seed in 0..runs {
+        let mut source = Source::new(Noise::Gaussian, seed + 5_000_000);
+        let mut filter = Filter::new(settings(run_length));
+        let begins = 200 + after * every;
+        for i in 0..begins + 10 {
+            let in_trouble = i >= 200 && (i - 200) % every < 10;
+            let (at, y) = source.next();
+            let verdict = filter.observe(at, if in_trouble { y - 3.0 } else { y });
+            if i >= begins && verdict.told.is_some_and(|told| told.kind.is_change()) {
+                told += 1.0;
+                break;
+            }
+        }
+    }
+    100.0 * told / runs as f64
+}
+
+pub(crate) fn trouble_table() {
+    println!("troubles of 3 sigma told within their ten readings, %, after 0, 2, 5, 8 put right");
+    for (run_length, every) in [(1_080.0, 120), (1_080.0, 60), (10_000.0, 120), (10_000.0, 60)] {
+        let cells = [0, 2, 5, 8]
+            .map(|after| format!("{:5.1}", heard(run_length, every, after, runs(1000))))
+            .join(" ");
+        println!("  N = {run_length:6}, one every {every:3} readings: {cells}");
+    }
+}
