@@ -124,6 +124,7 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
                     | StoreError::Locked { .. }
                     | StoreError::Foreign { .. }
                     | StoreError::Newer { .. }
+                    | StoreError::Older { .. }
                     | StoreError::Occupied { .. }
             )
         })

@@ -41,6 +41,20 @@ pub enum StoreError {
         /// The latest version known.
         known: i64,
     },
+    /// An earlier version of this program made the file, before its format was settled.
+    #[error(
+        "open {}: its format is version {found} and this program knows {known}; go on with the program that \
+         made it, or name a new directory and bring the histories in again with `cybersyn import`",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The version known.
+        known: i64,
+    },
     /// What was kept is not what was written.
     #[error("read {what}: {why}; restore a backup")]
     Corrupt {

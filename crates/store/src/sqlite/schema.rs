@@ -15,7 +15,7 @@ pub(crate) const CORE: &str = "core.sqlite";
 /// "Cybe" in the header of each file, where `file` and others look for who made it.
 const APPLICATION: i64 = 0x4379_6265;
 /// The format of the files.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Every body ends with a check sum over it and its key; see `record::seal`.
 const TABLES: &str = "
@@ -119,7 +119,7 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     Ok(file)
 }
 
-/// Refuses files of others and of later programs.
+/// Refuses files of others, and of earlier and later programs.
 fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
     let number = |pragma: &str| -> Result<i64, StoreError> {
         let read = file.pragma_query_value(None, pragma, |row| row.get(0));
@@ -135,6 +135,9 @@ fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
     }
     if version > VERSION {
         return Err(StoreError::Newer { path: path.to_owned(), found: version, known: VERSION });
+    }
+    if version < VERSION {
+        return Err(StoreError::Older { path: path.to_owned(), found: version, known: VERSION });
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ fn a_directory_in_use_cannot_be_opened_and_the_error_says_who_has_it() {
 }
 
 #[test]
-fn files_of_others_and_of_later_programs_are_refused() {
+fn files_of_others_are_refused() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("core.sqlite"), "a diary, not a database\n".repeat(99))
         .unwrap();
@@ -31,14 +31,27 @@ fn files_of_others_and_of_later_programs_are_refused() {
     drop(other);
     let error = SqliteStore::open(directory.path()).unwrap_err();
     assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+}
 
+/// The error of opening a store whose core file says that it is of that version.
+fn error_of_version(version: i64) -> StoreError {
     let directory = tempfile::tempdir().unwrap();
     drop(SqliteStore::open(directory.path()).unwrap());
-    let later = rusqlite::Connection::open(directory.path().join("core.sqlite")).unwrap();
-    later.pragma_update(None, "user_version", 2).unwrap();
-    drop(later);
-    let error = SqliteStore::open(directory.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, .. }), "{error}");
+    let core = rusqlite::Connection::open(directory.path().join("core.sqlite")).unwrap();
+    core.pragma_update(None, "user_version", version).unwrap();
+    drop(core);
+    SqliteStore::open(directory.path()).unwrap_err()
+}
+
+#[test]
+fn a_store_of_an_earlier_or_a_later_format_is_refused_with_what_to_do() {
+    let earlier = error_of_version(1);
+    assert!(matches!(earlier, StoreError::Older { found: 1, known: 2, .. }), "{earlier}");
+    assert!(earlier.to_string().contains("bring the histories in again"), "{earlier}");
+
+    let later = error_of_version(3);
+    assert!(matches!(later, StoreError::Newer { found: 3, known: 2, .. }), "{later}");
+    assert!(later.to_string().contains("use a newer program"), "{later}");
 }
 
 #[test]
