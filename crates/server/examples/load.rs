@@ -1,13 +1,14 @@
 //! Load: how many readings a second does the server take in, and how long does a sender wait?
 //!
 //! ```text
-//! cargo run --release -p server --example load -- [batches|singles] [SECONDS]
+//! cargo run --release -p server --example load -- [batches|singles] [SECONDS [READINGS_A_SECOND]]
 //! ```
 //!
 //! Starts the real server on a store in a scratch directory and sends from the same process over
 //! sockets, so that server and sender share the machine's cores. `batches`: 8 connections with
 //! reports of 1,000 readings in JSON, each sender waiting for its receipt. `singles`: 256
-//! connections with one reading a report.
+//! connections with one reading a report. Without a rate each sends as soon as it was answered; with
+//! one a report has its time, and its wait begins then, whether or not it could be sent.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ const MOST_REPORTS: usize = 200_000;
 struct Shape {
     connections: usize,
     readings: usize,
+    /// Between two reports of a sender, where there is a rate.
+    interval: Option<Duration>,
 }
 
 /// What all senders have seen.
@@ -41,18 +44,22 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
-    let shape = match arguments.next().as_deref() {
-        None | Some("batches") => Shape { connections: 8, readings: 1_000 },
-        Some("singles") => Shape { connections: 256, readings: 1 },
+    let (connections, readings) = match arguments.next().as_deref() {
+        None | Some("batches") => (8, 1_000),
+        Some("singles") => (256, 1),
         Some(_) => return Err("expected batches or singles".into()),
     };
     let seconds = arguments.next().map_or(Ok(10), |given| given.parse())?;
+    let rate: Option<u32> = arguments.next().map(|given| given.parse()).transpose()?;
+    let a_round = Duration::from_secs(u64::try_from(connections * readings)?);
+    let shape = Shape { connections, readings, interval: rate.map(|rate| a_round / rate) };
     let scratch = tempfile::tempdir()?;
     let store = store::open(&format!("sqlite:{}", scratch.path().display()))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(run(shape, Duration::from_secs(seconds), store))
 }
 
+#[expect(clippy::print_stdout, reason = "it is what this program is for")]
 async fn run(shape: Shape, length: Duration, store: Box<dyn store::Store>) -> Result<(), Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let server = server::start(Config { address, time: Time::Real }, store).await?;
@@ -71,7 +78,9 @@ async fn run(shape: Shape, length: Duration, store: Box<dyn store::Store>) -> Re
     let took = watch.elapsed();
     waits.sort_unstable();
     report(shape, &seen, took, &waits);
+    let watch = Stopwatch::start();
     server.stop().await?;
+    println!("all of it was filtered and written {:.2} s later", watch.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -136,10 +145,18 @@ async fn send(
             break;
         }
         let body = body(shape, sender, seq);
-        let sent = Stopwatch::start();
+        let sent = match shape.interval {
+            None => watch.elapsed(),
+            Some(interval) => {
+                let turn = interval * u32::try_from(sender)? / u32::try_from(shape.connections)?;
+                let due = interval * u32::try_from(seq)? + turn;
+                tokio::time::sleep(due.saturating_sub(watch.elapsed())).await;
+                due
+            }
+        };
         match post(&mut stream, "/api/v1/reports", &body).await? {
             (200, _) => {
-                waits.push(sent.elapsed());
+                waits.push(watch.elapsed().saturating_sub(sent));
                 seen.readings.fetch_add(shape.readings as u64, Relaxed);
             }
             (429, _) => {
