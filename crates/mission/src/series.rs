@@ -29,7 +29,7 @@ pub struct Series {
     /// The filter before the first reading of the tail.
     pub before_tail: Filter,
     /// The filter before the second half of the tail, once that has begun.
-    pub before_half: Option<Filter>,
+    pub before_half: Option<Box<Filter>>,
     /// The last readings, in order of time; at most [`limits::TAIL`].
     pub tail: VecDeque<Point>,
     /// Times of readings of the tail whose value replaced another, in order.
@@ -179,7 +179,7 @@ impl Series {
 
     fn append(&mut self, reading: Reading, hours: &Calendar) -> Taken {
         if self.tail.len() == limits::CHUNK {
-            self.before_half = Some(self.filter.clone());
+            self.before_half = Some(Box::new(self.filter.clone()));
         }
         self.tail.push_back(Point::unjudged(reading));
         let news = self.observe(self.tail.len() - 1, hours);
@@ -195,7 +195,7 @@ impl Series {
         let points: Vec<_> =
             self.tail.drain(..limits::CHUNK).map(|point| (point.at, point.value)).collect();
         self.sealed += points.len() as u64;
-        self.before_tail = self.before_half.take().expect("a full tail has a second half");
+        self.before_tail = *self.before_half.take().expect("a full tail has a second half");
         let oldest = self.tail[0].at;
         self.told.retain(|telling| telling.at >= oldest);
         let kept = self.corrected.partition_point(|at| *at < oldest);
@@ -233,7 +233,7 @@ impl Series {
         let place = self.tail.partition_point(|point| point.at < changed);
         let start = match &self.before_half {
             Some(half) if place >= limits::CHUNK => {
-                self.filter = half.clone();
+                self.filter.clone_from(half);
                 limits::CHUNK
             }
             Some(_) | None => {
@@ -248,7 +248,7 @@ impl Series {
         let (mut latest, mut found) = (None, Vec::new());
         for place in start..self.tail.len() {
             if place == limits::CHUNK {
-                self.before_half = Some(self.filter.clone());
+                self.before_half = Some(Box::new(self.filter.clone()));
             }
             let news = self.observe(place, hours);
             let is_new = news.verdict.told.is_some()

@@ -72,6 +72,16 @@ impl Record for String {
     }
 }
 
+impl<R: Record> Record for Box<R> {
+    fn write(&self, to: &mut Encoder) {
+        R::write(self, to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        R::read(from).map(Self::new)
+    }
+}
+
 impl<R: Record> Record for Option<R> {
     fn write(&self, to: &mut Encoder) {
         match self {

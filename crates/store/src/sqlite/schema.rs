@@ -60,7 +60,7 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let things: Vec<String> = Kind::ALL.iter().map(table).collect();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;
          PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
         limits::WAL_PAGES
     ));
