@@ -14,7 +14,7 @@ const SHOWN_SLOPE_SHARE: f32 = 0.33;
 /// Chance of a change at a reading, for the probabilities shown.
 const CHANGE: f32 = 1e-3;
 /// Shares of the false signals allowed: to changes, and to one-offs.
-const CHANGE_BUDGET: f32 = 3.7;
+const CHANGE_BUDGET: f32 = 3.55;
 const ONE_OFF_BUDGET: f32 = 0.2;
 /// The same for records, and the run length below which they are told no more often: the tail of a
 /// short series is not known more finely.
