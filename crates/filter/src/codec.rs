@@ -14,9 +14,9 @@ use crate::limits::{GROWTH_VARIANCE, LEVEL, LEVEL_VARIANCE, MEMBERS, MEMORY, RAT
 use crate::profile::{OFFSETS, Profile, Trust};
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
-use crate::score::Alarm;
+use crate::score::{Alarm, HOLD};
 use crate::tail::Tail;
-use crate::told::{Kept, Memory, Strays, Trial};
+use crate::told::{CAUTION_MOST, Kept, Memory, Strays, Trial};
 
 /// Version of what is written.
 const VERSION: u8 = 3;
@@ -220,7 +220,9 @@ impl Filter {
             ("square", (0.0..=SUM).contains(&profile.square) && profile.mean.abs() <= SUM),
             ("cadence_s", profile.cadence_s >= 1.0),
             ("tails", alarm.tails.iter().all(tail_holds)),
+            ("hold", alarm.hold <= HOLD && alarm.recent >= 0.0),
             ("strays", strays_hold(&memory.strays)),
+            ("caution", (0.0..=CAUTION_MOST).contains(&memory.caution)),
         ];
         match claims.iter().find(|(_, holds)| !holds) {
             Some((name, _)) => Err(DecodeError::Impossible(name)),

@@ -42,7 +42,7 @@ const CLOSING: f32 = 1e-5;
 /// What an alarm must reach to hold down those after it, for how many readings, and how much more
 /// alarming a later one must be to break through.
 const ALARM: f32 = 3.0;
-const HOLD: u32 = 140;
+pub(crate) const HOLD: u32 = 140;
 const BREAK: f32 = 1.0;
 /// What is left of a score that is held down.
 const HELD_DOWN: f32 = 0.3;

@@ -101,7 +101,7 @@ const CAUTION: f32 = 1.0;
 const HASTE: f32 = 10.0;
 const HASTE_READINGS: f32 = 25.0;
 /// The most that caution may ask for.
-const CAUTION_MOST: f32 = 20.0;
+pub(crate) const CAUTION_MOST: f32 = 20.0;
 /// How far a change leads back to the level before the last one, as a share of the way, to be a
 /// return.
 const RETURN: f64 = 0.5;

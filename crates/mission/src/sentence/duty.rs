@@ -181,12 +181,14 @@ impl Voice<'_> {
         format!("{unit} {}.", self.lang.pick(english, spanish))
     }
 
-    /// `We owe Yarur an answer by today 18:00.`
+    /// `We owe Yarur an answer by today 18:00.` `Our answer to Yarur was due yesterday 18:00.`
     pub fn we_owe(&self, creditor: &str, answer_by: Timestamp) -> String {
         let by = self.moment(answer_by);
-        match self.lang {
-            Lang::En => format!("We owe {creditor} an answer by {by}."),
-            Lang::Es => format!("Debemos una respuesta a {creditor}; vence: {by}."),
+        match (self.lang, answer_by < self.now) {
+            (Lang::En, false) => format!("We owe {creditor} an answer by {by}."),
+            (Lang::En, true) => format!("Our answer to {creditor} was due {by}."),
+            (Lang::Es, false) => format!("Debemos una respuesta a {creditor}; vence: {by}."),
+            (Lang::Es, true) => format!("Debemos una respuesta a {creditor}; venció: {by}."),
         }
     }
 }

@@ -5,14 +5,15 @@ use crate::effect::News;
 
 impl Voice<'_> {
     /// A line of a unit's telex. `about` names the thing (`Yarn output: step down`, a policy, a
-    /// term), `who` the unit on the other side of it.
+    /// term), `who` the unit on the other side of it. What an incident is about may begin with the
+    /// name of a unit, which keeps its capital.
     pub fn news(&self, news: &News, about: &str, who: &str) -> String {
         let about_within = within(about);
         match (self.lang, news) {
             (Lang::En, News::Opened(_)) => format!("{about}; the clock is ours"),
             (Lang::Es, News::Opened(_)) => format!("{about}; el reloj es nuestro"),
-            (Lang::En, News::Moved(_)) => format!("{about_within}: the clock changed"),
-            (Lang::Es, News::Moved(_)) => format!("{about_within}: cambió el reloj"),
+            (Lang::En, News::Moved(_)) => format!("{about}: the clock changed"),
+            (Lang::Es, News::Moved(_)) => format!("{about}: cambió el reloj"),
             (Lang::En, News::Rose(..)) => format!("{about}; now with {who}"),
             (Lang::Es, News::Rose(..)) => format!("{about}; ahora en {who}"),
             (Lang::En, News::Owes(_)) => format!("we owe {who} an answer: {about_within}"),
@@ -21,11 +22,11 @@ impl Voice<'_> {
             (Lang::Es, News::Answered(_)) => format!("respondido: {about_within}"),
             (Lang::En, News::Missed(_)) => format!("no answer in time: {about_within}"),
             (Lang::Es, News::Missed(_)) => format!("sin respuesta a tiempo: {about_within}"),
-            (Lang::En, News::Closed(_)) => format!("{about_within}: over"),
-            (Lang::Es, News::Closed(_)) => format!("{about_within}: terminado"),
+            (Lang::En, News::Closed(_)) => format!("{about}: over"),
+            (Lang::Es, News::Closed(_)) => format!("{about}: terminado"),
             (Lang::En | Lang::Es, News::Signal(_) | News::Alarm(_)) => about.to_owned(),
-            (Lang::En, News::Noted(_)) => format!("a note with {about_within}"),
-            (Lang::Es, News::Noted(_)) => format!("una nota en {about_within}"),
+            (Lang::En, News::Noted(_)) => format!("a note with {about}"),
+            (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
             (Lang::En | Lang::Es, News::Note(words)) => words.clone(),
             (Lang::En, News::Terms(_)) => format!("terms: {about_within}"),
             (Lang::Es, News::Terms(_)) => format!("acuerdo: {about_within}"),

@@ -395,6 +395,33 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
 }
 
 #[test]
+fn a_line_of_the_telex_keeps_the_capital_of_a_units_name() {
+    let about = "Ovalle Glass Works 4: water used: step up";
+    let told = both(|voice| voice.news(&News::Moved(IncidentId(1)), about, "Glass"));
+    assert_eq!(told[0], "Ovalle Glass Works 4: water used: step up: the clock changed");
+}
+
+#[test]
+fn an_answer_that_is_late_is_not_promised_any_more() {
+    let hours = plant();
+    let owed = |hour| both(|voice| voice.we_owe("Yarur", at(&hours, 19, hour, 0)));
+    assert_eq!(
+        owed(18),
+        [
+            "We owe Yarur an answer by today 18:00.",
+            "Debemos una respuesta a Yarur; vence: hoy 18:00."
+        ]
+    );
+    assert_eq!(
+        owed(17),
+        [
+            "Our answer to Yarur was due today 17:00.",
+            "Debemos una respuesta a Yarur; venció: hoy 17:00."
+        ]
+    );
+}
+
+#[test]
 fn the_chances_are_told_in_words() {
     let belief = |step, slope, one_off, no_change| {
         both(|voice| voice.belief(&Believed { step, slope, one_off, no_change }))

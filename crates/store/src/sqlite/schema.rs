@@ -60,7 +60,7 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let things: Vec<String> = Kind::ALL.iter().map(table).collect();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
         limits::WAL_PAGES
     ));
@@ -102,7 +102,7 @@ pub(super) fn open_month(directory: &Path, month: i64) -> Result<Connection, Sto
     std::fs::create_dir_all(&folder).map_err(StoreError::io("make", &folder))?;
     let file = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
     recognise(&file, &path)?;
-    let set = file.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;");
+    let set = file.execute_batch("PRAGMA synchronous = FULL;");
     set.map_err(|error| unreadable(&path, &error))?;
     lay_out(&file, &path, MONTH_TABLES)?;
     Ok(file)
@@ -114,8 +114,6 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     let file = Connection::open_with_flags(path, flags);
     let file = file.map_err(|error| unreadable(path, &error))?;
     recognise(&file, path)?;
-    let set = file.execute_batch("PRAGMA cache_size = -2000;");
-    set.map_err(|error| unreadable(path, &error))?;
     Ok(file)
 }
 
