@@ -18,13 +18,17 @@ use crate::report::NoData;
 use crate::time::Timestamp;
 
 impl Federation {
-    /// When two due reports of an indicator will be missing.
+    /// When an indicator that is not silent will be.
     pub(super) fn silence_due(&self, id: IndicatorId) -> Option<Timestamp> {
-        let watch = &self.watches[id.index()];
-        let indicator = self.registry.indicator(id);
-        if watch.silent.is_some() {
+        if self.watches[id.index()].silent.is_some() {
             return None;
         }
+        self.missing_at(id)
+    }
+
+    /// When two due reports of an indicator are missing after the last that came.
+    fn missing_at(&self, id: IndicatorId) -> Option<Timestamp> {
+        let indicator = self.registry.indicator(id);
         let (second, hours) = (self.missing_period(id, limits::SILENT_REPORTS)?, self.hours(id));
         let late = indicator.cadence.late_at(&second, hours);
         indicator.retired.is_none_or(|retired| late < retired).then_some(late)
@@ -90,7 +94,8 @@ impl Federation {
     }
 
     /// A live report came: silence is over, or on the way there. One that is not for a later time
-    /// than those before it says nothing about now, and a due period has one report.
+    /// than those before it says nothing about now, and a due period has one report. Nor does a
+    /// backlog end a silence before it has reached the present: of now, nothing is known yet.
     pub(super) fn broke_silence(&mut self, now: &mut Now, id: IndicatorId, at: Timestamp) {
         let watch = &mut self.watches[id.index()];
         let before = watch.last;
@@ -98,7 +103,11 @@ impl Federation {
             return;
         }
         watch.last = Some(at);
-        let was_silent = watch.silent.take().is_some();
+        let was_silent = watch.silent.is_some();
+        if was_silent && self.missing_at(id).is_some_and(|missing| missing <= now.at) {
+            return;
+        }
+        self.watches[id.index()].silent = None;
         if before.is_none() || was_silent {
             self.arm(Timer::Silence(id));
             now.touch(Thing::Watch(id));

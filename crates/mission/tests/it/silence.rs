@@ -2,7 +2,7 @@
 
 use mission::event::Event;
 use mission::incident::{End, Happening};
-use mission::report::{NoData, Report};
+use mission::report::{NoData, Reading, Report};
 
 use crate::world::{MILL, SECTOR, World};
 
@@ -52,6 +52,38 @@ fn saying_why_there_is_no_data_defers_silence_once() {
     world.day(without_output);
     world.wait_until(world.date, 7);
     assert!(world.open_at(MILL).is_some(), "the second does not");
+}
+
+/// A source that was out of touch sends what it kept, the oldest first.
+#[test]
+fn a_backlog_ends_a_silence_only_when_it_has_reached_the_present() {
+    let mut world = World::settled();
+    let (output, mut kept) = (world.indicator(MILL, "output"), Vec::new());
+    for _ in 0..8 {
+        kept.push(world.at_hour(world.date, 0));
+        world.day(without_output);
+    }
+    let id = world.open_at(MILL).expect("it is silent");
+    let before = world.incident(id).log.len();
+    let newest = kept.split_off(5);
+    let send = |world: &mut World, at| {
+        let now = world.federation.applied().received;
+        let readings = vec![Reading { indicator: output, at, value: 100.0 }];
+        world.put(now, Event::Report(Report { readings, ..Report::default() }));
+        world.put(now, Event::Clock);
+    };
+    for at in kept {
+        send(&mut world, at);
+    }
+    assert_eq!(world.federation.watch(output).silent, Some(id), "nothing is known of today");
+    assert_eq!(world.incident(id).quiet(output).map(|quiet| quiet.came), Some(0));
+    assert_eq!(world.incident(id).log.len(), before, "and there is nothing to tell");
+
+    for at in newest {
+        send(&mut world, at);
+    }
+    assert_eq!(world.federation.watch(output).silent, None);
+    assert!(world.incident(id).quiet(output).expect("its cause").is_back());
 }
 
 fn unless_lost<'k>(lost: &'k [&'k str]) -> impl Fn(&str, &str) -> Option<f64> + 'k {
