@@ -12,7 +12,6 @@ use mission::event::{Entry, Event};
 use mission::federation::{self, Parts};
 use mission::id::{IndicatorId, UnitId};
 use mission::report::Reading;
-use mission::series::Sealed;
 use mission::time::Timestamp;
 
 use crate::error::StoreError;
@@ -148,11 +147,24 @@ pub struct Applied {
     /// Audit records, in order.
     pub audit: Vec<AuditRecord>,
     /// Readings that no longer change with the filter.
-    pub chunks: Vec<(IndicatorId, Sealed)>,
+    pub chunks: Vec<(IndicatorId, Chunk)>,
     /// Readings that came for times before their series' tail, in order.
     pub amendments: Vec<Reading>,
     /// Series as they are now, by their bytes.
     pub snapshots: Vec<(IndicatorId, Vec<u8>)>,
+}
+
+/// A full chunk of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// How many readings of the series went before.
+    pub first: u64,
+    /// The time of its first reading.
+    pub start: Timestamp,
+    /// The time of its last.
+    pub end: Timestamp,
+    /// Its readings, by their bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// A line of a unit's telex.

@@ -10,9 +10,11 @@ use mission::effect::{Step, Thing};
 use mission::event::Entry;
 use mission::federation::Federation;
 use mission::id::IndicatorId;
+use mission::series::Sealed;
 
-use crate::contract::Applied;
+use crate::contract::{Applied, Chunk};
 use crate::kept;
+use crate::record::pack_points;
 use crate::snapshots::SnapshotPlan;
 
 /// What is to be written after `entries` were applied with these `steps`. The federation stands
@@ -30,7 +32,7 @@ pub fn gather(
         touched.extend(step.touched);
         applied.notices.extend(step.notices);
         applied.audit.extend(step.audit);
-        applied.chunks.extend(step.sealed);
+        applied.chunks.extend(step.sealed.iter().filter_map(pack_chunk));
         applied.amendments.extend(step.amended);
     }
     for entry in entries {
@@ -69,6 +71,12 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Ledger(_)
         | Thing::Watch(_) => Vec::new(),
     }
+}
+
+fn pack_chunk((indicator, sealed): &(IndicatorId, Sealed)) -> Option<(IndicatorId, Chunk)> {
+    let Sealed { first, points } = sealed;
+    let (start, end) = (points.first()?.0, points.last()?.0);
+    Some((*indicator, Chunk { first: *first, start, end, bytes: pack_points(points) }))
 }
 
 fn snapshots(federation: &Federation, of: BTreeSet<IndicatorId>) -> Vec<(IndicatorId, Vec<u8>)> {

@@ -8,8 +8,9 @@ pub const MARKS: u64 = 4_096;
 /// See `docs/decisions/0010-how-often-a-series-is-written.md`.
 pub const SNAPSHOT_READINGS: u64 = 500_000;
 
-/// Snapshots written with one commit at most, so that none takes long: 16 kB each, 1 MiB in all.
-pub const SNAPSHOTS_A_COMMIT: usize = 64;
+/// Snapshots that a round writes with one commit at most, so that none takes long: 16 kB each, 4 MB
+/// in all. The largest group of reports makes 200 due.
+pub const SNAPSHOTS_A_COMMIT: u64 = 256;
 
 /// Sealed chunks kept in the core file before they are moved to the files of their months: moving
 /// costs an fsync for each month, and 128 readings a chunk make this half a million readings.

@@ -18,6 +18,7 @@ use crate::contract::{
 use crate::error::StoreError;
 use crate::kept::{self, Kind, Pieces};
 use crate::marks::{self, Judgement, Mark};
+use crate::record::{self, RecordError};
 
 /// A store in memory.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +68,8 @@ impl Store for MemoryStore {
         let mut shelf = self.shelf();
         let receipts = incoming.iter().map(|incoming| shelf.receive(incoming)).collect();
         if let Some(applied) = applied {
-            shelf.apply(applied);
+            let damaged = |why| StoreError::corrupt("chunk", why);
+            shelf.apply(applied).map_err(damaged)?;
         }
         Ok(receipts)
     }
@@ -108,14 +110,15 @@ impl Shelf {
         Receipt::Appended { offset, received }
     }
 
-    fn apply(&mut self, applied: &Applied) {
+    fn apply(&mut self, applied: &Applied) -> Result<(), RecordError> {
         let objects = applied.objects.iter();
         self.objects.extend(objects.map(|(thing, bytes)| (kept::place(*thing), bytes.clone())));
         for (indicator, bytes) in &applied.snapshots {
             self.series.insert(*indicator, (applied.upto.offset, bytes.clone()));
         }
-        for (indicator, sealed) in &applied.chunks {
-            self.history.entry(*indicator).or_default().extend(sealed.points.iter().copied());
+        for (indicator, chunk) in &applied.chunks {
+            let points = record::unpack_points(&chunk.bytes)?;
+            self.history.entry(*indicator).or_default().extend(points);
         }
         for reading in &applied.amendments {
             self.history.entry(reading.indicator).or_default().insert(reading.at, reading.value);
@@ -124,6 +127,7 @@ impl Shelf {
         self.notices.extend(applied.notices.iter().cloned());
         self.audit.extend(applied.audit.iter().map(AuditLine::from));
         (self.applied, self.replay_from) = (applied.upto, applied.replay_from);
+        Ok(())
     }
 }
 

@@ -55,8 +55,10 @@ impl SnapshotPlan {
     /// The series to be written now: the `wanted` ones, and those that the round has come to.
     pub(crate) fn take(&mut self, wanted: BTreeSet<IndicatorId>) -> BTreeSet<IndicatorId> {
         let mut taken = wanted;
-        let steps = (self.due / self.round).min(self.behind.len() as u64);
-        self.due %= self.round;
+        let series = self.behind.len() as u64;
+        let steps = (self.due / self.round).min(series).min(limits::SNAPSHOTS_A_COMMIT);
+        // What was too much for this commit is due with the next, and never more than one round.
+        self.due = (self.due - steps * self.round).min(series * self.round);
         for _ in 0..steps {
             self.place = (self.place + 1) % self.behind.len();
             if self.behind[self.place].is_some() {

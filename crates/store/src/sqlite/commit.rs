@@ -243,9 +243,10 @@ impl Writer<'_> {
                 .prepare_cached("REPLACE INTO series (id, upto, body) VALUES (?1, ?2, ?3)")?
                 .execute((key, upto, seal(&[key, upto], bytes.clone())))?;
         }
-        for (indicator, sealed) in &applied.chunks {
-            self.new_chunks += months::put_chunk(self.to, *indicator, sealed)?;
+        for (indicator, chunk) in &applied.chunks {
+            months::put_chunk(self.to, *indicator, chunk)?;
         }
+        self.new_chunks += applied.chunks.len() as u64;
         for reading in &applied.amendments {
             months::put_amendment(self.to, *reading)?;
         }

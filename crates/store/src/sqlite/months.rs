@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use mission::calendar::Zone;
 use mission::id::IndicatorId;
 use mission::report::Reading;
-use mission::series::Sealed;
 use mission::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::schema;
+use crate::contract::Chunk;
 use crate::error::StoreError;
-use crate::record::{pack_points, seal};
+use crate::record::seal;
 
 /// Chunks on their way to the files of their months.
 #[derive(Debug)]
@@ -94,20 +94,17 @@ impl Moving {
 pub(super) fn put_chunk(
     core: &Transaction<'_>,
     indicator: IndicatorId,
-    sealed: &Sealed,
-) -> rusqlite::Result<u64> {
-    let (Some((start, _)), Some((end, _))) = (sealed.points.first(), sealed.points.last()) else {
-        return Ok(0);
-    };
-    let (key, first) = (i64::from(indicator.0), sealed.first.cast_signed());
-    let month = month_of(*end);
-    let body = seal(&[key, first], pack_points(&sealed.points));
+    chunk: &Chunk,
+) -> rusqlite::Result<()> {
+    let (key, first) = (i64::from(indicator.0), chunk.first.cast_signed());
+    let month = month_of(chunk.end);
+    let body = seal(&[key, first], chunk.bytes.clone());
     core.prepare_cached(
         "REPLACE INTO chunk (indicator, first, start, end, month, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute((key, first, start.as_millis(), end.as_millis(), month, body))?;
-    Ok(1)
+    .execute((key, first, chunk.start.as_millis(), chunk.end.as_millis(), month, body))?;
+    Ok(())
 }
 
 /// Keeps a reading for a time before its series' tail. The last that came holds.
