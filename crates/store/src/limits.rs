@@ -16,6 +16,10 @@ pub const SNAPSHOTS_A_COMMIT: u64 = 256;
 /// costs an fsync for each month, and 128 readings a chunk make this half a million readings.
 pub const CHUNKS_TO_MOVE: u64 = 4_096;
 
+/// How hard `pco` tries on a chunk. With 128 readings its usual 8 finds nothing that 4 does not, in
+/// a third more time.
+pub const CHUNK_LEVEL: usize = 4;
+
 /// Largest body of a stored record. A report of 8 MiB as text is smaller than that here.
 pub const RECORD_BYTES: usize = 64 << 20;
 

@@ -4,21 +4,23 @@
 //! itself. A chunk is checked by its seal before it is unpacked.
 
 use mission::time::Timestamp;
-use pco::ChunkConfig;
 use pco::standalone::{simple_compress, simple_decompress};
+use pco::{ChunkConfig, DeltaSpec};
 
 use super::{Calendars, Decoder, Encoder, RecordError, VERSION};
+use crate::limits;
 
 /// Writes readings.
 pub(crate) fn pack_points(points: &[(Timestamp, f64)]) -> Vec<u8> {
     let times: Vec<i64> = points.iter().map(|(at, _)| at.as_millis()).collect();
     let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
-    let config = ChunkConfig::default();
-    let pack = "the default settings of pco hold for any numbers";
+    let for_values = ChunkConfig::default().with_compression_level(limits::CHUNK_LEVEL);
+    let for_times = for_values.clone().with_delta_spec(DeltaSpec::TryConsecutive(1));
+    let pack = "these settings of pco hold for any numbers";
     let mut to = Encoder::default();
     to.byte(VERSION);
-    to.slice(&simple_compress(&times, &config).expect(pack));
-    to.slice(&simple_compress(&values, &config).expect(pack));
+    to.slice(&simple_compress(&times, &for_times).expect(pack));
+    to.slice(&simple_compress(&values, &for_values).expect(pack));
     to.finish()
 }
 
