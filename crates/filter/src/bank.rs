@@ -358,6 +358,11 @@ impl Bank {
         self.lanes.m[usize::from(self.speaker)]
     }
 
+    /// Standard deviation of the noise as the speaker sees it.
+    pub(crate) fn deviation(&self) -> f32 {
+        self.noise.s[usize::from(self.speaker)].sqrt()
+    }
+
     /// A reading is missing: levels are less sure.
     pub(crate) fn widen(&mut self) {
         for k in 0..MEMBERS {
@@ -380,11 +385,9 @@ impl Bank {
         ((1.0 - ahead * ahead) / (1.0 - phi * phi)).max(1.0).sqrt()
     }
 
-    /// Moves the origin of the level.
-    pub(crate) fn recentre(&mut self, by: f32) {
-        for k in 0..MEMBERS {
-            self.lanes.m[k] -= by;
-        }
-        self.last[1] -= by;
+    /// Each level is written otherwise from now on.
+    pub(crate) fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+        self.lanes.m = self.lanes.m.map(written);
+        self.last[1] = written(self.last[1]);
     }
 }

@@ -162,12 +162,10 @@ impl<const N: usize, const YOUNG: usize> Beginnings<N, YOUNG> {
         self.lanes = Lanes::NONE;
     }
 
-    /// Moves the origin of the level.
-    pub(crate) fn recentre(&mut self, by: f32) {
-        for i in 0..N {
-            self.lanes.m[i] -= by;
-            self.before[i] -= by;
-        }
+    /// Each level is written otherwise from now on.
+    pub(crate) fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+        self.lanes.m = self.lanes.m.map(written);
+        self.before = self.before.map(written);
     }
 }
 

@@ -15,11 +15,12 @@ use crate::profile::{OFFSETS, Profile, Trust};
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, HOLD};
+use crate::shape::{MOST, Shape, Skew};
 use crate::tail::Tail;
 use crate::told::{CAUTION_MOST, Kept, Memory, Strays, Trial};
 
 /// Version of what is written.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// Why bytes are not a filter's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +146,9 @@ coded!(Calm { noise, strays, tick });
 coded!(Trust { both, own, count, slow });
 coded!(Profile { offsets, hours, days, visits, mean, square, cadence_s });
 coded!(WarmUp { values, seconds, slots, count });
-coded!(Scale { centre, unit });
+coded!(Shape { g, at, even_at, width, slope });
+coded!(Skew { quantiles, readings, due });
+coded!(Scale { shape, centre, unit });
 coded!(Tail { threshold, count, beyond, sums });
 coded!(Alarm { tails, long, short, ranges, readings, recent, held, hold });
 coded!(Kept { since, level, half_width });
@@ -172,6 +175,7 @@ coded!(Filter {
     settings,
     warm_up,
     scale,
+    skew,
     cadence_s,
     seen,
     last,
@@ -208,6 +212,8 @@ impl Filter {
         let claims = [
             ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
             ("unit", self.scale.unit > 0.0),
+            ("shape", shape_holds(&self.scale.shape)),
+            ("skew", self.skew.quantiles.iter().all(|it| it.abs() <= SUM)),
             ("speaker", usize::from(bank.speaker) < MEMBERS),
             ("noise", noise_holds(&bank.noise)),
             ("count", (1.0..=MEMORY).contains(&bank.count)),
@@ -233,6 +239,10 @@ impl Filter {
 
 /// Larger than any sum or square the filter keeps.
 const SUM: f32 = 1e20;
+
+fn shape_holds(shape: &Shape) -> bool {
+    shape.g.abs() <= MOST && shape.width > 0.0 && shape.slope > 0.0
+}
 
 fn tail_holds(tail: &Tail) -> bool {
     tail.count >= 1.0 && tail.beyond >= 1.0 && tail.sums.iter().all(|sum| *sum >= 0.0)
@@ -275,10 +285,11 @@ fn are_sound<const N: usize>(lanes: &Lanes<N>) -> bool {
     })
 }
 
-coded!(Written { level, half_width, unit, cadence_s, calendar });
+coded!(Written { shape, level, half_width, unit, cadence_s, calendar });
 
 /// A reference as it is written: the offsets follow when there is a calendar.
 struct Written {
+    shape: Shape,
     level: f64,
     half_width: f64,
     unit: f64,
@@ -287,12 +298,12 @@ struct Written {
 }
 
 impl Reference {
-    /// Writes it down: little-endian, version byte first. A series without a calendar is 34 bytes.
+    /// Writes it down: little-endian, version byte first. A series without a calendar is 74 bytes.
     pub fn encode(&self, out: &mut Vec<u8>) {
         let calendar = u8::from(self.offsets.iter().any(|&offset| offset != 0.0));
-        let Self { level, half_width, unit, cadence_s, .. } = *self;
+        let Self { shape, level, half_width, unit, cadence_s, .. } = *self;
         out.push(VERSION);
-        Written { level, half_width, unit, cadence_s, calendar }.write(out);
+        Written { shape, level, half_width, unit, cadence_s, calendar }.write(out);
         if calendar == 1 {
             self.offsets.write(out);
         }
@@ -301,10 +312,13 @@ impl Reference {
     /// Reads it back and moves `bytes` past it.
     pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes, VERSION)?;
-        let Written { level, half_width, unit, cadence_s, calendar } =
+        let Written { shape, level, half_width, unit, cadence_s, calendar } =
             Field::read(&mut reader, "reference")?;
         if half_width < 0.0 {
             return Err(DecodeError::Impossible("half_width"));
+        }
+        if !shape_holds(&shape) {
+            return Err(DecodeError::Impossible("shape"));
         }
         let offsets = match calendar {
             0 => [0.0; OFFSETS],
@@ -312,6 +326,6 @@ impl Reference {
             2.. => return Err(DecodeError::Impossible("calendar")),
         };
         *bytes = reader.rest();
-        Ok(Self { level, half_width, unit, cadence_s, offsets })
+        Ok(Self { shape, level, half_width, unit, cadence_s, offsets })
     }
 }

@@ -16,6 +16,7 @@ use crate::profile::Profile;
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, Judgement, Signs};
+use crate::shape::Skew;
 use crate::told::{self, Memory, Trial, Weights};
 use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
 
@@ -26,6 +27,8 @@ const SLOPE_LEVEL_VARIANCE: f32 = 0.2;
 const SLOPE_VARIANCE: (f32, f32) = (0.1, 0.5);
 /// The same by the squared error of the reading with which it may begin.
 const SLOPE_BY_ERROR: f32 = 0.08;
+/// Readings that the noise is believed to have been learnt over when it is measured otherwise.
+const RESHAPED: u32 = 50;
 /// Half of a 95% interval, in standard deviations.
 const HALF_95: f32 = 1.96;
 
@@ -44,6 +47,7 @@ pub struct Filter {
     pub(crate) settings: Settings,
     pub(crate) warm_up: WarmUp,
     pub(crate) scale: Scale,
+    pub(crate) skew: Skew,
     pub(crate) cadence_s: f64,
     /// Readings seen, and the time of the last.
     pub(crate) seen: u32,
@@ -76,7 +80,8 @@ impl Filter {
         Self {
             settings,
             warm_up: WarmUp::NONE,
-            scale: Scale { centre: 0.0, unit: 1.0 },
+            scale: Scale::NONE,
+            skew: Skew::NONE,
             cadence_s: settings.cadence_s,
             seen: 0,
             last: 0,
@@ -117,6 +122,7 @@ impl Filter {
     /// the last few `since` that [`Told`] named, `None` for others.
     pub fn reference(&self, since: i64) -> Option<Reference> {
         self.memory.find(since).map(|kept| Reference {
+            shape: self.scale.shape,
             level: kept.level,
             half_width: kept.half_width,
             unit: self.scale.unit,
@@ -152,7 +158,7 @@ impl Filter {
         }
         let (first, value) = self.warm_up.get(0);
         self.last = first.seconds;
-        let y = self.scaled(value) as f32;
+        let y = self.scale.scaled(value) as f32;
         self.bank = Bank::new(y);
         self.profile = Profile::new(y, self.cadence_s.max(1.0));
         for i in 1..WARM_UP {
@@ -165,10 +171,6 @@ impl Filter {
         }
     }
 
-    fn scaled(&self, value: f64) -> f64 {
-        ((value - self.scale.centre) / self.scale.unit).clamp(-FAR, FAR)
-    }
-
     pub(crate) fn elapsed(&self, seconds: i64) -> f32 {
         let gap = seconds.saturating_sub(self.last).max(0) as f64;
         if self.cadence_s > 0.0 { (gap / self.cadence_s).min(GAP) as f32 } else { 1.0 }
@@ -177,7 +179,7 @@ impl Filter {
     fn arrival(&self, at: Moment, value: f64) -> Arrival {
         let offset = self.profile.offset(self.profile.places(at));
         let elapsed = self.elapsed(at.seconds);
-        Arrival { at, value, y: self.scaled(value) as f32, offset, elapsed }
+        Arrival { at, value, y: self.scale.scaled(value) as f32, offset, elapsed }
     }
 
     fn evidence(&self, arrival: Arrival) -> Evidence {
@@ -189,11 +191,8 @@ impl Filter {
     }
 
     fn band(&self, prior: &Prior, elapsed: f32, offset: f32) -> Band {
-        let Scale { centre, unit } = self.scale;
-        let forecast = f64::from(prior.m + elapsed * prior.b + prior.carried + offset);
-        let half = unit * f64::from(self.half(prior, elapsed));
-        let expected = centre + unit * forecast;
-        Band { expected, lower: expected - half, upper: expected + half }
+        let forecast = prior.m + elapsed * prior.b + prior.carried + offset;
+        self.scale.band(forecast, self.half(prior, elapsed))
     }
 
     /// Half a 95% band, in scaled units.
@@ -255,10 +254,11 @@ impl Filter {
 
         let mut weights = Weights::of(&self.steps, &self.slopes, self.seen);
         weights.one_off = one_off_before;
+        let deviation = (prior.assumed.s * spoken.spread).sqrt();
         let signs = Signs {
-            y,
-            x: seen.x,
-            stray: spoken.error.abs() / (prior.assumed.s * spoken.spread).sqrt(),
+            y: self.scale.plainly(y),
+            x: self.scale.plainly(seen.x),
+            stray: self.scale.stray(y, spoken.error, deviation),
         };
         let rarity_before = self.memory.rarity;
         let Judgement { score, record } = self.alarm.judge(signs);
@@ -277,9 +277,12 @@ impl Filter {
         self.memory.relax(self.settings.run_length as f32);
         self.profile.learn(self.profile.places(at), y);
         if self.profile.begins() {
-            self.bank.relearn();
-            self.alarm.relearn();
-            self.calm = Calms::default();
+            self.relearn();
+        }
+        self.skew.observe(spoken.error / deviation);
+        // Within a day readings differ by the hour in more than their level, which is no shape.
+        if self.profile.is_daily() && weights.is_calm(self.settings.run_length as f32) {
+            self.reshape();
         }
         calm::put_aside(&mut self.calm, self.bank.noise, self.memory.strays, self.seen);
         self.last = at.seconds;
@@ -366,18 +369,18 @@ impl Filter {
             kind: if slope { Kind::Slope } else { Kind::Step },
             direction: if after > before { Direction::Up } else { Direction::Down },
             since,
-            before: self.absolute(before),
-            after: self.absolute(after),
+            before: self.scale.plain(before),
+            after: self.scale.plain(after),
             sure: f64::from(weights.sure()),
         };
         self.memory.swear(trial, self.seen, (told.before, told.after));
-        self.memory.keep(since, told.before, self.scale.unit * f64::from(half));
+        self.keep(since, before, half);
         told
     }
 
     /// The reading before this one was a one-off.
     fn tell_one_off(&mut self, weights: &Weights) -> Told {
-        let level = self.absolute(self.memory.level);
+        let level = self.scale.plain(self.memory.level);
         let up = self.memory.error > 0.0;
         let told = Told {
             kind: Kind::Transient,
@@ -387,34 +390,64 @@ impl Filter {
             after: level,
             sure: f64::from(weights.one_off_chance()),
         };
-        let half = self.scale.unit * f64::from(self.memory.half);
-        self.memory.keep(told.since, level, half);
+        self.keep(told.since, self.memory.level, self.memory.half);
         told
     }
 
     /// This reading is far beyond all before it.
     fn tell_record(&mut self, since: i64, value: f64, (level, half): (f32, f32)) -> Told {
-        let before = self.absolute(level);
+        let before = self.scale.plain(level);
         let direction = if value > before { Direction::Up } else { Direction::Down };
-        self.memory.keep(since, before, self.scale.unit * f64::from(half));
+        self.keep(since, level, half);
         Told { kind: Kind::Record, direction, since, before, after: value, sure: 1.0 }
     }
 
-    /// A level in the unit of the series.
-    fn absolute(&self, level: f32) -> f64 {
-        self.scale.centre + self.scale.unit * f64::from(level)
+    /// Keeps what was expected before something that is told.
+    fn keep(&mut self, since: i64, level: f32, half: f32) {
+        let half = self.scale.unit * f64::from(half);
+        self.memory.keep(since, self.scale.even(level), half);
+    }
+
+    /// Goes on in another measure when the noise has shown to be longer on one side. At the present
+    /// level the two agree, so what is known of level, noise and calendar holds on.
+    fn reshape(&mut self) {
+        let Scale { shape, .. } = self.scale;
+        let deviation = self.scale.unit * f64::from(self.bank.deviation());
+        let level = self.scale.even(self.bank.level());
+        let Some(other) = self.skew.choose(&shape, level, deviation) else { return };
+        let before = self.scale;
+        let moved = self.scale.reshape(other);
+        self.alarm.recentre(moved);
+        self.memory.reshape(&shape, &other);
+        let scale = self.scale;
+        self.relevel(&|level| scale.scaled(before.plain(level)) as f32);
+        self.bank.shorten(RESHAPED);
+        self.calm = Calms::default();
+    }
+
+    /// The calendar has begun to speak: the noise will look otherwise from now on.
+    fn relearn(&mut self) {
+        self.bank.relearn();
+        self.alarm.relearn();
+        self.skew = Skew::NONE;
+        self.calm = Calms::default();
     }
 
     fn recentre(&mut self) {
         let by = self.bank.level();
         if by.abs() > RECENTRE {
-            self.scale.centre += self.scale.unit * f64::from(by);
-            self.bank.recentre(by);
-            self.steps.recentre(by);
-            self.slopes.recentre(by);
-            self.alarm.recentre(by);
-            self.profile.recentre(by);
-            self.memory.recentre(by);
+            let moved = self.scale.recentre(by);
+            self.alarm.recentre(moved);
+            self.relevel(&|level| level - by);
         }
+    }
+
+    /// Each level is written otherwise from now on.
+    fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+        self.bank.relevel(written);
+        self.steps.relevel(written);
+        self.slopes.relevel(written);
+        self.profile.relevel(written);
+        self.memory.relevel(written);
     }
 }

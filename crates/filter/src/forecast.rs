@@ -19,10 +19,8 @@ impl Filter {
         let prior = self.bank.prior(elapsed);
         let offset = self.profile.offset(self.profile.places(at));
         let level = prior.m + travelled(elapsed) * prior.b + prior.carried;
-        let expected = self.scale.centre + self.scale.unit * f64::from(level + offset);
-        let half = self.scale.unit
-            * f64::from(self.half(&prior, elapsed) * self.bank.remainder_grows(elapsed));
-        Some(Band { expected, lower: expected - half, upper: expected + half })
+        let half = self.half(&prior, elapsed) * self.bank.remainder_grows(elapsed);
+        Some(self.scale.band(level + offset, half))
     }
 
     /// Usual time between readings, in seconds; 0 while it is not known.

@@ -16,6 +16,7 @@
 //! |---|---|
 //! | `filter` | one series, one reading at a time: in which order? |
 //! | `scale` | in which units is the series worked? |
+//! | `shape` | is its noise longer on one side? |
 //! | `profile` | what do the hour and the day of the week add? |
 //! | `hypothesis` | what does one story expect next, and what does a reading teach it? |
 //! | `bank` | how fast does the series wander by itself, and how noisy is it? |
@@ -53,6 +54,7 @@ mod profile;
 mod reference;
 mod scale;
 mod score;
+mod shape;
 mod tail;
 mod told;
 mod verdict;

@@ -98,6 +98,11 @@ impl Profile {
         (day, 7.0 * day)
     }
 
+    /// Whether readings come by the day or more slowly, all at the same hour.
+    pub(crate) fn is_daily(&self) -> bool {
+        self.cadence_s >= DAILY_S
+    }
+
     /// Which offsets speak for this moment.
     pub(crate) fn places(&self, at: Moment) -> Places {
         let Some(Slot { weekday, minute, working }) = at.slot else {
@@ -108,7 +113,7 @@ impl Profile {
             return Places::default();
         }
         let day = if working { usize::from(weekday.min(6)) } else { 7 };
-        let hour = (self.cadence_s < DAILY_S).then(|| {
+        let hour = (!self.is_daily()).then(|| {
             let row = if working && weekday < 5 { 0 } else { HALF_HOURS };
             let at = f32::from(minute.min(1439)) / 30.0 - 0.5;
             let share = at - at.floor();
@@ -190,14 +195,14 @@ impl Profile {
     /// it, nor does one of hours: what looks like two steps a day may be the working day.
     pub(crate) fn step(&mut self, by: f32) {
         let (_, week) = self.rounds();
-        if self.cadence_s >= DAILY_S && self.days.count > 4.0 * week {
+        if self.is_daily() && self.days.count > 4.0 * week {
             self.mean += by;
         }
     }
 
-    /// Moves the origin of the level.
-    pub(crate) fn recentre(&mut self, by: f32) {
-        self.mean -= by;
+    /// The level is written otherwise from now on.
+    pub(crate) fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+        self.mean = written(self.mean);
     }
 
     /// The offsets as they count now, in scaled units.

@@ -5,11 +5,14 @@
 
 use crate::moment::Moment;
 use crate::profile::{OFFSETS, Profile};
+use crate::shape::Shape;
 use crate::verdict::Band;
 
 /// What was expected just before a change, frozen, and continued with its calendar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reference {
+    /// The measure in which the noise is even; level, half width and unit are in it.
+    pub(crate) shape: Shape,
     pub(crate) level: f64,
     pub(crate) half_width: f64,
     pub(crate) unit: f64,
@@ -23,18 +26,17 @@ impl Reference {
         let mut profile = Profile::new(0.0, self.cadence_s);
         profile.offsets = self.offsets;
         let offset = f64::from(profile.frozen_offset(profile.places(at)));
-        let expected = self.level + self.unit * offset;
-        Band { expected, lower: expected - self.half_width, upper: expected + self.half_width }
+        Band::about(&self.shape, self.level + self.unit * offset, self.half_width)
     }
 
     /// The level just before the change, without calendar, in the unit of the series.
     pub fn level(&self) -> f64 {
-        self.level
+        self.shape.plain(self.level)
     }
 
     /// The same reference about a level that was agreed instead.
     #[must_use]
     pub fn with_level(self, level: f64) -> Self {
-        Self { level, ..self }
+        Self { level: self.shape.even(level), ..self }
     }
 }

@@ -4,8 +4,10 @@
 //! a trend or a step does not spoil), never below the smallest difference seen nor below what
 //! double precision can tell apart at that size.
 
-use crate::limits::WARM_UP;
+use crate::limits::{FAR, WARM_UP};
 use crate::moment::{Moment, Slot};
+use crate::shape::Shape;
+use crate::verdict::Band;
 
 /// The first readings of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,8 +22,70 @@ pub(crate) struct WarmUp {
 /// Units of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
+    /// The measure in which its noise is even; the next two are in it.
+    pub(crate) shape: Shape,
     pub(crate) centre: f64,
     pub(crate) unit: f64,
+}
+
+impl Scale {
+    pub(crate) const NONE: Self = Self { shape: Shape::PLAIN, centre: 0.0, unit: 1.0 };
+
+    /// A reading in scaled units.
+    pub(crate) fn scaled(&self, value: f64) -> f64 {
+        ((self.shape.even(value) - self.centre) / self.unit).clamp(-FAR, FAR)
+    }
+
+    /// A level in the even measure.
+    pub(crate) fn even(&self, level: f32) -> f64 {
+        self.centre + self.unit * f64::from(level)
+    }
+
+    /// A level in the unit of the series.
+    pub(crate) fn plain(&self, level: f32) -> f64 {
+        self.shape.plain(self.even(level))
+    }
+
+    /// A level with half a band about it, in the unit of the series.
+    pub(crate) fn band(&self, level: f32, half: f32) -> Band {
+        Band::about(&self.shape, self.even(level), self.unit * f64::from(half))
+    }
+
+    /// Where the origin lies, in the unit of the series.
+    pub(crate) fn origin(&self) -> f64 {
+        self.shape.plain(self.centre)
+    }
+
+    /// How far a level lies from the origin as the series is read, in scaled units.
+    pub(crate) fn plainly(&self, level: f32) -> f32 {
+        ((self.plain(level) - self.origin()) / self.unit).clamp(-FAR, FAR) as f32
+    }
+
+    /// How far a level strays from its forecast, in deviations of there, as the series is read.
+    pub(crate) fn stray(&self, y: f32, error: f32, deviation: f32) -> f32 {
+        let expected = self.plain(y - error);
+        let deviation = self.unit * f64::from(deviation) / self.shape.slope_at(expected);
+        ((self.plain(y) - expected).abs() / deviation).min(FAR) as f32
+    }
+
+    /// The origin moves up by so many units; answers by how many it did as the series is read.
+    pub(crate) fn recentre(&mut self, by: f32) -> f32 {
+        let before = self.origin();
+        self.centre += self.unit * f64::from(by);
+        self.moved(before)
+    }
+
+    /// The measure is another one from now on; answers by how many units the origin has moved as the
+    /// series is read.
+    pub(crate) fn reshape(&mut self, shape: Shape) -> f32 {
+        let before = self.origin();
+        self.shape = shape;
+        self.moved(before)
+    }
+
+    fn moved(&self, before: f64) -> f32 {
+        ((self.origin() - before) / self.unit).clamp(-FAR, FAR) as f32
+    }
 }
 
 impl WarmUp {
@@ -92,7 +156,7 @@ impl WarmUp {
         let noise = (median / 0.954).max(0.5 * mean / 1.128);
         let smallest = if smallest.is_finite() { smallest } else { 0.0 };
         let unit = noise.max(smallest).max(1e-6 * centre.abs());
-        Scale { centre, unit: if unit > 1e-290 { unit } else { 1.0 } }
+        Scale { shape: Shape::PLAIN, centre, unit: if unit > 1e-290 { unit } else { 1.0 } }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::beginnings::Beginnings;
 use crate::elementary::ln;
 use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome};
 use crate::limits::{RATIO, RECENT, TOLD_KEPT};
+use crate::shape::Shape;
 use crate::verdict::Chances;
 
 /// Share of slopes among changes expected beforehand, where a change is sought and named.
@@ -66,6 +67,11 @@ impl Weights {
 
     pub(crate) fn is_change(&self, run_length: f32, caution: f32) -> bool {
         ln(self.sum() + 1e-9) >= ln(run_length / CHANGE_BUDGET) + caution
+    }
+
+    /// Whether nothing much speaks for a change.
+    pub(crate) fn is_calm(&self, run_length: f32) -> bool {
+        self.sum() < run_length.sqrt()
     }
 
     pub(crate) fn is_slope(&self) -> bool {
@@ -206,7 +212,7 @@ impl Trial {
     }
 }
 
-/// A change told, as far as its reference needs it.
+/// A change told, as far as its reference needs it, in the even measure of the series.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Kept {
     pub(crate) since: i64,
@@ -324,11 +330,16 @@ impl Memory {
         self.sworn_at = tick;
     }
 
-    /// Moves the origin of the level.
-    pub(crate) fn recentre(&mut self, by: f32) {
-        self.level -= by;
-        for m in &mut self.trial.lanes.m {
-            *m -= by;
+    /// Each level is written otherwise from now on.
+    pub(crate) fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+        self.level = written(self.level);
+        self.trial.lanes.m = self.trial.lanes.m.map(written);
+    }
+
+    /// What is kept as another measure sees it.
+    pub(crate) fn reshape(&mut self, from: &Shape, to: &Shape) {
+        for kept in &mut self.told {
+            (kept.level, kept.half_width) = from.seen_by(to, kept.level, kept.half_width);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Verdict: what the filter says about one reading.
 
+use crate::shape::Shape;
+
 /// Where a reading was expected, with 95% probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
@@ -12,6 +14,15 @@ pub struct Band {
 }
 
 impl Band {
+    /// A level with half a band about it, both in the even measure of a series.
+    pub(crate) fn about(shape: &Shape, level: f64, half: f64) -> Self {
+        Self {
+            expected: shape.plain(level),
+            lower: shape.plain(level - half),
+            upper: shape.plain(level + half),
+        }
+    }
+
     /// Whether a value lies inside, bounds included.
     pub fn contains(&self, value: f64) -> bool {
         self.lower <= value && value <= self.upper

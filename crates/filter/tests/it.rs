@@ -92,6 +92,21 @@ fn a_step_is_told_once_with_its_beginning_and_its_levels() {
     assert!((step.after - 112.0).abs() < 1.5, "{step:?}");
 }
 
+/// A share of waiting, of rejects, of what is lost: halves and doubles rather than loses and gains.
+#[test]
+fn a_fall_is_told_on_noise_that_is_longer_upwards() {
+    let value = |i: i64| (0.8 * noise(i) - if i >= 400 { 1.6 } else { 0.0 }).exp();
+    let (filter, told) = after(420, value);
+
+    let (at, step) = told.iter().find(|(at, _)| *at >= 400).expect("told");
+    assert!(*at <= 408, "{told:?}");
+    assert_eq!((step.kind, step.direction), (Kind::Step, Direction::Down));
+    let band = filter.reference(step.since).expect("kept").band_at(day(430));
+    let (below, above) = (band.expected - band.lower, band.upper - band.expected);
+    assert!(above > 2.0 * below && band.lower > 0.0, "{band:?}");
+    assert!((band.expected - 1.0).abs() < 0.2, "{band:?}");
+}
+
 #[test]
 fn a_one_off_is_told_one_reading_later_and_leaves_the_level() {
     let (filter, told) = after(260, |i| 118.0 + noise(i) + if i == 250 { 14.0 } else { 0.0 });

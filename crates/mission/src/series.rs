@@ -11,7 +11,7 @@
 
 use std::collections::VecDeque;
 
-use filter::{Filter, Kind, Moment, Reference, Settings, Verdict};
+use filter::{Band, Filter, Kind, Moment, Reference, Settings, Verdict};
 
 use crate::calendar::Calendar;
 use crate::id::IndicatorId;
@@ -49,8 +49,24 @@ pub struct Point {
     pub value: f64,
     /// The level expected. For pictures, so half the digits do.
     pub expected: f32,
-    /// The expected band's half width, 95%; negative while the filter was learning.
-    pub spread: f32,
+    /// How far the expected band, 95%, reaches down and up from there; below 0 while the filter was
+    /// learning.
+    pub reach: [Width; 2],
+}
+
+/// A width for a picture, in two decimal digits: the upper half of a single-precision number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Width(pub u16);
+
+impl Width {
+    fn of(width: f32) -> Self {
+        // Adding half of what is left out rounds to the nearest.
+        Self((width.to_bits().saturating_add(0x8000) >> 16) as u16)
+    }
+
+    fn get(self) -> f32 {
+        f32::from_bits(u32::from(self.0) << 16)
+    }
 }
 
 /// That something was told, and on which reading.
@@ -294,21 +310,23 @@ impl News {
 
 impl Point {
     fn unjudged(reading: Reading) -> Self {
-        Self { at: reading.at, value: reading.value, expected: 0.0, spread: -1.0 }
+        Self { at: reading.at, value: reading.value, expected: 0.0, reach: [Width::of(-1.0); 2] }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "for pictures, half the digits do")]
     fn judge(&mut self, verdict: &Verdict) {
         self.expected = verdict.band.expected as f32;
-        self.spread = match verdict.learning {
-            Some(_) => -1.0,
-            None => ((verdict.band.upper - verdict.band.lower) / 2.0) as f32,
+        let Band { expected, lower, upper } = verdict.band;
+        self.reach = match verdict.learning {
+            Some(_) => [Width::of(-1.0); 2],
+            None => [expected - lower, upper - expected].map(|width| Width::of(width as f32)),
         };
     }
 
     /// The band expected, 95%; none while the filter was learning.
     pub fn band(&self) -> Option<(f32, f32)> {
-        (self.spread >= 0.0).then_some((self.expected - self.spread, self.expected + self.spread))
+        let [below, above] = self.reach.map(Width::get);
+        (below >= 0.0).then_some((self.expected - below, self.expected + above))
     }
 }
 

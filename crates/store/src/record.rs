@@ -34,7 +34,7 @@ pub(crate) use seal::{seal, unseal};
 pub(crate) use shape::fields;
 
 /// Version of every record written today.
-pub(crate) const VERSION: u8 = 2;
+pub(crate) const VERSION: u8 = 3;
 
 /// Something that can be written down and read back.
 pub(crate) trait Record: Sized {

@@ -15,7 +15,7 @@ pub(crate) const CORE: &str = "core.sqlite";
 /// "Cybe" in the header of each file, where `file` and others look for who made it.
 const APPLICATION: i64 = 0x4379_6265;
 /// The format of the files.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Every body ends with a check sum over it and its key; see `record::seal`.
 const TABLES: &str = "
