@@ -363,10 +363,10 @@ impl Bank {
         self.noise.s[usize::from(self.speaker)].sqrt()
     }
 
-    /// A reading is missing: levels are less sure.
-    pub(crate) fn widen(&mut self) {
+    /// Levels are less sure, by so much variance in s.
+    pub(crate) fn open_up(&mut self, by: f32) {
         for k in 0..MEMBERS {
-            self.lanes.c00[k] = (self.lanes.c00[k] + 0.01).min(LEVEL_VARIANCE);
+            self.lanes.c00[k] = (self.lanes.c00[k] + by).min(LEVEL_VARIANCE);
         }
     }
 

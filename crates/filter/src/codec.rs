@@ -105,6 +105,19 @@ macro_rules! finite_numbers {
     )*};
 }
 
+impl Field for bool {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+    fn read(reader: &mut Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+        match reader.take()? {
+            [0] => Ok(false),
+            [1] => Ok(true),
+            [_] => Err(DecodeError::Impossible(name)),
+        }
+    }
+}
+
 whole_numbers!(u8, u16, u32, i64);
 finite_numbers!(f32, f64);
 
@@ -151,7 +164,7 @@ coded!(Skew { quantiles, readings, due });
 coded!(Scale { shape, centre, unit });
 coded!(Tail { threshold, count, beyond, sums });
 coded!(Alarm { tails, long, short, ranges, readings, recent, held, hold });
-coded!(Kept { since, level, half_width });
+coded!(Kept { since, level, half_width, cost, answered });
 coded!(Memory {
     told,
     told_count,
@@ -188,6 +201,7 @@ coded!(Filter {
     profile,
     alarm,
     memory,
+    expecting,
 });
 
 impl Filter {

@@ -17,8 +17,8 @@ use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, Judgement, Signs};
 use crate::shape::Skew;
-use crate::told::{self, Memory, Trial, Weights};
-use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
+use crate::told::{self, Kept, Memory, Trial, Weights};
+use crate::verdict::{Answer, Band, Chances, Direction, Kind, Learning, Told, Verdict};
 
 /// Variance of a step's new level about the old one, in s, unless the reading asks for more.
 const STEP_VARIANCE: f32 = 4.0;
@@ -29,6 +29,11 @@ const SLOPE_VARIANCE: (f32, f32) = (0.1, 0.5);
 const SLOPE_BY_ERROR: f32 = 0.08;
 /// Readings that the noise is believed to have been learnt over when it is measured otherwise.
 const RESHAPED: u32 = 50;
+/// Variance that a missing reading adds to a level, in s.
+const MISSED: f32 = 0.01;
+/// Variance of a level that was announced to move, in s: by about so much, or anywhere.
+const ABOUT: f32 = 4.0;
+const ANYWHERE: f32 = 1e4;
 /// Half of a 95% interval, in standard deviations.
 const HALF_95: f32 = 1.96;
 
@@ -62,6 +67,8 @@ pub struct Filter {
     pub(crate) profile: Profile,
     pub(crate) alarm: Alarm,
     pub(crate) memory: Memory,
+    /// Whether the next reading was announced to begin another level.
+    pub(crate) expecting: bool,
 }
 
 /// A reading in scaled units, before it is judged.
@@ -94,6 +101,7 @@ impl Filter {
             profile: Profile::new(0.0, 1.0),
             alarm: Alarm::new(),
             memory: Memory::NONE,
+            expecting: false,
         }
     }
 
@@ -114,8 +122,37 @@ impl Filter {
     /// A due reading did not come: the forecast widens, and nothing is concluded from it.
     pub fn miss(&mut self, at: Moment) {
         if at.seconds > self.last {
-            self.bank.widen();
+            self.bank.open_up(MISSED);
         }
+    }
+
+    /// People say what it was that was told with that beginning: what was real costs no caution,
+    /// what was nothing costs more. Of the last few tellings only; others change nothing.
+    pub fn hear(&mut self, since: i64, answer: Answer) {
+        self.memory.hear(since, answer);
+    }
+
+    /// From the next reading on the series will be another one, as was announced: by so much, in its
+    /// unit, or by how much nobody knows. What comes is learnt and not told.
+    pub fn expect(&mut self, by: Option<f64>) {
+        if usize::from(self.warm_up.count) < WARM_UP {
+            return;
+        }
+        if let Some(by) = by {
+            let scale = self.scale;
+            self.relevel(&|level| scale.scaled(scale.plain(level) + by) as f32);
+        }
+        self.bank.open_up(if by.is_some() { ABOUT } else { ANYWHERE });
+        self.steps.forget();
+        self.slopes.forget();
+        self.alarm.relearn();
+        self.memory.one_off = 0.0;
+        self.expecting = true;
+    }
+
+    /// The time of the last reading, in seconds since 1970; none before the first.
+    pub fn last(&self) -> Option<i64> {
+        (self.seen > 0).then_some(self.last)
     }
 
     /// What was expected just before the reading at `since`, frozen with its calendar. Answers for
@@ -228,7 +265,8 @@ impl Filter {
         };
         let mut anew = Self::new(Settings { cadence_s: self.cadence_s, ..self.settings });
         anew.settings = self.settings;
-        anew.memory.keep(told.since, before, 0.5 * (band.upper - band.lower));
+        let half_width = 0.5 * (band.upper - band.lower);
+        anew.memory.keep(Kept { since: told.since, level: before, half_width, ..Kept::default() });
         *self = anew;
         let learning = self.learn(at, value).learning;
         Verdict {
@@ -249,6 +287,9 @@ impl Filter {
         let one_off_before = self.memory.one_off;
         let spoken = self.bank.observe(seen);
         self.seen = self.seen.wrapping_add(1);
+        if std::mem::take(&mut self.expecting) {
+            self.profile.moves(self.bank.level() - prior.m);
+        }
         let half = self.half(&prior, elapsed);
         self.consider(&prior, &spoken, seen, (at.seconds, half));
 
@@ -373,8 +414,8 @@ impl Filter {
             after: self.scale.plain(after),
             sure: f64::from(weights.sure()),
         };
-        self.memory.swear(trial, self.seen, (told.before, told.after));
-        self.keep(since, before, half);
+        let cost = self.memory.swear(trial, self.seen, (told.before, told.after));
+        self.keep(since, before, half, cost);
         told
     }
 
@@ -390,7 +431,7 @@ impl Filter {
             after: level,
             sure: f64::from(weights.one_off_chance()),
         };
-        self.keep(told.since, self.memory.level, self.memory.half);
+        self.keep(told.since, self.memory.level, self.memory.half, 0.0);
         told
     }
 
@@ -398,14 +439,15 @@ impl Filter {
     fn tell_record(&mut self, since: i64, value: f64, (level, half): (f32, f32)) -> Told {
         let before = self.scale.plain(level);
         let direction = if value > before { Direction::Up } else { Direction::Down };
-        self.keep(since, level, half);
+        self.keep(since, level, half, 0.0);
         Told { kind: Kind::Record, direction, since, before, after: value, sure: 1.0 }
     }
 
-    /// Keeps what was expected before something that is told.
-    fn keep(&mut self, since: i64, level: f32, half: f32) {
-        let half = self.scale.unit * f64::from(half);
-        self.memory.keep(since, self.scale.even(level), half);
+    /// Keeps what was expected before something that is told, and what telling it cost.
+    fn keep(&mut self, since: i64, level: f32, half: f32, cost: f32) {
+        let half_width = self.scale.unit * f64::from(half);
+        let level = self.scale.even(level);
+        self.memory.keep(Kept { since, level, half_width, cost, answered: 0.0 });
     }
 
     /// Goes on in another measure when the noise has shown to be longer on one side. At the present

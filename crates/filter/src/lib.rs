@@ -63,4 +63,4 @@ pub use codec::DecodeError;
 pub use filter::{Filter, Settings};
 pub use moment::{Moment, Slot};
 pub use reference::Reference;
-pub use verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
+pub use verdict::{Answer, Band, Chances, Direction, Kind, Learning, Told, Verdict};

@@ -196,8 +196,13 @@ impl Profile {
     pub(crate) fn step(&mut self, by: f32) {
         let (_, week) = self.rounds();
         if self.is_daily() && self.days.count > 4.0 * week {
-            self.mean += by;
+            self.moves(by);
         }
+    }
+
+    /// The level moves by that much, as was announced.
+    pub(crate) fn moves(&mut self, by: f32) {
+        self.mean += by;
     }
 
     /// The level is written otherwise from now on.

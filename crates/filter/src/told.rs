@@ -5,7 +5,7 @@ use crate::elementary::ln;
 use crate::hypothesis::{Assumed, Evidence, Lanes, Outcome};
 use crate::limits::{RATIO, RECENT, TOLD_KEPT};
 use crate::shape::Shape;
-use crate::verdict::Chances;
+use crate::verdict::{Answer, Chances};
 
 /// Share of slopes among changes expected beforehand, where a change is sought and named.
 const SLOPE_SHARE: f32 = 0.2;
@@ -108,6 +108,10 @@ const HASTE: f32 = 10.0;
 const HASTE_READINGS: f32 = 25.0;
 /// The most that caution may ask for.
 pub(crate) const CAUTION_MOST: f32 = 20.0;
+/// Nats that a change told in vain costs beside, and the caution up to which it does: many answers
+/// together never make a series deaf.
+const IN_VAIN: f32 = 1.0;
+const IN_VAIN_MOST: f32 = 6.0;
 /// How far a change leads back to the level before the last one, as a share of the way, to be a
 /// return.
 const RETURN: f64 = 0.5;
@@ -218,6 +222,9 @@ pub(crate) struct Kept {
     pub(crate) since: i64,
     pub(crate) level: f64,
     pub(crate) half_width: f64,
+    /// Nats of caution that its telling cost, and that people's answer to it added.
+    pub(crate) cost: f32,
+    pub(crate) answered: f32,
 }
 
 /// What is remembered from one reading to the next.
@@ -245,7 +252,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) const NONE: Self = Self {
-        told: [Kept { since: 0, level: 0.0, half_width: 0.0 }; TOLD_KEPT],
+        told: [Kept { since: 0, level: 0.0, half_width: 0.0, cost: 0.0, answered: 0.0 }; TOLD_KEPT],
         told_count: 0,
         at: 0,
         rarity: 0.0,
@@ -265,18 +272,38 @@ impl Memory {
         (to - self.left).abs() < RETURN * (from - self.left).abs()
     }
 
-    pub(crate) fn keep(&mut self, since: i64, level: f64, half_width: f64) {
+    pub(crate) fn keep(&mut self, kept: Kept) {
         let place = self.told_count as usize % TOLD_KEPT;
-        self.told[place] = Kept { since, level, half_width };
+        self.told[place] = kept;
         self.told_count = self.told_count.wrapping_add(1);
     }
 
-    /// The change told with that beginning, the latest first.
-    pub(crate) fn find(&self, since: i64) -> Option<Kept> {
+    /// Where what was told with that beginning is kept, the latest first.
+    fn place(&self, since: i64) -> Option<usize> {
         let kept = (self.told_count as usize).min(TOLD_KEPT);
         (1..=kept)
-            .map(|back| self.told[(self.told_count as usize - back) % TOLD_KEPT])
-            .find(|kept| kept.since == since)
+            .map(|back| (self.told_count as usize - back) % TOLD_KEPT)
+            .find(|place| self.told[*place].since == since)
+    }
+
+    /// What was told with that beginning.
+    pub(crate) fn find(&self, since: i64) -> Option<Kept> {
+        self.place(since).map(|place| self.told[place])
+    }
+
+    /// People say what it was that was told with that beginning. A later answer takes the place of an
+    /// earlier one.
+    pub(crate) fn hear(&mut self, since: i64, answer: Answer) {
+        let Some(place) = self.place(since) else { return };
+        let kept = &mut self.told[place];
+        let before = (self.caution - kept.answered).max(0.0);
+        let after = match answer {
+            Answer::Real => (before - kept.cost).max(0.0),
+            Answer::Instrument => before,
+            Answer::Nothing => before.max((before + IN_VAIN).min(IN_VAIN_MOST)),
+        };
+        kept.answered = after - before;
+        self.caution = after;
     }
 
     pub(crate) fn note(&mut self, at: i64, spoken: &Outcome, stray: f32, level: f32, half: f32) {
@@ -316,8 +343,9 @@ impl Memory {
         self.caution = (self.caution - CAUTION / run_length).max(0.0);
     }
 
-    /// A change was told: what was it from, and where to?
-    pub(crate) fn swear(&mut self, trial: Trial, tick: u32, (from, to): (f64, f64)) {
+    /// A change was told: what was it from, and where to? Answers what it cost in caution.
+    pub(crate) fn swear(&mut self, trial: Trial, tick: u32, (from, to): (f64, f64)) -> f32 {
+        let before = self.caution;
         if self.sworn_at == 0 {
             self.caution = CAUTION;
         } else if !self.is_return(from, to) {
@@ -328,6 +356,7 @@ impl Memory {
         self.left = from;
         self.trial = trial;
         self.sworn_at = tick;
+        (self.caution - before).max(0.0)
     }
 
     /// Each level is written otherwise from now on.

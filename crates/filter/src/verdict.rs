@@ -97,6 +97,17 @@ pub struct Told {
     pub sure: f64,
 }
 
+/// What people say of a change that was told, afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It was real: having told it is no reason to be more careful.
+    Real,
+    /// The instrument was wrong: the readings did change, and the filter was right to say so.
+    Instrument,
+    /// It was nothing: the next must be clearer.
+    Nothing,
+}
+
 /// What the filter says about one reading.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {

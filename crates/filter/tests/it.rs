@@ -8,7 +8,8 @@
 )]
 
 use filter::{
-    Band, DecodeError, Direction, Filter, Kind, Moment, Reference, Settings, Slot, Told, Verdict,
+    Answer, Band, DecodeError, Direction, Filter, Kind, Moment, Reference, Settings, Slot, Told,
+    Verdict,
 };
 use proptest::prelude::*;
 
@@ -454,5 +455,87 @@ fn a_95_percent_band_covers_about_95_percent_one_seven_and_fourteen_days_ahead()
             println!("{kind}, {ahead} days ahead: {cover:.3}");
             assert!((0.90..=0.99).contains(&cover), "{kind}, {ahead} days ahead: {cover:.3}");
         }
+    }
+}
+
+/// Steps of three deviations that last ten days and are put right, one every sixty days: the share
+/// of the sixth to ninth that is told within its ten days.
+fn heard_after_answers(answer: Option<Answer>) -> usize {
+    let mut told_in_time = 0;
+    for seed in 0..50 {
+        let mut filter = Filter::new(SETTINGS);
+        let is_broken = |i: i64| i >= 200 && (i - 200) % 60 < 10;
+        let mut told_in = [false; 9];
+        for i in 0..740 {
+            let value = noise(i + 10_000 * seed) - if is_broken(i) { 3.0 } else { 0.0 };
+            let Some(told) = filter.observe(day(i), value).told else { continue };
+            if let Some(answer) = answer {
+                filter.hear(told.since, answer);
+            }
+            if told.kind.is_change() && is_broken(i) {
+                told_in[((i - 200) / 60) as usize] = true;
+            }
+        }
+        told_in_time += told_in[5..].iter().filter(|told| **told).count();
+    }
+    told_in_time
+}
+
+#[test]
+fn what_people_say_was_real_keeps_the_filter_quick_and_what_was_nothing_makes_it_calmer() {
+    let unanswered = heard_after_answers(None);
+    let real = heard_after_answers(Some(Answer::Real));
+    let nothing = heard_after_answers(Some(Answer::Nothing));
+    println!("told of 200: {nothing} answered nothing, {unanswered} unanswered, {real} real");
+    assert!(real >= 185, "of 200: {real} answered real, {unanswered} unanswered");
+    assert!(nothing <= unanswered && unanswered < real, "{nothing}, {unanswered}, {real}");
+    // However often it is said: what is large is told.
+    let mut filter = Filter::new(SETTINGS);
+    for i in 0..2_000 {
+        let value = noise(i) + if i / 100 % 2 == 1 { 5.0 } else { 0.0 };
+        if let Some(told) = filter.observe(day(i), value).told {
+            filter.hear(told.since, Answer::Nothing);
+        }
+    }
+    let told = (2_000..2_010).find(|i| filter.observe(day(*i), noise(*i) + 12.0).told.is_some());
+    assert!(told.is_some());
+}
+
+#[test]
+fn an_answer_takes_the_place_of_the_one_before_and_an_unknown_beginning_changes_nothing() {
+    let (mut filter, told) = after(260, |i| noise(i) - if i >= 250 { 6.0 } else { 0.0 });
+    let since = told.last().expect("told").1.since;
+    let unanswered = filter.clone();
+    filter.hear(since + 1, Answer::Nothing);
+    assert_eq!(filter, unanswered);
+    for answer in [Answer::Nothing, Answer::Nothing, Answer::Real, Answer::Instrument] {
+        filter.hear(since, answer);
+    }
+    assert_eq!(filter, unanswered);
+}
+
+#[test]
+fn a_change_that_was_announced_is_learnt_and_not_told() {
+    for (announced, by) in [(Some(-6.0), -6.0), (None, -6.0), (None, 40.0), (Some(5.0), 6.0)] {
+        let mut filter = Filter::new(SETTINGS);
+        for i in 0..250 {
+            filter.observe(day(i), 118.0 + noise(i));
+        }
+        filter.expect(announced);
+        for i in 250..280 {
+            let verdict = filter.observe(day(i), 118.0 + by + noise(i));
+            assert_eq!(
+                (verdict.told, verdict.unusual),
+                (None, false),
+                "{announced:?} {by} day {i}"
+            );
+        }
+        let band = filter.forecast(day(280)).expect("learnt");
+        assert!((band.expected - 118.0 - by).abs() < 0.8, "{announced:?} {by}: {band:?}");
+        assert!(band.upper - band.lower < 5.0, "{band:?}");
+        let (at, told) = (280..290)
+            .find_map(|i| Some((i, filter.observe(day(i), 118.0 + noise(i)).told?)))
+            .expect("what was not announced is told");
+        assert!(at <= 284 && told.kind.is_change(), "{at} {told:?}");
     }
 }
