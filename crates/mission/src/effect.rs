@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId,
+    UnitId,
 };
 use crate::report::Reading;
 use crate::series::Sealed;
@@ -95,6 +96,8 @@ pub enum News {
     Terms(AgreementId),
     /// A directive was sent, answered or recalled.
     Directive(DirectiveId),
+    /// The unit announced something about its own figures, or called it off.
+    Announced(AnnouncementId),
 }
 
 /// Who did what to which thing, when.

@@ -5,9 +5,12 @@
 //! refusal they were answered with.
 
 use crate::agreement::Subject;
+use crate::announcement::Expected;
 use crate::charter::Charter;
 use crate::directive;
-use crate::id::{AgreementId, DirectiveId, IncidentId, ObligationId, UnitId};
+use crate::id::{
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, UnitId,
+};
 use crate::incident::{Alarm, Finding};
 use crate::report::Report;
 use crate::time::{Date, Timestamp};
@@ -94,6 +97,23 @@ pub enum Act {
     Reply(DirectiveId, directive::Event, String),
     /// Take a directive back.
     Recall(DirectiveId, String),
+    /// Say beforehand that the unit's own figures will not be the usual ones.
+    Announce(NewAnnouncement),
+    /// Say that it will not be so, or is over.
+    CallOff(AnnouncementId, String),
+}
+
+/// An announcement as it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAnnouncement {
+    /// Which series; all of the unit where none is named.
+    pub indicator: Option<IndicatorId>,
+    /// When it begins: from now on where nothing is said.
+    pub from: Option<Timestamp>,
+    /// What is to be expected.
+    pub expected: Expected,
+    /// In words.
+    pub words: String,
 }
 
 /// Terms as they are proposed.

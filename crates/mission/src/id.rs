@@ -60,6 +60,10 @@ minted_id!(
     AgreementId
 );
 minted_id!(
+    /// What a unit announced about its own figures.
+    AnnouncementId
+);
+minted_id!(
     /// A policy sent down.
     DirectiveId
 );

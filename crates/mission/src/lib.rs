@@ -6,6 +6,7 @@
 //! it.
 
 pub mod agreement;
+pub mod announcement;
 pub mod cadence;
 pub mod calendar;
 pub mod charter;

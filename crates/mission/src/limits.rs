@@ -44,6 +44,13 @@ pub const CHUNK: usize = 128;
 /// Readings kept with the series: the chunk being filled and the one before it.
 pub const TAIL: usize = 2 * CHUNK;
 
+/// Announcements kept for a unit: a dozen indicators with a few each.
+pub const ANNOUNCEMENTS: usize = 64;
+/// Longest time for which figures may be left apart: an overhaul, not a cover.
+pub const APART: std::time::Duration = std::time::Duration::from_hours(31 * 24);
+/// How far ahead may be announced: next year's holidays.
+pub const ANNOUNCED_AHEAD: std::time::Duration = std::time::Duration::from_hours(400 * 24);
+
 /// Due readings that must lie in the band before a series has recovered.
 pub const READINGS_TO_RECOVER: usize = 3;
 /// Part of the change that the mean of those readings must have regained.

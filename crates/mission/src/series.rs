@@ -11,8 +11,9 @@
 
 use std::collections::VecDeque;
 
-use filter::{Band, Filter, Kind, Moment, Reference, Settings, Verdict};
+use filter::{Answer, Band, Filter, Kind, Moment, Reference, Settings, Verdict};
 
+use crate::announcement::{Announcement, apart_until, levels_between};
 use crate::calendar::Calendar;
 use crate::id::IndicatorId;
 use crate::limits;
@@ -36,8 +37,19 @@ pub struct Series {
     pub corrected: Vec<Timestamp>,
     /// What was told within the tail, in order of telling.
     pub told: Vec<Telling>,
+    /// What people answered to it, in order of answering.
+    pub heard: Vec<Heard>,
     /// Readings that went before the tail, sealed into chunks.
     pub sealed: u64,
+}
+
+/// What a series must know of its unit to take a reading in.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// When people work there.
+    pub hours: &'a Calendar,
+    /// What was announced about its figures.
+    pub announced: &'a [Announcement],
 }
 
 /// A reading with what was expected of it.
@@ -78,6 +90,17 @@ pub struct Telling {
     pub since: Timestamp,
     /// What.
     pub kind: Kind,
+}
+
+/// What people said of something that was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The latest reading when they said it.
+    pub after: Timestamp,
+    /// The reading with which it began.
+    pub since: Timestamp,
+    /// What they said.
+    pub answer: Answer,
 }
 
 /// What a reading did to its series.
@@ -135,6 +158,10 @@ pub struct Sealed {
     pub points: Vec<(Timestamp, f64)>,
 }
 
+fn from_seconds(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(seconds.saturating_mul(1000))
+}
+
 /// A moment as the filter needs it.
 pub fn moment(at: Timestamp, hours: &Calendar) -> Moment {
     Moment { seconds: at.as_seconds(), slot: Some(hours.slot(at)) }
@@ -153,6 +180,7 @@ impl Series {
             tail: VecDeque::new(),
             corrected: Vec::new(),
             told: Vec::new(),
+            heard: Vec::new(),
             sealed: 0,
         }
     }
@@ -162,8 +190,9 @@ impl Series {
         self.tail.back()
     }
 
-    /// Takes in one reading. `hours` gives the unit's local time to the filter's calendar.
-    pub fn take(&mut self, reading: Reading, hours: &Calendar) -> Taken {
+    /// Takes in one reading. The unit's hours give its local time to the filter's calendar, and what
+    /// it announced is not judged.
+    pub fn take(&mut self, reading: Reading, around: Around<'_>) -> Taken {
         if let Some(same) = self.tail.iter_mut().rev().find(|point| point.at <= reading.at)
             && same.at == reading.at
         {
@@ -174,7 +203,7 @@ impl Series {
             if let Err(place) = self.corrected.binary_search(&reading.at) {
                 self.corrected.insert(place, reading.at);
             }
-            return self.rerun(reading.at, Arrival::Corrected(was), hours);
+            return self.rerun(reading.at, Arrival::Corrected(was), around);
         }
         let (sealed, mut amended) = self.make_room().unzip();
         let is_old =
@@ -184,22 +213,22 @@ impl Series {
             amended.get_or_insert_default().push(reading);
             Taken::quietly(Arrival::Old)
         } else if is_latest {
-            self.append(reading, hours)
+            self.append(reading, around)
         } else {
             let place = self.tail.partition_point(|point| point.at < reading.at);
             self.tail.insert(place, Point::unjudged(reading));
-            self.rerun(reading.at, Arrival::Late, hours)
+            self.rerun(reading.at, Arrival::Late, around)
         };
         Taken { sealed, amended: amended.unwrap_or_default(), ..taken }
     }
 
-    fn append(&mut self, reading: Reading, hours: &Calendar) -> Taken {
+    fn append(&mut self, reading: Reading, around: Around<'_>) -> Taken {
         if self.tail.len() == limits::CHUNK {
             self.before_half = Some(Box::new(self.filter.clone()));
         }
         self.tail.push_back(Point::unjudged(reading));
-        let news = self.observe(self.tail.len() - 1, hours);
-        Taken { news: Some(news), ..Taken::quietly(Arrival::New) }
+        let news = self.observe(self.tail.len() - 1, around);
+        Taken { news, ..Taken::quietly(Arrival::New) }
     }
 
     /// Hands the older half of a full tail over, to be sealed, with those that had been corrected.
@@ -214,6 +243,7 @@ impl Series {
         self.before_tail = *self.before_half.take().expect("a full tail has a second half");
         let oldest = self.tail[0].at;
         self.told.retain(|telling| telling.at >= oldest);
+        self.heard.retain(|heard| heard.after >= oldest);
         let kept = self.corrected.partition_point(|at| *at < oldest);
         let left: Vec<Timestamp> = self.corrected.drain(..kept).collect();
         let was_corrected = |(at, _): &&(Timestamp, f64)| left.binary_search(at).is_ok();
@@ -232,20 +262,42 @@ impl Series {
     }
 
     /// Lets the filter observe the reading at `place` of the tail, and keeps what it says there.
-    fn observe(&mut self, place: usize, hours: &Calendar) -> News {
+    /// Nothing where the unit had announced that the reading would not be a usual one.
+    fn observe(&mut self, place: usize, around: Around<'_>) -> Option<News> {
         let Point { at, value, .. } = self.tail[place];
-        let verdict = self.filter.observe(moment(at, hours), value);
+        if apart_until(around.announced, self.indicator, at).is_some() {
+            self.tail[place] = Point::unjudged(self.reading(at, value));
+            return None;
+        }
+        if let Some(before) = self.filter.last().map(from_seconds) {
+            for by in levels_between(around.announced, self.indicator, before, at) {
+                self.filter.expect(by);
+            }
+        }
+        let verdict = self.filter.observe(moment(at, around.hours), value);
         self.tail[place].judge(&verdict);
         let reference = verdict.told.as_ref().and_then(|told| {
-            let since = Timestamp::from_millis(told.since.saturating_mul(1000));
+            let since = from_seconds(told.since);
             self.told.push(Telling { at, since, kind: told.kind });
             self.filter.reference(told.since).map(Box::new)
         });
-        News { at, value, verdict, reference }
+        for heard in self.heard.iter().filter(|heard| heard.after == at) {
+            self.filter.hear(heard.since.as_seconds(), heard.answer);
+        }
+        Some(News { at, value, verdict, reference })
+    }
+
+    /// People say what it was that was told with that beginning. They know what they know after the
+    /// last reading, and a later re-run hears them there again.
+    pub fn hear(&mut self, since: Timestamp, answer: Answer) {
+        let Some(after) = self.last().map(|last| last.at) else { return };
+        self.heard.retain(|heard| (heard.after, heard.since) != (after, since));
+        self.heard.push(Heard { after, since, answer });
+        self.filter.hear(since.as_seconds(), answer);
     }
 
     /// Runs the filter again after the reading at `changed` came late or changed its value.
-    fn rerun(&mut self, changed: Timestamp, arrival: Arrival, hours: &Calendar) -> Taken {
+    fn rerun(&mut self, changed: Timestamp, arrival: Arrival, around: Around<'_>) -> Taken {
         let place = self.tail.partition_point(|point| point.at < changed);
         let start = match &self.before_half {
             Some(half) if place >= limits::CHUNK => {
@@ -261,12 +313,15 @@ impl Series {
         let kept = self.told.partition_point(|telling| telling.at < start_at);
         let told_before = self.told.split_off(kept);
 
-        let (mut latest, mut found) = (None, Vec::new());
+        let (mut latest, mut found): (Option<(News, bool)>, _) = (None, Vec::new());
         for place in start..self.tail.len() {
             if place == limits::CHUNK {
                 self.before_half = Some(Box::new(self.filter.clone()));
             }
-            let news = self.observe(place, hours);
+            let Some(news) = self.observe(place, around) else {
+                found.extend(latest.take().filter(|(_, is_new)| *is_new).map(|(news, _)| news));
+                continue;
+            };
             let is_new = news.verdict.told.is_some()
                 && self.told.last().is_some_and(|now| !told_before.iter().any(|was| was.is(now)));
             if let Some(earlier) = latest.replace((news, is_new))

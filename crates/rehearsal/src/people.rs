@@ -92,6 +92,7 @@ impl People {
             | News::Closed(_)
             | News::Alarm(_)
             | News::Noted(_)
+            | News::Announced(_)
             | News::Note(_) => return,
         };
         let place = Place::world(self.world.seed, For::People).at(tag).at(thing);
@@ -110,6 +111,7 @@ impl People {
             | News::Closed(_)
             | News::Alarm(_)
             | News::Noted(_)
+            | News::Announced(_)
             | News::Note(_) => {}
         }
     }

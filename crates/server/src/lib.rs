@@ -8,6 +8,7 @@
 mod accept;
 mod act;
 mod agree;
+mod announce;
 mod asked;
 pub mod clock;
 mod core;

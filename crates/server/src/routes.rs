@@ -11,9 +11,12 @@ use axum::http::Method;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
-use crate::wire::{act, agreement, charter, directive, event, incident, report, series, unit};
+use crate::wire::{
+    act, agreement, announcement, charter, directive, event, incident, report, series, unit,
+};
 use crate::{
-    act as acts, agree, describe, lay_down, limits, plot, receive, rehearse, show, stream, tell,
+    act as acts, agree, announce, describe, lay_down, limits, plot, receive, rehearse, show,
+    stream, tell,
 };
 
 /// One thing that can be asked.
@@ -205,6 +208,18 @@ fn terms() -> Vec<Route> {
         post("/api/v1/agreements/{id}/acts", handler!(agree::on_agreement),
             "Consents to terms, counters them or takes them back.")
             .reads(Shape::of::<agreement::AgreementAct>()).answers(200, Shape::of::<act::Done>()),
+
+        get("/api/v1/units/{id}/announcements", handler!(announce::all),
+            "What a unit said beforehand of its own figures.")
+            .answers(200, Shape::of::<announcement::Announcements>()),
+        post("/api/v1/announcements", handler!(announce::announce),
+            "Says beforehand that the unit's own figures will not be the usual ones.")
+            .reads(Shape::of::<announcement::NewAnnouncement>())
+            .answers(201, Shape::of::<announcement::Announcements>()),
+        post("/api/v1/announcements/{id}/call-off", handler!(announce::call_off),
+            "Calls an announcement off, or ends what was announced.")
+            .reads(Shape::of::<announcement::CallOff>())
+            .answers(200, Shape::of::<announcement::Announcements>()),
 
         get("/api/v1/directives", handler!(tell::directives), "Policies sent to or by the viewer.")
             .answers(200, Shape::of::<directive::Directives>()),

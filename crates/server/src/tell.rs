@@ -51,7 +51,7 @@ pub(crate) async fn indicators(asked: Asked) -> Answer {
 }
 
 /// A unit whose inside the viewer may see.
-async fn own_unit(asked: &Asked) -> Result<mission::id::UnitId, Problem> {
+pub(crate) async fn own_unit(asked: &Asked) -> Result<mission::id::UnitId, Problem> {
     let (viewer, unit) = (asked.viewer()?, asked.unit()?);
     let seen = move |federation: &Federation| reach(federation, viewer, Resource::Unit(unit));
     if asked.shell.ask(seen).await?.is_any() { Ok(unit) } else { Err(Problem::unknown()) }

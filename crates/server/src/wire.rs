@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod agreement;
+pub mod announcement;
 pub mod charter;
 pub mod directive;
 pub mod event;

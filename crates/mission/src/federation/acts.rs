@@ -3,6 +3,7 @@
 //! Whoever cannot see a thing is told that there is no such thing. Whoever sees it but may not act
 //! is told who may. Every act leaves one audit record, refused ones too.
 
+mod announcements;
 mod directives;
 mod incidents;
 mod obligations;
@@ -63,6 +64,8 @@ impl Federation {
             Act::Direct(directive) => self.direct(now, unit, by, directive),
             Act::Reply(id, event, text) => self.reply(now, unit, by, *id, *event, text),
             Act::Recall(id, reason) => self.recall(now, unit, *id, reason),
+            Act::Announce(said) => self.announce(now, unit, by, said),
+            Act::CallOff(id, words) => self.call_off(now, unit, *id, words),
         }
     }
 }
@@ -91,6 +94,8 @@ impl Act {
             Self::Direct(_) => "direct",
             Self::Reply(..) => "reply",
             Self::Recall(..) => "recall",
+            Self::Announce(_) => "announce",
+            Self::CallOff(..) => "call_off",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::{Applied, Day, Federation};
 use crate::agreement::Agreement;
+use crate::announcement::Announcement;
 use crate::directive::Directive;
 use crate::effect::Notice;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
@@ -80,6 +81,9 @@ pub struct Ledger {
     pub group: Option<ObligationId>,
     /// After how many working days its parts' own indices reach it, by the day it changed.
     pub delays: DelayHistory,
+    /// What it announced about its own figures, in the order said; at most
+    /// [`ANNOUNCEMENTS`](crate::limits::ANNOUNCEMENTS).
+    pub announced: Vec<Announcement>,
     /// The last lines of its telex, the latest last; at most [`NOTICES`](crate::limits::NOTICES).
     pub notices: VecDeque<Notice>,
 }
@@ -154,7 +158,14 @@ impl Watch {
 
 impl Ledger {
     pub(super) fn new(unit: UnitId, delays: DelayHistory) -> Self {
-        let notices = VecDeque::new();
-        Self { unit, rises_on: None, rises: 0, group: None, delays, notices }
+        Self {
+            unit,
+            rises_on: None,
+            rises: 0,
+            group: None,
+            delays,
+            announced: Vec::new(),
+            notices: VecDeque::new(),
+        }
     }
 }

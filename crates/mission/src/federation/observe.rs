@@ -6,18 +6,19 @@
 
 use filter::Settings;
 
-use super::{Federation, Timer};
-use crate::event::{Entry, Event};
+use super::{Federation, Ledger, Timer};
+use crate::event::{Act, Entry, Event};
 use crate::id::IndicatorId;
 use crate::limits;
 use crate::registry::{Indicator, Registry};
 use crate::report::{Reading, Report};
-use crate::series::{Arrival, Series, Taken};
+use crate::series::{Around, Arrival, Series, Taken};
 
 /// Readings of some series, to be taken in by one worker.
 #[derive(Debug)]
 pub struct Observing<'f> {
     registry: &'f Registry,
+    ledgers: &'f [Ledger],
     /// The indicator that the first of `series` belongs to.
     first: usize,
     series: &'f mut [Series],
@@ -49,11 +50,10 @@ impl Observing<'_> {
     /// Takes the readings in. The answers are the same whichever thread runs this, and when.
     #[must_use]
     pub fn run(self) -> Answers {
-        let Self { registry, first, series, work } = self;
+        let Self { registry, ledgers, first, series, work } = self;
         let answer = |Work { place, reading }: Work| {
-            let indicator = registry.indicator(reading.indicator);
-            let hours = &registry.unit(indicator.unit).calendar;
-            (place, series[reading.indicator.index() - first].take(reading, hours))
+            let around = around(registry, ledgers, reading.indicator);
+            (place, series[reading.indicator.index() - first].take(reading, around))
         };
         Answers(work.into_iter().map(answer).collect())
     }
@@ -79,24 +79,33 @@ impl Observed {
 }
 
 impl Federation {
-    /// How many of the first entries can be observed together: a charter makes new series, so
-    /// nothing after it can be observed before it is applied.
+    /// How many of the first entries can be observed together: a charter makes new series, and what
+    /// is announced or answered changes what readings mean, so nothing after it can be observed
+    /// before it is applied.
     pub fn batch(entries: &[Entry]) -> usize {
-        let charter = entries.iter().position(|entry| matches!(entry.event, Event::Charter(_)));
-        charter.map_or(entries.len(), |place| place.max(1))
+        let is_alone = |entry: &Entry| match &entry.event {
+            Event::Charter(_) => true,
+            Event::Act(signed) => matches!(
+                signed.act,
+                Act::Find(..) | Act::Confirm(_) | Act::Announce(_) | Act::CallOff(..)
+            ),
+            Event::Report(_) | Event::History(..) | Event::HistoryEnds | Event::Clock => false,
+        };
+        entries.iter().position(is_alone).map_or(entries.len(), |place| place.max(1))
     }
 
     /// Deals the readings of a batch out to `workers` jobs.
     #[must_use]
     pub fn observe(&mut self, entries: &[Entry], workers: usize) -> Vec<Observing<'_>> {
         let share = self.series.len().div_ceil(workers.max(1)).max(1);
-        let registry = &self.registry;
+        let (registry, ledgers) = (&self.registry, &*self.ledgers);
         let mut jobs: Vec<Observing<'_>> = self
             .series
             .chunks_mut(share)
             .enumerate()
             .map(|(job, series)| Observing {
                 registry,
+                ledgers,
                 first: job * share,
                 series,
                 work: Vec::new(),
@@ -121,10 +130,9 @@ impl Federation {
         let Some(report) = report(entry) else { return };
         let is_live = matches!(entry.event, Event::Report(_));
         for reading in report.readings.iter().filter(|reading| wants(reading.indicator)) {
-            let indicator = self.registry.indicator(reading.indicator);
-            let hours = &self.registry.unit(indicator.unit).calendar;
             let place = reading.indicator.index();
-            let taken = self.series[place].take(*reading, hours);
+            let around = around(&self.registry, &self.ledgers, reading.indicator);
+            let taken = self.series[place].take(*reading, around);
             if is_live && taken.arrival != Arrival::Duplicate {
                 let watch = &mut self.watches[place];
                 let is_first = watch.last.is_none();
@@ -135,6 +143,11 @@ impl Federation {
             }
         }
     }
+}
+
+fn around<'f>(registry: &'f Registry, ledgers: &'f [Ledger], of: IndicatorId) -> Around<'f> {
+    let unit = registry.indicator(of).unit;
+    Around { hours: &registry.unit(unit).calendar, announced: &ledgers[unit.index()].announced }
 }
 
 fn report(entry: &Entry) -> Option<&Report> {

@@ -77,6 +77,9 @@ impl Federation {
     /// Holds a reading against the reference of the incident that its series is part of.
     fn judge(&mut self, now: &mut Now, reading: Reading, arrival: Arrival) {
         let Some(id) = self.open_change_of(reading.indicator, now.era) else { return };
+        if self.apart_until(reading.indicator, reading.at).is_some() {
+            return;
+        }
         let hours = self.hours(reading.indicator);
         let moment = series::moment(reading.at, hours);
         let cadence = self.registry.indicator(reading.indicator).cadence;

@@ -39,8 +39,15 @@ impl Federation {
         let watch = &self.watches[id.index()];
         let (cadence, hours) = (self.registry.indicator(id).cadence, self.hours(id));
         let from = watch.last.max(watch.excused_until)?;
-        let last = cadence.period_of(from, hours);
-        Some((0..n).fold(last, |period, _| cadence.next_due_period(&period, hours)))
+        let next = |period: Period| {
+            let next = cadence.next_due_period(&period, hours);
+            // No report is missed in a time that was announced to be unlike others.
+            match self.apart_until(id, next.start) {
+                Some(until) => cadence.next_due_period(&cadence.period_of(until, hours), hours),
+                None => next,
+            }
+        };
+        Some((0..n).fold(cadence.period_of(from, hours), |period, _| next(period)))
     }
 
     pub(super) fn fell_silent(&mut self, now: &mut Now, id: IndicatorId) {

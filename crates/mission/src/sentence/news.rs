@@ -32,6 +32,8 @@ impl Voice<'_> {
             (Lang::Es, News::Terms(_)) => format!("acuerdo: {about_within}"),
             (Lang::En, News::Directive(_)) => format!("directive: {about_within}"),
             (Lang::Es, News::Directive(_)) => format!("directiva: {about_within}"),
+            (Lang::En, News::Announced(_)) => format!("announced: {about}"),
+            (Lang::Es, News::Announced(_)) => format!("anunciado: {about}"),
         }
     }
 
@@ -45,6 +47,7 @@ impl Voice<'_> {
             News::Owes(_) | News::Answered(_) => self.lang.pick("Duty", "Obligación"),
             News::Alarm(_) => self.lang.pick("Alarm", "Alarma"),
             News::Noted(_) | News::Note(_) => self.lang.pick("Note", "Nota"),
+            News::Announced(_) => self.lang.pick("Plan", "Plan"),
             News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),
             News::Directive(_) => self.lang.pick("Policy", "Directivas"),
         }

@@ -3,6 +3,7 @@
 #![expect(clippy::float_cmp, reason = "figures of these worlds are written down, not reckoned")]
 
 mod agreements;
+mod announcements;
 mod escalation;
 mod events;
 mod index;

@@ -1,10 +1,13 @@
 //! Restore: a federation that was stopped and read back goes on as if it never had been.
 
+use std::time::Duration;
+
 use mission::agreement::Subject;
+use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
 use mission::effect::Step;
-use mission::event::{Act, Event, NewDirective, Terms};
+use mission::event::{Act, Event, NewAnnouncement, NewDirective, Terms};
 use mission::federation::{Federation, Parts};
 use mission::id::UnitId;
 use mission::incident::{Alarm, Finding};
@@ -94,17 +97,33 @@ fn act(world: &mut World, draws: &mut Draws) {
     let newest = federation.incidents().rev().take(8).map(|it| it.id).collect::<Vec<_>>();
     let owed = federation.obligations().rev().take(6).map(|it| it.id).collect::<Vec<_>>();
     let words = || "words".to_owned();
+    let now = federation.applied().received;
     let terms = |value| Terms { value, from: None, review: None, reason: words() };
     let of_unit = federation.agreements_of(world.id(at)).next_back().map(|it| it.id);
     let incident = (!newest.is_empty()).then(|| newest[draws.below(newest.len())]);
     let owing = (!owed.is_empty()).then(|| owed[draws.below(owed.len())]);
     let output = world.indicator(MILL, "output");
-    let chosen = match (draws.below(16), incident, owing, of_unit) {
+    let chosen = match (draws.below(20), incident, owing, of_unit) {
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),
         (4, Some(id), ..) => Act::Note(id, words()),
         (5, Some(id), ..) => Act::Find(id, Finding::Nothing, words()),
+        (16, Some(id), ..) => Act::Find(id, Finding::Real, words()),
+        (17 | 18, ..) => Act::Announce(NewAnnouncement {
+            indicator: (draws.below(2) == 0).then_some(output),
+            from: None,
+            expected: match draws.below(3) {
+                0 => Expected::Level(None),
+                1 => Expected::Level(Some(-5.0)),
+                _ => Expected::Apart(now + Duration::from_hours(50)),
+            },
+            words: words(),
+        }),
+        (19, ..) => match federation.ledger(world.id(at)).announced.last() {
+            Some(said) => Act::CallOff(said.id, words()),
+            None => Act::RaiseAlarm(Alarm::Unsure, words()),
+        },
         (6, Some(id), ..) => Act::Confirm(id),
         (7, about, ..) => Act::AskHelp(about, words()),
         (8, ..) => Act::RaiseAlarm(Alarm::Safety, words()),

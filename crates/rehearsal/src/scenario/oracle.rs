@@ -231,6 +231,7 @@ fn told_only_whom_it_reached(
         | News::Answered(_)
         | News::Missed(_)
         | News::Note(_)
+        | News::Announced(_)
         | News::Terms(_)
         | News::Directive(_) => true,
     };

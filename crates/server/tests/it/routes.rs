@@ -40,6 +40,9 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("POST", "/api/v1/agreements",                            "terms",   [201, 404, 201, 404, 404, 404]),
     ("GET",  "/api/v1/agreements/{id}",                       "",        PARTIES),
     ("POST", "/api/v1/agreements/{id}/acts",                  "consent", [403, 404, 200, 404, 404, 404]),
+    ("GET",  "/api/v1/units/{id}/announcements",              "",        OWN),
+    ("POST", "/api/v1/announcements",                         "announce",[201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/announcements/{id}/call-off",           "call off",OWN),
     ("GET",  "/api/v1/directives",                            "",        ALL),
     ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
@@ -74,6 +77,7 @@ struct Things {
     incident: String,
     obligation: String,
     agreement: String,
+    announcement: String,
     directive: String,
 }
 
@@ -84,11 +88,13 @@ impl Things {
         let help = body("help");
         let terms = body("terms");
         let policy = body("policy");
+        let said = world.post(MILL, "/api/v1/announcements", &body("announce")).await.ok();
         Self {
             unit: world.unit_id(MILL).await,
             incident,
             obligation: made(world.post(MILL, "/api/v1/help", &help).await.ok(), "incident"),
             agreement: made(world.post(MILL, "/api/v1/agreements", &terms).await.ok(), "id"),
+            announcement: made(said["announcements"][0].clone(), "id"),
             directive: made(world.post(SECTOR, "/api/v1/directives", &policy).await.ok(), "id"),
         }
     }
@@ -110,6 +116,7 @@ impl Things {
             "obligations" => &self.obligation,
             "agreements" => &self.agreement,
             "directives" => &self.directive,
+            "announcements" => &self.announcement,
             _ => &self.unit,
         };
         path.replace("{id}", id).replace("{key}", "output")
@@ -129,6 +136,9 @@ fn body(name: &str) -> Value {
         "consent" => json!({"act": "consent", "by": "t"}),
         "policy" => json!({"unit": SECTOR, "to": [MILL], "policy": "save", "words": "why",
                            "from": "2026-04-01", "by": "t"}),
+        "announce" => json!({"unit": MILL, "kind": "apart", "until": "2026-03-20", "by": "t",
+                             "words": "overhaul"}),
+        "call off" => json!({"by": "t"}),
         "accept" => json!({"act": "accept", "by": "t"}),
         _ => json!({}),
     }

@@ -1,6 +1,6 @@
 //! Event: how is what came written?
 
-use mission::event::{Act, Event, NewDirective, SignedAct, Terms};
+use mission::event::{Act, Event, NewAnnouncement, NewDirective, SignedAct, Terms};
 use mission::report::{NoData, Report};
 
 use super::report::{read_readings, write_readings};
@@ -37,6 +37,8 @@ variants! {
         17 Direct(directive),
         18 Reply(directive, event, words),
         19 Recall(directive, words),
+        20 Announce(announcement),
+        21 CallOff(announcement, words),
     }
 }
 
@@ -44,6 +46,7 @@ fields! {
     SignedAct { unit, by, act }
     Terms { value, from, review, reason }
     NewDirective { title, text, reason, holds_from, to }
+    NewAnnouncement { indicator, from, expected, words }
     NoData { indicator, at, because }
 }
 

@@ -25,6 +25,7 @@ variants! {
         10 Note(words),
         11 Terms(agreement),
         12 Directive(directive),
+        13 Announced(announcement),
     }
     Thing {
         0 Unit(unit),

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use mission::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId,
+    UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -217,4 +218,4 @@ macro_rules! ids {
     )* };
 }
 
-ids!(UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId);
+ids!(UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId);

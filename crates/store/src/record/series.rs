@@ -3,18 +3,20 @@
 //! Most of it is the filter, which encodes itself.
 
 use filter::Filter;
-use mission::series::{Point, Series, Telling, Width};
+use mission::series::{Heard, Point, Series, Telling, Width};
 
 use super::shape::{fields, variants};
 use super::{Decoder, Encoder, Record, RecordError};
 
 fields! {
-    Series { indicator, filter, before_tail, before_half, tail, corrected, told, sealed }
+    Series { indicator, filter, before_tail, before_half, tail, corrected, told, heard, sealed }
     Telling { at, since, kind }
+    Heard { after, since, answer }
     Point { at, value, expected, reach }
 }
 
 variants! {
+    filter::Answer { 0 Real, 1 Instrument, 2 Nothing }
     filter::Kind { 0 Transient, 1 Step, 2 Slope, 3 Record }
 }
 

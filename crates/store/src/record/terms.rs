@@ -1,6 +1,7 @@
 //! Terms: how are agreements, directives, and what units are remembered by, written?
 
 use mission::agreement::{self, Agreement, Offer, Side, Subject};
+use mission::announcement::{Announcement, Expected};
 use mission::directive::{self, Directive, Receiver, Reply};
 use mission::federation::Ledger;
 use mission::release::DelayHistory;
@@ -17,10 +18,12 @@ fields! {
     }
     Receiver { unit, answer, replies }
     Reply { event, words, by, at }
-    Ledger { unit, rises_on, rises, group, delays, notices }
+    Ledger { unit, rises_on, rises, group, delays, announced, notices }
+    Announcement { id, indicator, from, expected, words, by, at }
 }
 
 variants! {
+    Expected { 0 Apart(until), 1 Level(by) }
     Subject {
         0 UnitRecovery,
         1 Recovery(indicator),

@@ -153,6 +153,9 @@ impl Federation {
             confirmed_by: None,
         };
         self.open_mut(id).verdict = Some(verdict);
+        if finding == Finding::Real {
+            self.teach(now, id, filter::Answer::Real);
+        }
         self.log_signed(now, id, unit, Some(by), Happening::Found(finding, said));
         Ok(Done::Changed(Thing::Incident(id)))
     }
@@ -172,17 +175,28 @@ impl Federation {
         if verdict.by == by {
             return Err(Refusal::NotYours("a second person must confirm it"));
         }
-        let (finding, end) = match verdict.finding {
+        let (finding, end, answer) = match verdict.finding {
             Finding::Real => return Err(Refusal::NotNow("what was real needs no second person")),
-            Finding::Instrument => (Finding::Instrument, End::Instrument),
-            Finding::Nothing => (Finding::Nothing, End::Nothing),
+            Finding::Instrument => {
+                (Finding::Instrument, End::Instrument, filter::Answer::Instrument)
+            }
+            Finding::Nothing => (Finding::Nothing, End::Nothing, filter::Answer::Nothing),
         };
         if let Some(verdict) = &mut self.open_mut(id).verdict {
             verdict.confirmed_by = Some(by.to_owned());
         }
         self.log_signed(now, id, unit, Some(by), Happening::Confirmed(finding));
+        self.teach(now, id, answer);
         self.end(now, id, end);
         Ok(Done::Changed(Thing::Incident(id)))
+    }
+
+    /// The filters of an incident's series hear what people say it was.
+    fn teach(&mut self, now: &mut Now, id: IncidentId, answer: filter::Answer) {
+        for strand in &self.incidents[&id].strands {
+            self.series[strand.indicator.index()].hear(strand.since, answer);
+            now.touch(Thing::Indicator(strand.indicator));
+        }
     }
 
     /// Shelving hides; it stops no clock.

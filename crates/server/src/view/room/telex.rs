@@ -69,6 +69,11 @@ impl Eyes<'_> {
                 let what = voice.deal(&self.deal(agreement));
                 Some(About { what, who: None, incident: None })
             }
+            News::Announced(id) => {
+                let announced = &self.federation.ledger(self.place).announced;
+                let known = announced.iter().find(|known| known.id == *id)?;
+                Some(About { what: known.words.clone(), who: None, incident: None })
+            }
             News::Directive(id) => {
                 let what = self.federation.directive(*id)?.title.clone();
                 Some(About { what, who: None, incident: None })
