@@ -11,6 +11,7 @@
 
 mod acts;
 mod asked;
+mod budget;
 mod charters;
 mod days;
 mod delays;
@@ -44,6 +45,7 @@ use crate::series::Series;
 use crate::signal::Signal;
 use crate::time::{Date, Timestamp};
 
+pub use budget::Budget;
 pub use days::{Day, Figure};
 pub use kept::{Excuse, Ledger, Parts, Watch};
 use lookup::Lookup;

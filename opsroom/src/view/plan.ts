@@ -27,12 +27,29 @@ export interface Proposable {
   current: number | null;
 }
 
+/** Something that the unit said beforehand of its own figures. */
+export interface Announced {
+  id: string;
+  /** `Yarn output: a new level`, `All figures: left apart`. */
+  heading: string;
+  /** What it is, in the words of whoever said so. */
+  words: string;
+  /** `from Fri 6 Nov to Thu 12 Nov`. */
+  standing: string;
+  /** Whether it can be called off, or ended. */
+  may_call_off: boolean;
+}
+
 export interface PlanView extends Frame {
   view: 'plan';
   sentence: string;
   lede: string;
   agreements: PlanLine[];
   directives: PlanLine[];
+  /** What the unit said beforehand of its own figures; empty for anybody else. */
+  announced: Announced[];
+  /** The figures of which the viewer may announce something; empty when it may not. */
+  may_announce: IndicatorRef[];
   /** Empty when the viewer may not propose here. */
   may_propose: Proposable[];
   /** The parts to which the viewer may send a directive; empty when it may not. */

@@ -63,6 +63,21 @@ export interface AgreementActBody {
   review?: string;
 }
 
+/** `POST /api/v1/announcements`. Dates are of the unit's zone; without `from`, from now on. */
+export interface AnnouncementBody {
+  unit: string;
+  /** The indicator's key; null for all figures of the unit. */
+  indicator: string | null;
+  kind: 'apart' | 'new_level';
+  from: string | null;
+  /** With `apart`: the last day. */
+  until: string | null;
+  /** With `new_level`: by how much, where that is known. */
+  change: number | null;
+  by: string;
+  words: string;
+}
+
 /** `POST /api/v1/directives`. Answers 201 `{"id": id}`. */
 export interface DirectiveBody {
   unit: string;

@@ -5,9 +5,11 @@ use super::measure::measured;
 use super::number::{figure, rounded, together};
 use super::{Lang, Voice, capital, within};
 use crate::cadence::Cadence;
+use crate::federation::Budget;
+use crate::limits;
 use crate::registry::{Direction, Sphere};
 use crate::signal;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 
 /// How a figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +200,35 @@ impl Voice<'_> {
             self.good(good, sphere),
             self.so_far(readings)
         )
+    }
+
+    /// `In 90 days: 3 changes told, where about 0.9 would come by chance.`
+    pub fn budget(&self, budget: Budget) -> String {
+        let Budget { told, by_chance } = budget;
+        let days = rounded(self.lang, limits::FALSE_SIGNAL_DAYS, 0);
+        let chance = rounded(self.lang, by_chance, 1);
+        let told = match (self.lang, told) {
+            (Lang::En, 0) => "nothing told".to_owned(),
+            (Lang::Es, 0) => "nada que avisar".to_owned(),
+            (Lang::En, 1) => "1 change told".to_owned(),
+            (Lang::Es, 1) => "1 cambio avisado".to_owned(),
+            (Lang::En, _) => format!("{told} changes told"),
+            (Lang::Es, _) => format!("{told} cambios avisados"),
+        };
+        match self.lang {
+            Lang::En => format!("In {days} days: {told}; {chance} would come by chance."),
+            Lang::Es => format!("En {days} días: {told}; {chance} vendrían por azar."),
+        }
+    }
+
+    /// `If this goes on, capability (9.5 t a day) is crossed on Friday 6 November.`
+    pub fn crossing(&self, name: &str, value: f64, ucum: &str, at: Date) -> String {
+        let (name, day) = (within(name), self.weekday_date(at));
+        let value = measured(self.lang, &figure(self.lang, value), ucum);
+        match self.lang {
+            Lang::En => format!("If this goes on, {name} ({value}) is crossed on {day}."),
+            Lang::Es => format!("Si sigue así, se cruza la {name} ({value}) el {day}."),
+        }
     }
 
     /// `daily`, `every 15 min`.

@@ -3,9 +3,36 @@
 use super::number::{Gender, count};
 use super::{Lang, Voice, capital};
 use crate::directive::Answer;
-use crate::time::Date;
+use crate::time::{Date, Timestamp};
 
 impl Voice<'_> {
+    /// `Yarn output: a new level`, `All figures: left apart`.
+    pub fn announced(&self, about: Option<&str>, is_level: bool) -> String {
+        let about = about
+            .map_or_else(|| self.lang.pick("All figures", "Todas las cifras").to_owned(), capital);
+        let what = if is_level {
+            self.lang.pick("a new level", "un nuevo nivel")
+        } else {
+            self.lang.pick("left apart", "aparte")
+        };
+        format!("{about}: {what}")
+    }
+
+    /// `from Fri 6 Nov to Thu 12 Nov`. The end is the first moment after it.
+    pub fn announced_for(&self, from: Timestamp, until: Option<Timestamp>) -> String {
+        let from = self.weekday_date_short(self.date_of(from));
+        let last = until.map(|until| {
+            let last = Timestamp::from_millis(until.as_millis().saturating_sub(1));
+            self.weekday_date_short(self.date_of(last))
+        });
+        match (self.lang, last) {
+            (Lang::En, None) => format!("from {from} on"),
+            (Lang::Es, None) => format!("desde el {from}"),
+            (Lang::En, Some(last)) => format!("from {from} to {last}"),
+            (Lang::Es, Some(last)) => format!("del {from} al {last}"),
+        }
+    }
+
     /// `Directive from Textiles, sent 20 October`.
     pub fn directive_from(&self, sender: &str, sent: Date) -> String {
         let sent = self.date(sent);

@@ -11,6 +11,7 @@ use crate::calendar::{Calendar, Shift, Zone};
 use crate::directive::Answer;
 use crate::effect::News;
 use crate::escalation::Phase;
+use crate::federation::Budget;
 use crate::id::{IncidentId, IndicatorId, SignalId, UnitId};
 use crate::incident::{Alarm, Because, End, Finding, Happening, LogLine};
 use crate::obligation;
@@ -594,4 +595,42 @@ fn a_settling_incident_says_how_many_readings_decide() {
         both(|voice| voice.settling("Yarn output", 1))[0],
         "Yarn output is back. One more reading decides."
     );
+}
+
+#[test]
+fn what_was_told_is_set_beside_what_would_be_chance() {
+    let said = |told, by_chance| both(|voice| voice.budget(Budget { told, by_chance }));
+    assert_eq!(
+        said(3, 0.94),
+        [
+            "In 90 days: 3 changes told; 0.9 would come by chance.",
+            "En 90 días: 3 cambios avisados; 0,9 vendrían por azar.",
+        ]
+    );
+    assert_eq!(said(1, 0.0)[0], "In 90 days: 1 change told; 0.0 would come by chance.");
+    assert_eq!(said(0, 1.1)[1], "En 90 días: nada que avisar; 1,1 vendrían por azar.");
+}
+
+#[test]
+fn a_drift_says_when_it_crosses_what_was_agreed() {
+    let on = jiff::civil::date(2026, 11, 6);
+    assert_eq!(
+        both(|voice| voice.crossing("Capability", 9.5, "t/d", on))[0],
+        "If this goes on, capability (9.5 t a day) is crossed on Friday 6 November."
+    );
+}
+
+#[test]
+fn what_was_announced_says_of_what_and_until_when() {
+    let said = |about, is_level| both(|voice| voice.announced(about, is_level));
+    assert_eq!(said(None, false), ["All figures: left apart", "Todas las cifras: aparte"]);
+    assert_eq!(said(Some("yarn output"), true)[0], "Yarn output: a new level");
+    let span = |until: Option<i8>| {
+        both(|voice| {
+            let until = until.map(|day| at(voice.hours, day, 0, 0));
+            voice.announced_for(at(voice.hours, 19, 0, 0), until)
+        })
+    };
+    assert_eq!(span(Some(24))[0], "from Mon 19 Oct to Fri 23 Oct");
+    assert_eq!(span(None)[1], "desde el lun 19 oct");
 }

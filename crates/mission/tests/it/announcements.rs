@@ -181,3 +181,16 @@ fn a_unit_that_answers_is_told_of_its_next_trouble_sooner_and_a_correction_hears
         assert!(caution_after(Some(finding)) != unanswered, "{finding:?}");
     }
 }
+
+#[test]
+fn a_unit_can_see_what_it_was_told_beside_what_would_be_chance() {
+    let (world, id) = World::with_a_step_at_the_mill();
+    let output = world.indicator(MILL, "output");
+    let now = world.federation.applied().received;
+    let budget = world.federation.budget(output, now);
+    let readings = u32::try_from(world.federation.series(output).tail.len()).expect("few");
+    assert!(budget.told >= 1, "{budget:?} with incident {id:?} open");
+    assert!((budget.by_chance - f64::from(readings) / 1_080.0).abs() < 1e-9, "{budget:?}");
+    let later = world.federation.budget(output, now + DAY * 200);
+    assert_eq!((later.told, later.by_chance), (0, 0.0));
+}

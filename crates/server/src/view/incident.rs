@@ -8,6 +8,7 @@ mod call;
 mod ladder;
 mod unusual;
 
+use mission::agreement::Subject;
 use mission::escalation::Phase;
 use mission::federation::Federation;
 use mission::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
@@ -23,6 +24,9 @@ use crate::wire::views::{
     Chance, ChangeKind, Incident, IncidentStatus, LogLine as Line, Obligation, ObligationState,
     Words,
 };
+
+/// Due periods ahead for which a drift is followed: farther, a damped line goes nowhere.
+const CROSSING_PERIODS: u32 = 60;
 
 /// The page of an incident, of an unusual reading, or of a call for help, by its number.
 pub fn incident(
@@ -84,7 +88,14 @@ impl Eyes<'_> {
             chart: self.incident_chart(incident),
             back: self.back(incident),
             chances: believed.as_ref().map(chances).unwrap_or_default(),
-            belief: believed.map(|believed| voice.belief(&believed)),
+            belief: believed.map(|believed| {
+                let crossing = self.crossing(incident);
+                [Some(voice.belief(&believed)), crossing]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            }),
             clock: self.recovery_clock(incident),
             clock_heading: incident
                 .is_open()
@@ -298,6 +309,30 @@ impl Eyes<'_> {
                 text: voice.happening(line, name, figure),
             })
             .collect()
+    }
+
+    /// When a drift, if it goes on, crosses the capability that was agreed: for those who see the
+    /// series whole.
+    fn crossing(&self, incident: &model::Incident) -> Option<String> {
+        let strand = incident.strands.iter().find(|strand| strand.kind == Kind::Slope)?;
+        let id = strand.indicator;
+        if !incident.is_open() || self.reach(Resource::Series(id)) != Reach::All {
+            return None;
+        }
+        let (indicator, subject) = (self.indicator(id), Subject::Capability(id));
+        let hours = self.hours();
+        let today = hours.date_of(self.now);
+        let (value, _) = self.federation.terms().on(indicator.unit, subject, today)?;
+        let side = |at: f64| at > value;
+        let last = self.federation.series(id).last()?.at;
+        let now = side(self.forecast_at(id, last)?.0);
+        let mut period = indicator.cadence.period_of(last, hours);
+        let at = (0..CROSSING_PERIODS).find_map(|_| {
+            period = indicator.cadence.next_due_period(&period, hours);
+            (side(self.forecast_at(id, period.start)?.0) != now).then_some(period.start)
+        })?;
+        let voice = self.voice();
+        Some(voice.crossing(voice.subject(subject), value, &indicator.measure, hours.date_of(at)))
     }
 
     /// What a level above sees of the part; nothing to say at the unit itself.

@@ -72,7 +72,11 @@ impl Eyes<'_> {
             state: state(standing),
             state_text,
             sentence,
-            lede: voice.figure_lede(known.cadence, known.direction, known.sphere, readings),
+            lede: format!(
+                "{} {}",
+                voice.figure_lede(known.cadence, known.direction, known.sphere, readings),
+                voice.budget(self.federation.budget(id, self.now))
+            ),
             chart: (!chart.points.is_empty()).then_some(chart),
             chances: Vec::new(),
             belief: strand.map(|strand| voice.kind_and_sure(strand.kind, strand.sure)),

@@ -1,6 +1,7 @@
 //! Plan: what is agreed, what was asked of us, and what waits for an answer?
 
 use mission::agreement::{Agreement, Side, State, Subject};
+use mission::announcement::{Announcement, Expected};
 use mission::directive::{Answer, Directive};
 use mission::federation::Federation;
 use mission::id::UnitId;
@@ -10,7 +11,7 @@ use mission::sentence::{Deal, Lang};
 use mission::time::Timestamp;
 
 use super::{Eyes, Hidden};
-use crate::wire::views::{AgreementKind, Plan, PlanLine, PlanLineKind, Proposable};
+use crate::wire::views::{AgreementKind, Announced, Plan, PlanLine, PlanLineKind, Proposable};
 
 /// Agreements on the page at most: those that wait and those that hold come first.
 const AGREEMENTS: usize = 200;
@@ -48,6 +49,12 @@ impl<'a> Eyes<'a> {
             lede: voice.plan_lede(name, above),
             agreements,
             directives,
+            announced: if self.is_home() { self.announced() } else { Vec::new() },
+            may_announce: if self.is_home() {
+                self.live_indicators().map(|id| self.indicator_ref(id)).collect()
+            } else {
+                Vec::new()
+            },
             may_propose: self.may_propose(),
             may_direct: if self.is_home() {
                 parts.map(|part| self.unit_ref(*part)).collect()
@@ -185,6 +192,24 @@ impl<'a> Eyes<'a> {
     }
 
     /// What the viewer may propose here: for its own unit, or for a direct part.
+    /// What the unit announced and is not over, the latest first.
+    fn announced(&self) -> Vec<Announced> {
+        let voice = self.voice();
+        let said = self.federation.ledger(self.place).announced.iter().rev();
+        let line = |said: &Announcement| {
+            let about = said.indicator.map(|id| self.indicator(id).name.as_str());
+            let is_level = matches!(said.expected, Expected::Level(_));
+            Announced {
+                id: said.id.0.to_string(),
+                heading: voice.announced(about, is_level),
+                words: said.words.clone(),
+                standing: voice.announced_for(said.from, said.until()),
+                may_call_off: said.from > self.now || !is_level,
+            }
+        };
+        said.filter(|said| said.until().is_none_or(|until| until > self.now)).map(line).collect()
+    }
+
     fn may_propose(&self) -> Vec<Proposable> {
         let today = self.hours().date_of(self.now);
         let terms = self.federation.terms();

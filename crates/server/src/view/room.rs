@@ -7,7 +7,7 @@ mod tiles;
 
 pub(crate) use self::tiles::state;
 
-use mission::federation::Federation;
+use mission::federation::{Budget, Federation};
 use mission::id::UnitId;
 use mission::obligation::Obligation;
 use mission::reach::{Resource, Viewer};
@@ -113,10 +113,15 @@ impl Eyes<'_> {
                 heading: voice.our_figures(!carded.is_empty(), day.unwrap_or(voice.today())),
                 kind: TileGroupKind::Indicators,
                 tiles: figures,
-                note: None,
+                note: Some(voice.budget(self.budget())),
             });
         }
         groups
+    }
+
+    /// What the unit was told of all its figures, and what of that would be chance.
+    fn budget(&self) -> Budget {
+        self.live_indicators().map(|id| self.federation.budget(id, self.now)).sum()
     }
 
     /// The unit as a whole: of a level the roll-up of its parts, else its own index.

@@ -50,6 +50,20 @@ pub struct Proposable {
     pub current: Option<f64>,
 }
 
+/// Something that the unit said beforehand of its own figures.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Announced {
+    pub id: String,
+    /// `Yarn output: a new level`, `All figures: left apart`.
+    pub heading: String,
+    /// What it is, in the words of whoever said so.
+    pub words: String,
+    /// `from Fri 6 Nov to Thu 12 Nov`.
+    pub standing: String,
+    /// Whether it can be called off, or ended.
+    pub may_call_off: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Plan {
     /// What every view carries.
@@ -59,6 +73,10 @@ pub struct Plan {
     pub lede: String,
     pub agreements: Vec<PlanLine>,
     pub directives: Vec<PlanLine>,
+    /// What the unit said beforehand of its own figures; empty for anybody else.
+    pub announced: Vec<Announced>,
+    /// The figures of which the viewer may announce something; empty when it may not.
+    pub may_announce: Vec<IndicatorRef>,
     /// Empty when the viewer may not propose here.
     pub may_propose: Vec<Proposable>,
     /// The parts to which the viewer may send a directive; empty when it may not.
