@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, SignedAct};
+use mission::event::{Act, Event, NewAnnouncement, SignedAct};
 use mission::federation::Federation;
 use mission::id::{IndicatorId, UnitId};
 use mission::incident::Alarm;
@@ -164,6 +165,17 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             // Refused: there is no such incident.
             let act = Act::TakeOn(mission::id::IncidentId(7));
             events.push(Event::Act(SignedAct { unit: mill, by, act }));
+        }
+        5 => {
+            let until = day(number) + Duration::from_hours(60);
+            let expected = match chance.below(3) {
+                0 => Expected::Apart(until),
+                1 => Expected::Level(Some(-4.0)),
+                _ => Expected::Level(None),
+            };
+            let words = "the overhaul".to_owned();
+            let said = NewAnnouncement { indicator: None, from: None, expected, words };
+            events.push(Event::Act(SignedAct { unit: mill, by, act: Act::Announce(said) }));
         }
         _ => events.push(Event::Clock),
     }
