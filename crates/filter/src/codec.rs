@@ -15,7 +15,7 @@ use crate::profile::{OFFSETS, Profile, Trust};
 use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, HOLD};
-use crate::shape::{MOST, Shape, Skew};
+use crate::shape::{Shape, Skew};
 use crate::tail::Tail;
 use crate::told::{CAUTION_MOST, Kept, Memory, Strays, Trial};
 
@@ -103,6 +103,20 @@ macro_rules! finite_numbers {
             }
         }
     )*};
+}
+
+impl<T: Field> Field for Option<Box<T>> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.is_some().write(out);
+        if let Some(item) = self {
+            item.write(out);
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+        let is_there = bool::read(reader, name)?;
+        is_there.then(|| T::read(reader, name).map(Box::new)).transpose()
+    }
 }
 
 impl Field for bool {
@@ -224,9 +238,9 @@ impl Filter {
     fn check(&self) -> Result<(), DecodeError> {
         let Self { bank, steps, slopes, profile, alarm, memory, .. } = self;
         let claims = [
-            ("warm_up", usize::from(self.warm_up.count) <= WARM_UP),
+            ("warm_up", self.warm_up.iter().all(|it| usize::from(it.count) < WARM_UP)),
             ("unit", self.scale.unit > 0.0),
-            ("shape", shape_holds(&self.scale.shape)),
+            ("shape", self.scale.shape.is_sound()),
             ("skew", self.skew.quantiles.iter().all(|it| it.abs() <= SUM)),
             ("speaker", usize::from(bank.speaker) < MEMBERS),
             ("noise", noise_holds(&bank.noise)),
@@ -253,10 +267,6 @@ impl Filter {
 
 /// Larger than any sum or square the filter keeps.
 const SUM: f32 = 1e20;
-
-fn shape_holds(shape: &Shape) -> bool {
-    shape.g.abs() <= MOST && shape.width > 0.0 && shape.slope > 0.0
-}
 
 fn tail_holds(tail: &Tail) -> bool {
     tail.count >= 1.0 && tail.beyond >= 1.0 && tail.sums.iter().all(|sum| *sum >= 0.0)
@@ -331,7 +341,7 @@ impl Reference {
         if half_width < 0.0 {
             return Err(DecodeError::Impossible("half_width"));
         }
-        if !shape_holds(&shape) {
+        if !shape.is_sound() {
             return Err(DecodeError::Impossible("shape"));
         }
         let offsets = match calendar {

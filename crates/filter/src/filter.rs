@@ -50,7 +50,8 @@ pub struct Settings {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
     pub(crate) settings: Settings,
-    pub(crate) warm_up: WarmUp,
+    /// The first readings, until there are enough of them.
+    pub(crate) warm_up: Option<Box<WarmUp>>,
     pub(crate) scale: Scale,
     pub(crate) skew: Skew,
     pub(crate) cadence_s: f64,
@@ -86,7 +87,7 @@ impl Filter {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            warm_up: WarmUp::NONE,
+            warm_up: Some(Box::new(WarmUp::NONE)),
             scale: Scale::NONE,
             skew: Skew::NONE,
             cadence_s: settings.cadence_s,
@@ -109,8 +110,8 @@ impl Filter {
     /// magnitude.
     pub fn observe(&mut self, at: Moment, value: f64) -> Verdict {
         debug_assert!(value.is_finite() && value.abs() <= 1e100);
-        if usize::from(self.warm_up.count) < WARM_UP {
-            return self.learn(at, value);
+        if let Some(warm_up) = self.warm_up.take() {
+            return self.learn(warm_up, at, value);
         }
         let arrival = self.arrival(at, value);
         if self.is_lost(arrival) {
@@ -135,7 +136,7 @@ impl Filter {
     /// From the next reading on the series will be another one, as was announced: by so much, in its
     /// unit, or by how much nobody knows. What comes is learnt and not told.
     pub fn expect(&mut self, by: Option<f64>) {
-        if usize::from(self.warm_up.count) < WARM_UP {
+        if self.warm_up.is_some() {
             return;
         }
         if let Some(by) = by {
@@ -168,14 +169,16 @@ impl Filter {
         })
     }
 
-    fn learn(&mut self, at: Moment, value: f64) -> Verdict {
-        let full = self.warm_up.keep(at, value);
+    fn learn(&mut self, mut warm_up: Box<WarmUp>, at: Moment, value: f64) -> Verdict {
+        let full = warm_up.keep(at, value);
         self.seen = self.seen.saturating_add(1);
         self.last = at.seconds;
-        let expected = self.warm_up.median();
-        let seen = u32::from(self.warm_up.count);
+        let expected = warm_up.median();
+        let seen = u32::from(warm_up.count);
         if full {
-            self.start();
+            self.start(&warm_up);
+        } else {
+            self.warm_up = Some(warm_up);
         }
         Verdict {
             band: Band { expected, lower: expected.min(value), upper: expected.max(value) },
@@ -188,18 +191,18 @@ impl Filter {
     }
 
     /// Enough is kept: fix the units, and go through what was kept.
-    fn start(&mut self) {
-        self.scale = self.warm_up.scale();
+    fn start(&mut self, warm_up: &WarmUp) {
+        self.scale = warm_up.scale();
         if self.cadence_s <= 0.0 {
-            self.cadence_s = self.warm_up.cadence_s();
+            self.cadence_s = warm_up.cadence_s();
         }
-        let (first, value) = self.warm_up.get(0);
+        let (first, value) = warm_up.get(0);
         self.last = first.seconds;
         let y = self.scale.scaled(value) as f32;
         self.bank = Bank::new(y);
         self.profile = Profile::new(y, self.cadence_s.max(1.0));
         for i in 1..WARM_UP {
-            let (at, value) = self.warm_up.get(i);
+            let (at, value) = warm_up.get(i);
             let arrival = self.arrival(at, value);
             let seen = self.evidence(arrival);
             self.bank.observe(seen);
@@ -268,7 +271,7 @@ impl Filter {
         let half_width = 0.5 * (band.upper - band.lower);
         anew.memory.keep(Kept { since: told.since, level: before, half_width, ..Kept::default() });
         *self = anew;
-        let learning = self.learn(at, value).learning;
+        let learning = self.observe(at, value).learning;
         Verdict {
             band,
             learning,

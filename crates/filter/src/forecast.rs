@@ -1,7 +1,6 @@
 //! Forecast: what is expected some time ahead, as far as this series lets it be known?
 
 use crate::filter::Filter;
-use crate::limits::WARM_UP;
 use crate::moment::Moment;
 use crate::verdict::Band;
 
@@ -12,7 +11,7 @@ const DAMPING: f32 = 0.9;
 impl Filter {
     /// What is expected at a later time, with a 95% band; `None` while the series is being learnt.
     pub fn forecast(&self, at: Moment) -> Option<Band> {
-        if usize::from(self.warm_up.count) < WARM_UP {
+        if self.warm_up.is_some() {
             return None;
         }
         let elapsed = self.elapsed(at.seconds);

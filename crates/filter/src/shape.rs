@@ -18,7 +18,7 @@ const LAST: u32 = 512;
 const LEAST: f32 = 0.3;
 const CHANCE: f32 = 6.0;
 /// The most g: a lognormal whose logarithm has a standard deviation of 1.5.
-pub(crate) const MOST: f64 = 1.5;
+const MOST: f64 = 1.5;
 /// Quantiles followed, and how many Gaussian deviations they lie from the median.
 const AT: [f32; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 const APART: [f32; 2] = [1.2816, 0.6745];
@@ -91,6 +91,18 @@ impl Shape {
         Self { g, at, even_at: level, width: deviation / slope, slope }
     }
 
+    /// Whether both directions stay finite. A slope beyond this was chosen at a reading that is no part
+    /// of the series.
+    pub(crate) fn is_sound(&self) -> bool {
+        let Self { g, at, even_at, width, slope } = *self;
+        let places = at.is_finite() && even_at.is_finite();
+        g.abs() <= MOST
+            && places
+            && width.is_normal()
+            && width > 0.0
+            && (1e-9..=1e9).contains(&slope)
+    }
+
     /// A level and half a band about it as another measure sees them.
     pub(crate) fn seen_by(&self, other: &Self, level: f64, half: f64) -> (f64, f64) {
         let seen = |even: f64| other.even(self.plain(even));
@@ -141,7 +153,9 @@ impl Skew {
             return None;
         }
         let spread = f64::from((high - low) / (2.0 * APART[0]));
-        Some(shape.bent(f64::from(g), level + deviation * f64::from(middle), deviation * spread))
+        let bent =
+            shape.bent(f64::from(g), level + deviation * f64::from(middle), deviation * spread);
+        Some(bent).filter(Shape::is_sound)
     }
 }
 

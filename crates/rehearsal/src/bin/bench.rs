@@ -229,7 +229,7 @@ fn print(rows: &[Row]) {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let date = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
     say(&format!(
-        "{date}, {cores} cores of{}\n",
+        "{date}, {cores} cores of {}\n",
         model.trim_start_matches(['\t', ' ', ':']).trim()
     ));
     say("| what | median | least | most | runs |\n|---|---:|---:|---:|---:|");
