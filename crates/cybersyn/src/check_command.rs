@@ -1,10 +1,13 @@
 //! `cybersyn check`: is everything in a data directory what its log says?
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 use serde_json::json;
-use store::Checked;
+use store::{Checked, Checkpoint, Verifier};
 
 use crate::cli::{self, DataArgs, JsonArgs};
 use crate::house;
@@ -16,9 +19,18 @@ use crate::house;
 Examples:
   cybersyn check
   cybersyn check --data mill --json
+  cybersyn check --checkpoint audit-2026-11-28.txt --key cybersyn-1f0e93aa+…
 
+A checkpoint that somebody else kept also finds what was changed in the log and in all that follows from it alike.
 Takes about as long as the log took to be applied. Stop the server of that directory first.")]
 pub(crate) struct CheckArgs {
+    /// A checkpoint that was kept elsewhere; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// The key of the node that signed it, as `cybersyn checkpoint --key` printed it; without it, the one
+    /// in the data directory.
+    #[arg(long)]
+    key: Option<Verifier>,
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
@@ -27,11 +39,30 @@ pub(crate) struct CheckArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    house::must_be_there(args.data.directory())?;
+    let directory = args.data.directory();
+    house::must_be_there(directory)?;
+    let checkpoints = checkpoints(args)?;
     let checked =
-        store::check(args.data.directory(), house::workers()).map_err(house::could_not)?;
+        store::check(directory, house::workers(), &checkpoints).map_err(house::could_not)?;
     answer(&checked, args.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn checkpoints(args: &CheckArgs) -> anyhow::Result<Vec<Checkpoint>> {
+    if args.checkpoint.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = match &args.key {
+        Some(key) => key.clone(),
+        None => store::checkpoint(args.data.directory()).map_err(house::could_not)?.1,
+    };
+    let read = |path: &PathBuf| {
+        let note = fs::read_to_string(path)
+            .with_context(|| format!("could not read the checkpoint {}", path.display()))?;
+        Checkpoint::read(&note, &key)
+            .with_context(|| format!("could not use the checkpoint {}", path.display()))
+    };
+    args.checkpoint.iter().map(read).collect()
 }
 
 /// Prints what was checked.

@@ -13,8 +13,8 @@ use store::StoreError;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    backup_command, check_command, demo_command, export_command, filter_command, import_command,
-    report_command, restore_command, serve_command,
+    backup_command, check_command, checkpoint_command, demo_command, export_command,
+    filter_command, import_command, report_command, restore_command, serve_command,
 };
 
 /// A nervous system for federated production: every unit reports what it did, the program says
@@ -45,6 +45,7 @@ enum Command {
     Backup(backup_command::BackupArgs),
     Restore(restore_command::RestoreArgs),
     Check(check_command::CheckArgs),
+    Checkpoint(checkpoint_command::CheckpointArgs),
 }
 
 /// Where the data are.
@@ -94,6 +95,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Backup(args) => backup_command::run(args),
         Command::Restore(args) => restore_command::run(args),
         Command::Check(args) => check_command::run(args),
+        Command::Checkpoint(args) => checkpoint_command::run(args),
     };
     outcome.unwrap_or_else(|error| {
         say(&format!("cybersyn: {error:#}"));
@@ -141,7 +143,8 @@ fn start_logging(command: &Command) {
         | Command::Filter(_)
         | Command::Backup(_)
         | Command::Restore(_)
-        | Command::Check(_) => "warn",
+        | Command::Check(_)
+        | Command::Checkpoint(_) => "warn",
     };
     let filter = EnvFilter::try_from_env("CYBERSYN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

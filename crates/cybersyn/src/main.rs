@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 mod backup_command;
 mod check_command;
+mod checkpoint_command;
 mod cli;
 mod demo_command;
 mod demo_report;

@@ -39,7 +39,7 @@ pub fn restore(from: &Path, directory: &Path, workers: usize) -> Result<Checked,
     let unfinished = beside(directory, "restoring")?;
     fs::create_dir_all(unfinished.join("series")).map_err(StoreError::io("make", &unfinished))?;
     let restored = copy_listed(from, &unfinished).and_then(|()| {
-        let checked = check(&unfinished, workers)?;
+        let checked = check(&unfinished, workers, &[])?;
         put_in_place(&unfinished, directory)?;
         Ok(checked)
     });

@@ -14,11 +14,13 @@ use mission::federation::Federation;
 use mission::id::{IndicatorId, UnitId};
 use mission::time::Timestamp;
 
+use crate::audit::{Checkpoint, Tree};
 use crate::contract::{AuditLine, Reader, Store};
 use crate::error::StoreError;
 use crate::kept;
 use crate::limits;
 use crate::opening::kept_federation;
+use crate::record;
 use crate::replay::step_all;
 use crate::sqlite::SqliteStore;
 
@@ -52,14 +54,60 @@ struct Relived {
 
 /// Checks a directory that no process has open: its pages, its marks, and everything in it against
 /// its log. Takes about as long as living through the log does.
-pub fn check(directory: &Path, workers: usize) -> Result<Checked, StoreError> {
+///
+/// Its audit must go on from each of the `checkpoints`, which somebody else has kept.
+pub fn check(
+    directory: &Path,
+    workers: usize,
+    checkpoints: &[Checkpoint],
+) -> Result<Checked, StoreError> {
     if !directory.join(crate::sqlite::CORE).exists() {
         let found = "an empty directory, or none".to_owned();
         return Err(StoreError::Foreign { path: directory.to_owned(), found });
     }
     let mut store = SqliteStore::open(directory)?;
     store.inspect()?;
+    // First, for a checkpoint also finds what was taken from log and audit alike.
+    let known = [checkpoints, &[store.checkpoint()]].concat();
+    hold_audit(store.reader()?.as_mut(), &known)?;
     verify(&mut store, workers)
+}
+
+/// Holds the audit against what others know of it.
+fn hold_audit(reader: &mut dyn Reader, checkpoints: &[Checkpoint]) -> Result<(), StoreError> {
+    let mut waiting: Vec<&Checkpoint> = checkpoints.iter().collect();
+    waiting.sort_by_key(|checkpoint| checkpoint.size);
+    let mut waiting = waiting.into_iter().peekable();
+    let mut tree = Tree::default();
+    loop {
+        while let Some(due) = waiting.next_if(|due| due.size == tree.size()) {
+            if due.root != tree.root() {
+                let why = "they do not lead to the root known of them: some were changed or moved";
+                return Err(StoreError::corrupt(first(due.size), why));
+            }
+        }
+        let Some(next) = waiting.peek() else { return Ok(()) };
+        let page = usize::try_from(next.size - tree.size()).unwrap_or(usize::MAX);
+        let lines = reader.audit(tree.size(), page.min(limits::ENTRIES_A_PAGE))?;
+        if lines.is_empty() {
+            let why = format!("{} are known, and {} are here", next.size, tree.size());
+            return Err(StoreError::corrupt("audit: records are missing at the end", why));
+        }
+        for (number, line) in lines {
+            if number != tree.size() + 1 {
+                let missing = format!("audit record {}", tree.size() + 1);
+                return Err(StoreError::corrupt(missing, "it is not there"));
+            }
+            tree.push(&record::pack(&line));
+        }
+    }
+}
+
+fn first(records: u64) -> String {
+    match records {
+        1 => "the first audit record".to_owned(),
+        _ => format!("the first {records} audit records"),
+    }
 }
 
 /// Holds everything that a store keeps against its log. The first difference is an error.
@@ -174,8 +222,13 @@ impl Relived {
             }
         }
         let kept = reader.audit(0, usize::MAX)?;
-        if !self.audit.iter().eq(kept.iter().map(|(_, line)| line)) {
-            return Err(differs("audit".to_owned()));
+        let numbered = (1_u64..).zip(&self.audit);
+        let same = numbered.zip(&kept).take_while(|((number, said), (kept_number, kept))| {
+            number == kept_number && *said == kept
+        });
+        let same = same.count();
+        if same < self.audit.len() || same < kept.len() {
+            return Err(differs(format!("audit record {}", same + 1)));
         }
         Ok(())
     }

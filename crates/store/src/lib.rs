@@ -20,6 +20,7 @@
 //! # Ok::<(), store::StoreError>(())
 //! ```
 
+mod audit;
 mod backup;
 mod check;
 mod contract;
@@ -35,6 +36,7 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
+pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Tree, Verifier};
 pub use backup::{backup, restore};
 pub use check::{Checked, check, verify};
 pub use contract::{
@@ -46,4 +48,5 @@ pub use memory::MemoryStore;
 pub use opening::{open, open_federation};
 pub use replay::step_all;
 pub use snapshots::SnapshotPlan;
+pub use sqlite::checkpoint;
 pub use sqlite::{SqliteOptions, SqliteStore};

@@ -8,6 +8,7 @@
 //! Each type is a line or two: [`shape`]'s macros list the fields, and the compiler refuses a list
 //! that leaves one out. `docs/formats/store.md` describes the bytes for those who have no Rust.
 
+mod audit;
 mod calendar;
 mod charter;
 mod chunk;

@@ -4,6 +4,7 @@
 //! DIRECTORY/core.sqlite            the log, marks, things, series, telex, audit, recent chunks
 //! DIRECTORY/series/YYYY-MM.sqlite  chunks whose last reading lies in that month
 //! DIRECTORY/lock                   who has it open
+//! DIRECTORY/node.key               with which key this node signs
 //! ```
 //!
 //! One connection writes, in one transaction a commit: `synchronous=FULL` over a write-ahead log is
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::audit::{self, Checkpoint, Verifier};
 use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
 use crate::error::StoreError;
 use crate::limits;
@@ -34,6 +36,15 @@ use self::months::Moving;
 use self::reader::SqliteReader;
 
 pub(crate) use self::schema::{CORE, month_files, open_to_read};
+
+/// The audit of a directory as it stands, in use or not, as a note signed with the key of its node;
+/// and what others need to know of that key. The key is made when it is first asked for.
+pub fn checkpoint(directory: &Path) -> Result<(String, Verifier), StoreError> {
+    let core = open_to_read(&directory.join(CORE))?;
+    let key = audit::node_key(directory)?;
+    let tree = commit::read_state(&core)?.audited;
+    Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
+}
 
 /// A store on disk.
 #[derive(Debug)]
@@ -91,7 +102,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn load(&mut self) -> Result<Loaded, StoreError> {
-        load::load(&self.core, &self.directory, self.state, self.options.workers)
+        load::load(&self.core, &self.directory, &self.state, self.options.workers)
     }
 
     fn commit(

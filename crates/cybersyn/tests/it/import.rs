@@ -401,6 +401,28 @@ fn a_backup_comes_back_to_life_and_is_what_its_log_says() {
 }
 
 #[test]
+fn an_audit_is_held_against_the_checkpoint_that_somebody_kept() {
+    let (desk, _) = import(TABLE);
+    let note = desk.good("checkpoint").out;
+    let key = desk.good("checkpoint --key").out;
+    desk.put("kept.txt", &note);
+    desk.good("check --checkpoint kept.txt");
+    desk.good(&format!("check --checkpoint kept.txt --key {}", key.trim()));
+    // A restored copy has a key of its own, and its audit goes on from the same checkpoint.
+    desk.good("backup copy");
+    desk.good("restore copy --data again");
+    desk.bad("check --data again --checkpoint kept.txt", "it is not signed by cybersyn-");
+    desk.good(&format!("check --data again --checkpoint kept.txt --key {}", key.trim()));
+
+    desk.put("longer.txt", &note.replacen('1', "2", 1));
+    desk.bad("check --checkpoint longer.txt", "could not use the checkpoint");
+    desk.put("empty.txt", "");
+    desk.bad("check --checkpoint empty.txt", "an empty line before the signature is missing");
+    desk.bad("check --checkpoint nowhere.txt", "could not read the checkpoint nowhere.txt");
+    desk.bad("check --checkpoint kept.txt --key cybersyn", "NAME+ID+KEY is expected");
+}
+
+#[test]
 fn the_examples_are_as_the_manual_says() {
     let desk = Desk::new().with_examples();
     let ended = desk.good("import mill.csv --mapping mill.toml");

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::SqliteStore;
 use super::months;
+use crate::audit::Tree;
 use crate::contract::{Applied, AuditLine, Incoming, Receipt, SourceMark};
 use crate::error::StoreError;
 use crate::kept;
@@ -15,7 +16,7 @@ use crate::marks::{self, Judgement, Mark};
 use crate::record::{self, Calendars, Sender, seal, unseal};
 
 /// How far everything has come: one row, written with each commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct State {
     /// The last entry of the log.
     pub(super) last: u64,
@@ -29,8 +30,8 @@ pub(super) struct State {
     pub(super) replay_from: u64,
     /// Lines of the telex.
     pub(super) notices: u64,
-    /// Records of the audit.
-    pub(super) audited: u64,
+    /// Records of the audit, as a tree.
+    pub(super) audited: Tree,
 }
 
 record::fields! {
@@ -47,7 +48,7 @@ impl Default for State {
             applied_received: applied.received,
             replay_from: 0,
             notices: 0,
-            audited: 0,
+            audited: Tree::default(),
         }
     }
 }
@@ -99,7 +100,7 @@ impl SqliteStore {
         let transaction = transaction.map_err(writing)?;
         let mut writer = Writer {
             to: &transaction,
-            state: self.state,
+            state: self.state.clone(),
             sources: &mut self.sources,
             new_sources: Vec::new(),
             new_chunks: 0,
@@ -266,11 +267,12 @@ impl Writer<'_> {
                 .execute((key, unit, seal(&[key, unit], record::pack(notice))))?;
         }
         for audited in &applied.audit {
-            self.state.audited += 1;
-            let key = self.state.audited.cast_signed();
+            let body = record::pack(&AuditLine::from(audited));
+            self.state.audited.push(&body);
+            let key = self.state.audited.size().cast_signed();
             self.to
                 .prepare_cached("INSERT INTO audit (number, body) VALUES (?1, ?2)")?
-                .execute((key, seal(&[key], record::pack(&AuditLine::from(audited)))))?;
+                .execute((key, seal(&[key], body)))?;
         }
         Ok(())
     }

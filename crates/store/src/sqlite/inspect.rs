@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::reader::SqliteReader;
 use super::{SqliteStore, schema};
+use crate::audit::Checkpoint;
 use crate::error::StoreError;
 use crate::limits;
 use crate::marks::Mark;
@@ -21,10 +22,16 @@ impl SqliteStore {
         for path in schema::month_files(&self.directory)? {
             pages_are_sound(&schema::open_to_read(&path)?, &path.display().to_string())?;
         }
-        if self.kept_marks()? == self.logged_marks()? {
-            return Ok(());
+        if self.kept_marks()? != self.logged_marks()? {
+            let why = "the messages remembered are not those of the log";
+            return Err(StoreError::corrupt("mark", why));
         }
-        Err(StoreError::corrupt("mark", "the messages remembered are not those of the log"))
+        Ok(())
+    }
+
+    /// What this store itself knows of its audit.
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint::of(&self.state.audited)
     }
 
     fn kept_marks(&self) -> Result<Marks, StoreError> {

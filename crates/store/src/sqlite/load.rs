@@ -20,7 +20,7 @@ use crate::record::unseal;
 pub(super) fn load(
     core: &Connection,
     directory: &Path,
-    state: State,
+    state: &State,
     workers: usize,
 ) -> Result<Loaded, StoreError> {
     let mut pieces = Pieces::default();

@@ -51,8 +51,8 @@ fn a_backup_restores_to_the_same_federation() {
     world.live(280..290, &mut Chance(22));
     let restored = store::restore(&copy, &again, 2).unwrap();
     drop(world);
-    assert_eq!(restored.entries + 20, store::check(&original, 2).unwrap().entries);
-    assert_eq!(restored, store::check(&again, 2).unwrap());
+    assert_eq!(restored.entries + 20, store::check(&original, 2, &[]).unwrap().entries);
+    assert_eq!(restored, store::check(&again, 2, &[]).unwrap());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_manifest_cannot_lead_out_of_the_store() {
 #[test]
 fn a_directory_without_a_store_is_neither_checked_nor_copied() {
     let place = tempfile::tempdir().unwrap();
-    let error = store::check(place.path(), 1).unwrap_err();
+    let error = store::check(place.path(), 1, &[]).unwrap_err();
     assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
     let error = store::backup(place.path(), &place.path().join("copy")).unwrap_err();
     assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
@@ -106,7 +106,7 @@ fn a_flipped_bit_is_found_or_harmless() {
     let place = scratch();
     let (original, damaged) = (place.path().join("a"), place.path().join("b"));
     furnish(&original, 270);
-    let sound = store::check(&original, 1).unwrap();
+    let sound = store::check(&original, 1, &[]).unwrap();
     let mut chance = Chance(23);
     let mut found = 0;
     for _ in 0..1000 {
@@ -117,7 +117,7 @@ fn a_flipped_bit_is_found_or_harmless() {
         let place = usize::try_from(chance.below(bytes.len() as u64)).unwrap();
         bytes[place] ^= 1 << chance.below(8);
         fs::write(victim, bytes).unwrap();
-        match store::check(&damaged, 1) {
+        match store::check(&damaged, 1, &[]) {
             Ok(checked) => assert_eq!(checked, sound, "byte {place} of {}", victim.display()),
             Err(_) => found += 1,
         }
@@ -139,12 +139,12 @@ fn a_truncated_file_is_found() {
         let length = fs::metadata(victim).unwrap().len();
         let left = chance.below(length);
         fs::File::options().write(true).open(victim).unwrap().set_len(left).unwrap();
-        let checked = store::check(&damaged, 1);
+        let checked = store::check(&damaged, 1, &[]);
         assert!(checked.is_err(), "{left} of {length} bytes of {}", victim.display());
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     drop(fs::remove_dir_all(to));
     fs::create_dir_all(to.join("series")).unwrap();
     for path in files(from) {

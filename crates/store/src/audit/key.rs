@@ -1,0 +1,93 @@
+//! Key: with which key does this node sign, and where does it lie?
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ring::rand::{SecureRandom, SystemRandom};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+use super::checkpoint::Verifier;
+use crate::error::StoreError;
+
+/// The file of the key in a data directory. A backup leaves it out: a copy is another node.
+const FILE: &str = "node.key";
+
+/// The key of a node. It shows itself to nobody.
+pub struct NodeKey(Ed25519KeyPair);
+
+impl std::fmt::Debug for NodeKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "NodeKey of {}", self.verifier().name())
+    }
+}
+
+impl NodeKey {
+    /// From 32 bytes that nobody else knows.
+    #[must_use]
+    pub fn of(secret: [u8; 32]) -> Self {
+        Self(Ed25519KeyPair::from_seed_unchecked(&secret).expect("any 32 bytes are a seed"))
+    }
+
+    /// What others need to know that it was this node.
+    #[must_use]
+    pub fn verifier(&self) -> Verifier {
+        Verifier::of(self.0.public_key().as_ref().try_into().expect("a public key has 32 bytes"))
+    }
+
+    pub(super) fn sign(&self, text: &str) -> Vec<u8> {
+        self.0.sign(text.as_bytes()).as_ref().to_vec()
+    }
+}
+
+/// The key of the node whose data this is, made when it is first asked for.
+pub(crate) fn node_key(directory: &Path) -> Result<NodeKey, StoreError> {
+    let path = directory.join(FILE);
+    let mut options = OpenOptions::new();
+    match options.write(true).create_new(true).mode(0o600).open(&path) {
+        Ok(mut file) => {
+            let mut secret = [0; 32];
+            let random = SystemRandom::new().fill(&mut secret);
+            random.map_err(|_| {
+                StoreError::io("make", &path)(std::io::Error::other("no randomness can be had"))
+            })?;
+            let text = BASE64.encode(secret);
+            let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+            written.map_err(StoreError::io("write", &path))?;
+            Ok(NodeKey::of(secret))
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let text = fs::read_to_string(&path).map_err(StoreError::io("read", &path))?;
+            let secret = BASE64.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+            let why = "it is not 32 bytes in base64; remove it, and this node signs with a new key";
+            secret.map(NodeKey::of).ok_or_else(|| StoreError::corrupt(FILE, why))
+        }
+        Err(error) => Err(StoreError::io("write", &path)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let first = node_key(directory.path()).unwrap();
+        let again = node_key(directory.path()).unwrap();
+        assert_eq!(first.verifier(), again.verifier());
+        let mode = fs::metadata(directory.path().join(FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(
+            !format!("{first:?}")
+                .contains(&fs::read_to_string(directory.path().join(FILE)).unwrap())
+        );
+
+        fs::write(directory.path().join(FILE), "é".repeat(32)).unwrap();
+        assert!(node_key(directory.path()).unwrap_err().to_string().contains("base64"));
+    }
+}
