@@ -3,7 +3,8 @@
 //!
 //! `cargo bench -p store -- [DIRECTORY [UNITS [DAYS]]]`. Reports of a
 //! thousand readings, ten to a commit, each commit with its fsync; then two years of a federation
-//! of 500 plants with 12 indicators each, closed and opened again.
+//! of 500 plants with 12 indicators each, closed and opened again; then half a million audit records held against
+//! a checkpoint.
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run is to stop")]
@@ -15,14 +16,15 @@ use std::time::{Duration, Instant};
 
 use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
+use mission::effect::{AuditRecord, Thing};
 use mission::event::Event;
 use mission::federation::Federation;
-use mission::id::IndicatorId;
+use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::name::{self, Key};
 use mission::registry::{Aggregate, Direction, Sphere};
 use mission::report::{Reading, Report};
 use mission::time::Timestamp;
-use store::{Incoming, SqliteStore, Store};
+use store::{Applied, Checkpoint, Incoming, SqliteStore, Store};
 
 const INDICATORS: u32 = 12;
 
@@ -34,6 +36,33 @@ fn main() {
     drop(std::fs::remove_dir_all(&directory));
     receive_only(&directory.join("receive"), units * INDICATORS);
     live(&directory.join("live"), units, days);
+    audit(&directory.join("audit"));
+}
+
+/// The audit: how fast are its records read back and held against a root?
+fn audit(directory: &Path) {
+    const RECORDS: u32 = 500_000;
+    let mut store = SqliteStore::open(directory).unwrap();
+    for batch in 0..RECORDS / 1_000 {
+        let record = |place: u32| AuditRecord {
+            at: Timestamp::from_millis(i64::from(batch * 1_000 + place)),
+            unit: Some(UnitId(place)),
+            by: "shift leader".to_owned(),
+            act: "claim_mended",
+            thing: Some(Thing::Incident(IncidentId(u64::from(batch)))),
+            refused: None,
+        };
+        let audit = (0..1_000).map(record).collect();
+        store.commit(&[], Some(&Applied { audit, ..Applied::default() })).unwrap();
+    }
+    drop(store);
+    let (note, verifier) = store::checkpoint(directory).unwrap();
+    let kept = Checkpoint::read(&note, &verifier).unwrap();
+    let start = Instant::now();
+    let mut reader = SqliteStore::open(directory).unwrap().reader().unwrap();
+    store::hold_audit(reader.as_mut(), &[kept]).unwrap();
+    let per_second = f64::from(RECORDS) / start.elapsed().as_secs_f64();
+    println!("audit: {per_second:.0} records/s held against a checkpoint");
 }
 
 /// The log alone: how fast can it take reports in?

@@ -73,8 +73,9 @@ pub fn check(
     verify(&mut store, workers)
 }
 
-/// Holds the audit against what others know of it.
-fn hold_audit(reader: &mut dyn Reader, checkpoints: &[Checkpoint]) -> Result<(), StoreError> {
+/// Holds the audit against what others know of it, as [`check`] does first. The first record that is not
+/// where it should be is an error.
+pub fn hold_audit(reader: &mut dyn Reader, checkpoints: &[Checkpoint]) -> Result<(), StoreError> {
     let mut waiting: Vec<&Checkpoint> = checkpoints.iter().collect();
     waiting.sort_by_key(|checkpoint| checkpoint.size);
     let mut waiting = waiting.into_iter().peekable();

@@ -38,7 +38,7 @@ mod sqlite;
 
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Tree, Verifier};
 pub use backup::{backup, restore};
-pub use check::{Checked, check, verify};
+pub use check::{Checked, check, hold_audit, verify};
 pub use contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,
 };

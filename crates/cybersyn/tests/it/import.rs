@@ -414,7 +414,7 @@ fn an_audit_is_held_against_the_checkpoint_that_somebody_kept() {
     desk.bad("check --data again --checkpoint kept.txt", "it is not signed by cybersyn-");
     desk.good(&format!("check --data again --checkpoint kept.txt --key {}", key.trim()));
 
-    desk.put("longer.txt", &note.replacen('1', "2", 1));
+    desk.put("longer.txt", note.replacen('1', "2", 1));
     desk.bad("check --checkpoint longer.txt", "could not use the checkpoint");
     desk.put("empty.txt", "");
     desk.bad("check --checkpoint empty.txt", "an empty line before the signature is missing");
