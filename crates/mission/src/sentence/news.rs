@@ -2,18 +2,29 @@
 
 use super::{Lang, Voice, within};
 use crate::effect::News;
+use crate::escalation::Phase;
 
 impl Voice<'_> {
     /// A line of a unit's telex. `about` names the thing (`Yarn output: step down`, a policy, a
     /// term), `who` the unit on the other side of it. What an incident is about may begin with the
     /// name of a unit, which keeps its capital.
-    pub fn news(&self, news: &News, about: &str, who: &str) -> String {
+    /// How an incident stands is said as it is now.
+    pub fn news(&self, news: &News, about: &str, who: &str, phase: Phase) -> String {
         let about_within = within(about);
         match (self.lang, news) {
             (Lang::En, News::Opened(_)) => format!("{about}; the clock is ours"),
             (Lang::Es, News::Opened(_)) => format!("{about}; el reloj es nuestro"),
-            (Lang::En, News::Moved(_)) => format!("{about}: the clock changed"),
-            (Lang::Es, News::Moved(_)) => format!("{about}: cambió el reloj"),
+            (Lang::En | Lang::Es, News::Moved(_)) => {
+                let clock = match phase {
+                    Phase::Running => self.lang.pick("the clock runs", "corre el reloj"),
+                    Phase::Waiting => self.lang.pick("the clock waits", "el reloj espera"),
+                    Phase::Settling => {
+                        self.lang.pick("the readings decide", "deciden las lecturas")
+                    }
+                    Phase::Closed => self.lang.pick("over", "terminado"),
+                };
+                format!("{about}: {clock}")
+            }
             (Lang::En, News::Rose(..)) => format!("{about}; now with {who}"),
             (Lang::Es, News::Rose(..)) => format!("{about}; ahora en {who}"),
             (Lang::En, News::Owes(_)) => format!("we owe {who} an answer: {about_within}"),

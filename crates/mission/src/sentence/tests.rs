@@ -390,7 +390,7 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
     }
     let id = IncidentId(1);
     for news in [News::Opened(id), News::Moved(id), News::Rose(id, UnitId(0)), News::Closed(id)] {
-        let told = both(|voice| voice.news(&news, "Yarn output", "Textiles"));
+        let told = both(|voice| voice.news(&news, "Yarn output", "Textiles", Phase::Waiting));
         assert_ne!(told[0], told[1]);
     }
 }
@@ -398,8 +398,9 @@ fn every_line_of_a_log_and_a_telex_reads_in_both_languages() {
 #[test]
 fn a_line_of_the_telex_keeps_the_capital_of_a_units_name() {
     let about = "Ovalle Glass Works 4: water used: step up";
-    let told = both(|voice| voice.news(&News::Moved(IncidentId(1)), about, "Glass"));
-    assert_eq!(told[0], "Ovalle Glass Works 4: water used: step up: the clock changed");
+    let told =
+        both(|voice| voice.news(&News::Moved(IncidentId(1)), about, "Glass", Phase::Waiting));
+    assert_eq!(told[0], "Ovalle Glass Works 4: water used: step up: the clock waits");
 }
 
 #[test]

@@ -176,7 +176,7 @@ const FIGURES: [Figure; 12] = [
         aggregate: Aggregate::Sum,
         noise: Noise::Counts,
         decimals: 0,
-        ..figure("stoppages", "Stoppages", "{stoppage}")
+        ..figure("stoppages", "Stoppages", "{stoppages}")
     },
     Figure {
         direction: Direction::Less,

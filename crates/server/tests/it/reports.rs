@@ -160,6 +160,8 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     let corrected = json!({"readings": [
         {"unit": MILL, "indicator": "output", "at": yesterday, "value": 7}]});
     world.post(MILL, "/api/v1/reports", &corrected).await.ok();
+    // It is acknowledged when it is durable, and seen a moment later.
+    world.advance(std::time::Duration::ZERO).await;
     let all = world.get(MILL, &series).await.ok();
     let marked: Vec<_> =
         all["points"].as_array().unwrap().iter().filter(|it| it["corrected"] == true).collect();

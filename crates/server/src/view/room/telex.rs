@@ -1,7 +1,11 @@
 //! Telex: what happened here, newest first?
 
+use std::collections::BTreeSet;
+
 use mission::effect::{News, Notice};
+use mission::escalation::Phase;
 use mission::id::UnitId;
+use mission::incident::Incident;
 use mission::reach::Resource;
 use mission::sentence::Plight;
 
@@ -16,13 +20,44 @@ struct About {
     what: String,
     who: Option<UnitId>,
     incident: Option<String>,
+    /// How that incident stands.
+    phase: Phase,
+}
+
+impl About {
+    /// Nobody on the other side, and no incident.
+    fn plain(what: String) -> Self {
+        Self { what, who: None, incident: None, phase: Phase::Running }
+    }
 }
 
 impl Eyes<'_> {
     /// The last lines told to the place.
     pub(super) fn telex(&self) -> Vec<TelexLine> {
         let notices = self.federation.ledger(self.place).notices.iter().rev();
-        notices.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
+        // How a clock stands is news once, and none when its incident is over.
+        let mut moved = BTreeSet::new();
+        let is_news = |notice: &&Notice| match notice.what {
+            News::Moved(id) => {
+                let is_open = self.federation.incident(id).is_some_and(Incident::is_open);
+                is_open && moved.insert(id)
+            }
+            News::Signal(_)
+            | News::Opened(_)
+            | News::Rose(..)
+            | News::Owes(_)
+            | News::Answered(_)
+            | News::Missed(_)
+            | News::Closed(_)
+            | News::Alarm(_)
+            | News::Noted(_)
+            | News::Note(_)
+            | News::Terms(_)
+            | News::Directive(_)
+            | News::Announced(_) => true,
+        };
+        let told = notices.filter(is_news);
+        told.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
     }
 
     fn telex_line(&self, notice: &Notice) -> Option<TelexLine> {
@@ -32,7 +67,7 @@ impl Eyes<'_> {
         Some(TelexLine {
             when: self.when(notice.at, voice.moment_short(notice.at)),
             who: voice.herald(&notice.what).to_owned(),
-            text: voice.news(&notice.what, &about.what, who),
+            text: voice.news(&notice.what, &about.what, who, about.phase),
             incident: about.incident,
         })
     }
@@ -46,7 +81,7 @@ impl Eyes<'_> {
                 let told = voice.change(&self.told(signal));
                 let what = if signal.overturned.is_some() { voice.overturned(&told) } else { told };
                 let incident = signal.incident.map(|id| id.0.to_string());
-                Some(About { what, who: None, incident })
+                Some(About { incident, ..About::plain(what) })
             }
             News::Opened(id)
             | News::Moved(id)
@@ -61,22 +96,23 @@ impl Eyes<'_> {
                 }
                 let other = if owed.debtor == self.place { owed.creditor } else { owed.debtor };
                 let what = voice.reason(&owed.reason).to_owned();
-                Some(About { what, who: Some(other), incident: Some(self.call_page(owed)) })
+                let incident = Some(self.call_page(owed));
+                Some(About { who: Some(other), incident, ..About::plain(what) })
             }
-            News::Note(_) => Some(About { what: String::new(), who: None, incident: None }),
+            News::Note(_) => Some(About::plain(String::new())),
             News::Terms(id) => {
                 let agreement = self.federation.agreement(*id)?;
                 let what = voice.deal(&self.deal(agreement));
-                Some(About { what, who: None, incident: None })
+                Some(About::plain(what))
             }
             News::Announced(id) => {
                 let announced = &self.federation.ledger(self.place).announced;
                 let known = announced.iter().find(|known| known.id == *id)?;
-                Some(About { what: known.words.clone(), who: None, incident: None })
+                Some(About::plain(known.words.clone()))
             }
             News::Directive(id) => {
                 let what = self.federation.directive(*id)?.title.clone();
-                Some(About { what, who: None, incident: None })
+                Some(About::plain(what))
             }
         }
     }
@@ -100,6 +136,6 @@ impl Eyes<'_> {
         } else {
             voice.of_unit(self.name(incident.unit), &what)
         };
-        Some(About { what, who, incident: Some(id.0.to_string()) })
+        Some(About { what, who, incident: Some(id.0.to_string()), phase: incident.phase })
     }
 }
