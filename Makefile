@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo ui test browser bench bench-filter deep deny fmt FORCE
+.PHONY: help demo ui test browser bench bench-filter release deep deny fmt FORCE
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,16 @@ bench: ui ## Measure the figures of docs/benchmarks.md
 bench-filter: ## Measure the filter, and beside it textbook charts and peers
 	cargo run --release --locked -p filter --example bench
 	scripts/peers/run
+
+# Named by version and machine, with its check sum beside it, as `sha256sum -c` reads it.
+release: ui ## Build the program to hand out, with its check sum
+	cargo build --release --locked -p cybersyn
+	@mkdir -p target/handout
+	@version="$$(target/release/cybersyn --version | cut -d ' ' -f 2)"; \
+	machine="$$(uname -m)-$$(uname -s | tr '[:upper:]' '[:lower:]')"; \
+	name="cybersyn-$$version-$$machine"; \
+	objcopy --strip-debug target/release/cybersyn "target/handout/$$name"; \
+	cd target/handout; sha256sum "$$name" > "$$name.sha256"; sha256sum -c "$$name.sha256"; ls -l "$$name"
 
 deep: deny ## The long tests: hours, not minutes
 	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep

@@ -49,6 +49,16 @@ pub fn restore(from: &Path, directory: &Path, workers: usize) -> Result<Checked,
     restored
 }
 
+/// Proves that a backup restores: restores it beside itself, and takes that away again.
+pub fn prove(backup: &Path, workers: usize) -> Result<Checked, StoreError> {
+    let mut name = backup.file_name().unwrap_or_default().to_owned();
+    name.push(".proof");
+    let proof = backup.with_file_name(name);
+    let checked = restore(backup, &proof, workers)?;
+    fs::remove_dir_all(&proof).map_err(StoreError::io("remove", &proof))?;
+    Ok(checked)
+}
+
 /// A free place beside the one that is to be filled.
 fn beside(place: &Path, ending: &str) -> Result<PathBuf, StoreError> {
     let is_empty =

@@ -37,7 +37,7 @@ mod snapshots;
 mod sqlite;
 
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Tree, Verifier};
-pub use backup::{backup, restore};
+pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, verify};
 pub use contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,

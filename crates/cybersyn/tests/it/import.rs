@@ -398,6 +398,14 @@ fn a_backup_comes_back_to_life_and_is_what_its_log_says() {
     let checked: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
     assert_eq!(checked["readings"], 5);
     desk.bad("backup copy", "there is something already");
+
+    let proved = desk.good("backup proved --verify --metric verified.prom");
+    assert!(proved.out.contains("it restores, with "), "{}", proved.out);
+    let metric = std::fs::read_to_string(desk.path("verified.prom")).unwrap();
+    assert!(metric.contains("\ncybersyn_backup_verified_timestamp_seconds 1"), "{metric}");
+    assert!(!desk.path("proved.proof").exists());
+    desk.bad("backup other --metric other.prom", "--verify");
+    assert!(!desk.path("other.prom").exists());
 }
 
 #[test]
