@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
-use mission::effect::{AuditRecord, Thing};
+use mission::effect::Thing;
 use mission::event::Event;
 use mission::federation::Federation;
 use mission::id::{IncidentId, IndicatorId, UnitId};
@@ -24,7 +24,7 @@ use mission::name::{self, Key};
 use mission::registry::{Aggregate, Direction, Sphere};
 use mission::report::{Reading, Report};
 use mission::time::Timestamp;
-use store::{Applied, Checkpoint, Incoming, SqliteStore, Store};
+use store::{Applied, AuditLine, Checkpoint, Incoming, SqliteStore, Store};
 
 const INDICATORS: u32 = 12;
 
@@ -44,13 +44,14 @@ fn audit(directory: &Path) {
     const RECORDS: u32 = 500_000;
     let mut store = SqliteStore::open(directory).unwrap();
     for batch in 0..RECORDS / 1_000 {
-        let record = |place: u32| AuditRecord {
+        let record = |place: u32| AuditLine {
             at: Timestamp::from_millis(i64::from(batch * 1_000 + place)),
             unit: Some(UnitId(place)),
             by: "shift leader".to_owned(),
-            act: "claim_mended",
+            act: "claim_mended".to_owned(),
             thing: Some(Thing::Incident(IncidentId(u64::from(batch)))),
             refused: None,
+            asked: [7; 32],
         };
         let audit = (0..1_000).map(record).collect();
         store.commit(&[], Some(&Applied { audit, ..Applied::default() })).unwrap();

@@ -169,14 +169,15 @@ impl Relived {
             relived.checked.entries += entries.len() as u64;
             relived.checked.readings += entries.iter().map(readings).sum::<u64>();
             entries.retain(|entry| entry.offset <= last);
-            for step in step_all(&mut relived.federation, &entries, workers) {
-                relived.take(step);
+            let steps = step_all(&mut relived.federation, &entries, workers);
+            for (step, entry) in steps.into_iter().zip(&entries) {
+                relived.take(step, entry);
             }
         }
         Ok(relived)
     }
 
-    fn take(&mut self, step: Step) {
+    fn take(&mut self, step: Step, entry: &Entry) {
         for (indicator, sealed) in step.sealed {
             self.history.entry(indicator).or_default().extend(sealed.points);
         }
@@ -187,7 +188,7 @@ impl Relived {
         for notice in step.notices {
             self.notices.entry(notice.to).or_default().push(notice);
         }
-        self.audit.extend(step.audit.iter().map(AuditLine::from));
+        self.audit.extend(step.audit.map(|record| AuditLine::of(&record, entry)));
     }
 
     /// Holds the readings that left their series' tail against those kept.

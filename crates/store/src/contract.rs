@@ -13,8 +13,11 @@ use mission::federation::{self, Parts};
 use mission::id::{IndicatorId, UnitId};
 use mission::report::Reading;
 use mission::time::Timestamp;
+use sha2::{Digest, Sha256};
 
+use crate::audit::Hash;
 use crate::error::StoreError;
+use crate::record;
 
 /// Keeps what has happened. One owner, on one thread; readers are asked for.
 pub trait Store: Send {
@@ -145,7 +148,7 @@ pub struct Applied {
     /// Telex lines, in order.
     pub notices: Vec<Notice>,
     /// Audit records, in order.
-    pub audit: Vec<AuditRecord>,
+    pub audit: Vec<AuditLine>,
     /// Readings that no longer change with the filter.
     pub chunks: Vec<(IndicatorId, Chunk)>,
     /// Readings that came for times before their series' tail, in order.
@@ -191,6 +194,9 @@ pub struct AuditLine {
     pub thing: Option<Thing>,
     /// Why it was refused, if it was.
     pub refused: Option<Refused>,
+    /// SHA-256 of what was asked, in full, as the log keeps it: the words of an act can be changed as little
+    /// as that it was done.
+    pub asked: Hash,
 }
 
 /// A refusal as it is read back. See [`Refusal`].
@@ -206,8 +212,10 @@ pub enum Refused {
     Wrong(String, String),
 }
 
-impl From<&AuditRecord> for AuditLine {
-    fn from(record: &AuditRecord) -> Self {
+impl AuditLine {
+    /// What is kept of the record that an entry left.
+    #[must_use]
+    pub fn of(record: &AuditRecord, entry: &Entry) -> Self {
         let AuditRecord { at, unit, by, act, thing, refused } = record;
         Self {
             at: *at,
@@ -216,6 +224,7 @@ impl From<&AuditRecord> for AuditLine {
             act: (*act).to_owned(),
             thing: *thing,
             refused: refused.as_ref().map(Refused::from),
+            asked: Sha256::digest(record::pack(&entry.event)).into(),
         }
     }
 }

@@ -12,7 +12,7 @@ use mission::federation::Federation;
 use mission::id::IndicatorId;
 use mission::series::Sealed;
 
-use crate::contract::{Applied, Chunk};
+use crate::contract::{Applied, AuditLine, Chunk};
 use crate::kept;
 use crate::record::pack_points;
 use crate::snapshots::SnapshotPlan;
@@ -28,10 +28,10 @@ pub fn gather(
 ) -> Applied {
     let mut applied = Applied { upto: federation.applied(), ..Applied::default() };
     let mut touched = BTreeSet::new();
-    for step in steps {
+    for (step, entry) in steps.into_iter().zip(entries) {
         touched.extend(step.touched);
         applied.notices.extend(step.notices);
-        applied.audit.extend(step.audit);
+        applied.audit.extend(step.audit.map(|record| AuditLine::of(&record, entry)));
         applied.chunks.extend(step.sealed.iter().filter_map(pack_chunk));
         applied.amendments.extend(step.amended);
     }

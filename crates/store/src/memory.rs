@@ -125,7 +125,7 @@ impl Shelf {
             self.amended.insert((reading.indicator, reading.at));
         }
         self.notices.extend(applied.notices.iter().cloned());
-        self.audit.extend(applied.audit.iter().map(AuditLine::from));
+        self.audit.extend(applied.audit.iter().cloned());
         (self.applied, self.replay_from) = (applied.upto, applied.replay_from);
         Ok(())
     }

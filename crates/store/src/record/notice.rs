@@ -7,7 +7,7 @@ use crate::contract::{AuditLine, Refused};
 
 fields! {
     Notice { to, at, what }
-    AuditLine { at, unit, by, act, thing, refused }
+    AuditLine { at, unit, by, act, thing, refused, asked }
 }
 
 variants! {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use super::SqliteStore;
 use super::months;
 use crate::audit::Tree;
-use crate::contract::{Applied, AuditLine, Incoming, Receipt, SourceMark};
+use crate::contract::{Applied, Incoming, Receipt, SourceMark};
 use crate::error::StoreError;
 use crate::kept;
 use crate::marks::{self, Judgement, Mark};
@@ -267,7 +267,7 @@ impl Writer<'_> {
                 .execute((key, unit, seal(&[key, unit], record::pack(notice))))?;
         }
         for audited in &applied.audit {
-            let body = record::pack(&AuditLine::from(audited));
+            let body = record::pack(audited);
             self.state.audited.push(&body);
             let key = self.state.audited.size().cast_signed();
             self.to

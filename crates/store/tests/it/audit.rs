@@ -63,8 +63,8 @@ fn another_history_of_the_same_length_and_a_shorter_one_are_found_by_the_checkpo
     busy(&other, 8);
     {
         let mut world = World::at(&other);
-        let act = Act::AskHelp(None, "two looms without thread, day 9".to_owned());
-        let signed = SignedAct { unit: UnitId(2), by: "somebody else".to_owned(), act };
+        let act = Act::AskHelp(None, "nothing was wrong".to_owned());
+        let signed = SignedAct { unit: UnitId(2), by: "shift lead".to_owned(), act };
         world.send(&[incoming(day(9), Event::Act(signed))]);
         world.settle();
     }
