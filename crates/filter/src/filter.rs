@@ -7,7 +7,7 @@
 use crate::bank::{Bank, Prior};
 use crate::beginnings::{Beginnings, Newborn};
 use crate::calm::{self, Calms};
-use crate::hypothesis::{Evidence, Lanes, Outcome};
+use crate::hypothesis::{Evidence, Outcome};
 use crate::limits::{
     FAR, FAR_IN_A_ROW, GAP, RECENTRE, SLOPES, SLOPES_YOUNG, SQUARE, STEPS, STEPS_YOUNG, WARM_UP,
 };
@@ -17,8 +17,8 @@ use crate::reference::Reference;
 use crate::scale::{Scale, WarmUp};
 use crate::score::{Alarm, Judgement, Signs};
 use crate::shape::Skew;
-use crate::told::{self, Kept, Memory, Trial, Weights};
-use crate::verdict::{Answer, Band, Chances, Direction, Kind, Learning, Told, Verdict};
+use crate::told::{self, Kept, Memory, Weights};
+use crate::verdict::{Band, Chances, Direction, Kind, Learning, Told, Verdict};
 
 /// Variance of a step's new level about the old one, in s, unless the reading asks for more.
 const STEP_VARIANCE: f32 = 4.0;
@@ -31,9 +31,6 @@ const SLOPE_BY_ERROR: f32 = 0.08;
 const RESHAPED: u32 = 50;
 /// Variance that a missing reading adds to a level, in s.
 const MISSED: f32 = 0.01;
-/// Variance of a level that was announced to move, in s: by about so much, or anywhere.
-const ABOUT: f32 = 4.0;
-const ANYWHERE: f32 = 1e4;
 /// Half of a 95% interval, in standard deviations.
 const HALF_95: f32 = 1.96;
 
@@ -125,30 +122,6 @@ impl Filter {
         if at.seconds > self.last {
             self.bank.open_up(MISSED);
         }
-    }
-
-    /// People say what it was that was told with that beginning: what was real costs no caution,
-    /// what was nothing costs more. Of the last few tellings only; others change nothing.
-    pub fn hear(&mut self, since: i64, answer: Answer) {
-        self.memory.hear(since, answer);
-    }
-
-    /// From the next reading on the series will be another one, as was announced: by so much, in its
-    /// unit, or by how much nobody knows. What comes is learnt and not told.
-    pub fn expect(&mut self, by: Option<f64>) {
-        if self.warm_up.is_some() {
-            return;
-        }
-        if let Some(by) = by {
-            let scale = self.scale;
-            self.relevel(&|level| scale.scaled(scale.plain(level) + by) as f32);
-        }
-        self.bank.open_up(if by.is_some() { ABOUT } else { ANYWHERE });
-        self.steps.forget();
-        self.slopes.forget();
-        self.alarm.relearn();
-        self.memory.one_off = 0.0;
-        self.expecting = true;
     }
 
     /// The time of the last reading, in seconds since 1970; none before the first.
@@ -368,91 +341,6 @@ impl Filter {
         self.slopes.begin(slope, prior.assumed, seen, against);
     }
 
-    /// Whether this reading makes a change or a one-off known, and what follows from it.
-    fn tell(&mut self, weights: &Weights, rarity: f32) -> Option<Told> {
-        let n = self.settings.run_length as f32;
-        let caution = self.memory.caution(self.seen) + self.bank.doubt();
-        if weights.is_change(n, caution) {
-            Some(self.tell_change(weights))
-        } else if weights.is_one_off(rarity - Memory::newness_of_a_one_off(self.seen), n) {
-            Some(self.tell_one_off(weights))
-        } else {
-            None
-        }
-    }
-
-    fn tell_change(&mut self, weights: &Weights) -> Told {
-        let slope = weights.is_slope();
-        let since_last = self.seen.wrapping_sub(self.memory.sworn_at);
-        let (at_step, at_slope) = (self.steps.best(self.seen, 1), self.slopes.best(self.seen, 1));
-        let mut lanes = Lanes::NONE;
-        lanes.copy(0, &self.steps.lanes, at_step);
-        lanes.copy(1, &self.slopes.lanes, at_slope);
-        let trial = Trial::new(lanes, weights);
-        let born = if slope { self.slopes.born[at_slope] } else { self.steps.born[at_step] };
-        if let Some(calm) = calm::before(&self.calm, born) {
-            self.bank.noise = calm.noise;
-            self.memory.strays = calm.strays;
-        }
-        let (before, after, half, since) = if slope {
-            let i = at_slope;
-            self.bank.adopt(&self.slopes.lanes, i, true);
-            let Beginnings { lanes, before, half, since, .. } = &self.slopes;
-            (before[i], lanes.m[i], half[i], since[i])
-        } else {
-            let i = at_step;
-            self.bank.adopt(&self.steps.lanes, i, false);
-            let Beginnings { lanes, before, half, since, .. } = &self.steps;
-            (before[i], lanes.m[i], half[i], since[i])
-        };
-        self.steps.forget();
-        self.slopes.forget();
-        self.profile.step(after - before);
-        self.bank.shorten(since_last);
-        let told = Told {
-            kind: if slope { Kind::Slope } else { Kind::Step },
-            direction: if after > before { Direction::Up } else { Direction::Down },
-            since,
-            before: self.scale.plain(before),
-            after: self.scale.plain(after),
-            sure: f64::from(weights.sure()),
-        };
-        let cost = self.memory.swear(trial, self.seen, (told.before, told.after));
-        self.keep(since, before, half, cost);
-        told
-    }
-
-    /// The reading before this one was a one-off.
-    fn tell_one_off(&mut self, weights: &Weights) -> Told {
-        let level = self.scale.plain(self.memory.level);
-        let up = self.memory.error > 0.0;
-        let told = Told {
-            kind: Kind::Transient,
-            direction: if up { Direction::Up } else { Direction::Down },
-            since: self.memory.at,
-            before: level,
-            after: level,
-            sure: f64::from(weights.one_off_chance()),
-        };
-        self.keep(told.since, self.memory.level, self.memory.half, 0.0);
-        told
-    }
-
-    /// This reading is far beyond all before it.
-    fn tell_record(&mut self, since: i64, value: f64, (level, half): (f32, f32)) -> Told {
-        let before = self.scale.plain(level);
-        let direction = if value > before { Direction::Up } else { Direction::Down };
-        self.keep(since, level, half, 0.0);
-        Told { kind: Kind::Record, direction, since, before, after: value, sure: 1.0 }
-    }
-
-    /// Keeps what was expected before something that is told, and what telling it cost.
-    fn keep(&mut self, since: i64, level: f32, half: f32, cost: f32) {
-        let half_width = self.scale.unit * f64::from(half);
-        let level = self.scale.even(level);
-        self.memory.keep(Kept { since, level, half_width, cost, answered: 0.0 });
-    }
-
     /// Goes on in another measure when the noise has shown to be longer on one side. At the present
     /// level the two agree, so what is known of level, noise and calendar holds on.
     fn reshape(&mut self) {
@@ -488,7 +376,7 @@ impl Filter {
     }
 
     /// Each level is written otherwise from now on.
-    fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
+    pub(crate) fn relevel(&mut self, written: &impl Fn(f32) -> f32) {
         self.bank.relevel(written);
         self.steps.relevel(written);
         self.slopes.relevel(written);

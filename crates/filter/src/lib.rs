@@ -22,6 +22,8 @@
 //! | `bank` | how fast does the series wander by itself, and how noisy is it? |
 //! | `beginnings` | when could the last change have begun? |
 //! | `told` | when is a change told to people? |
+//! | `tell` | what follows when it is? |
+//! | `people` | what do those who know the series teach it? |
 //! | `score`, `tail` | how alarming is a reading, on a scale comparable across series? |
 //! | `reference` | what would have been, had nothing changed? |
 //! | `codec` | how is all this written down? |
@@ -50,12 +52,14 @@ mod forecast;
 mod hypothesis;
 mod limits;
 mod moment;
+mod people;
 mod profile;
 mod reference;
 mod scale;
 mod score;
 mod shape;
 mod tail;
+mod tell;
 mod told;
 mod verdict;
 
