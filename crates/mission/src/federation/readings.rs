@@ -11,7 +11,7 @@ use crate::escalation::{Event, Phase};
 use crate::id::{IncidentId, IndicatorId};
 use crate::incident::{Cause, End, Era, Happening, Place, Strand};
 use crate::limits;
-use crate::registry::Sphere;
+use crate::registry::{Indicator, Sphere};
 use crate::report::{Reading, Report};
 use crate::series::{self, Arrival, Taken};
 use crate::signal::{Direction, Kind, Signal, Surprise};
@@ -82,7 +82,7 @@ impl Federation {
         }
         let hours = self.hours(reading.indicator);
         let moment = series::moment(reading.at, hours);
-        let cadence = self.registry.indicator(reading.indicator).cadence;
+        let Indicator { cadence, direction, .. } = *self.registry.indicator(reading.indicator);
         let period = cadence.period_of(reading.at, hours);
         if !cadence.is_due(&period, hours) {
             return;
@@ -97,7 +97,7 @@ impl Federation {
             return;
         }
         let is_next = strand.judged.last().is_none_or(|last| last.at < period.start);
-        let place = strand.judge(moment, period, reading.at, reading.value);
+        let place = strand.judge(moment, period, (reading.at, reading.value), direction);
         if place == Place::Inside && arrival == Arrival::New && is_next {
             strand.settled += 1;
         }
@@ -234,8 +234,9 @@ impl Federation {
             settled: 0,
         };
         let hours = self.hours(indicator);
-        let period = self.registry.indicator(indicator).cadence.period_of(news.at, hours);
-        strand.judge(series::moment(news.at, hours), period, news.at, news.value);
+        let Indicator { cadence, direction, .. } = *self.registry.indicator(indicator);
+        let (moment, period) = (series::moment(news.at, hours), cadence.period_of(news.at, hours));
+        strand.judge(moment, period, (news.at, news.value), direction);
         let id = self.open_or_join(now, strand);
         signal.incident = Some(id);
         self.tell_signal(now, signal);

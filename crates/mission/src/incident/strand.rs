@@ -8,6 +8,7 @@ use filter::{Moment, Reference};
 use crate::cadence::Period;
 use crate::id::{IndicatorId, SignalId};
 use crate::limits;
+use crate::registry;
 use crate::signal::{Direction, Kind};
 use crate::time::Timestamp;
 
@@ -50,18 +51,35 @@ pub struct Judged {
 /// Where a reading lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the reference band.
+    /// In the reference band, or better.
     Inside,
     /// Not.
     Outside,
 }
 
 impl Strand {
+    /// Where a reading lies. Better than the band is as good as inside it: nobody needs help with that.
+    pub fn place(&self, moment: Moment, value: f64, good: registry::Direction) -> Place {
+        let band = self.reference.band_at(moment);
+        let is_better = match good {
+            registry::Direction::More => value > band.upper,
+            registry::Direction::Less => value < band.lower,
+            registry::Direction::OnTarget => false,
+        };
+        if is_better || band.contains(value) { Place::Inside } else { Place::Outside }
+    }
+
     /// Holds a due reading, or a corrected one, against the reference. A due period has one: the
     /// last that came for it, however many are sent.
-    pub fn judge(&mut self, moment: Moment, due: Period, at: Timestamp, value: f64) -> Place {
+    pub fn judge(
+        &mut self,
+        moment: Moment,
+        due: Period,
+        (at, value): (Timestamp, f64),
+        good: registry::Direction,
+    ) -> Place {
         let band = self.reference.band_at(moment);
-        let place = if band.contains(value) { Place::Inside } else { Place::Outside };
+        let place = self.place(moment, value, good);
         let judged = Judged { at, deviation: value - band.expected, place };
         let is_of = |earlier: &Judged| due.start <= earlier.at && earlier.at < due.end;
         match self.judged.iter_mut().find(|earlier| is_of(earlier)) {

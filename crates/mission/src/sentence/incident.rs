@@ -6,6 +6,7 @@ use super::{Lang, Voice, capital, within};
 use crate::cadence::Cadence;
 use crate::incident::{Alarm, Because};
 use crate::limits;
+use crate::registry::Direction;
 use crate::time::Timestamp;
 
 /// What is wrong, with the names that its sentences need.
@@ -188,13 +189,19 @@ impl Voice<'_> {
         self.lang.pick("A relapse resumes the old clock.", "Una recaída reanuda el reloj de antes.")
     }
 
-    /// `Recovered = three due readings back inside 9.4 to 10.4`.
-    pub fn recovered_means(&self, band: Expectation) -> String {
+    /// `Recovered = three due readings back inside 9.4 to 10.4, or better`.
+    pub fn recovered_means(&self, band: Expectation, good: Direction) -> String {
         let readings = count(self.lang, limits::READINGS_TO_RECOVER, Gender::Feminine);
         let band = self.band(band);
+        let better = match good {
+            Direction::More | Direction::Less => self.lang.pick(", or better", ", o mejor"),
+            Direction::OnTarget => "",
+        };
         match self.lang {
-            Lang::En => format!("Recovered = {readings} due readings back inside {band}"),
-            Lang::Es => format!("Recuperado = {readings} lecturas debidas de vuelta en {band}"),
+            Lang::En => format!("Recovered = {readings} due readings back inside {band}{better}"),
+            Lang::Es => {
+                format!("Recuperado = {readings} lecturas debidas de vuelta en {band}{better}")
+            }
         }
     }
 

@@ -272,3 +272,16 @@ fn a_recurrence_soon_after_inherits_what_was_left() {
     let opened = world.incident(again);
     assert!(opened.clock.left <= left, "{:?} of {left:?}", opened.clock);
 }
+
+/// Output that fell and then was better than ever, and waste that is lower than what was agreed to be
+/// its new level: nobody above is to be called for that.
+#[test]
+fn a_series_that_is_better_than_its_band_has_recovered() {
+    let (mut world, id) = World::with_a_step_at_the_mill();
+    for _ in 0..7 {
+        world.day_off(12.0);
+    }
+    let incident = world.incident(id);
+    assert_eq!(incident.closed.map(|closing| closing.how), Some(End::Recovered));
+    assert!(incident.rises.is_empty());
+}

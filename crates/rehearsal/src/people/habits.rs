@@ -19,6 +19,11 @@ const COMMITTEE: &str = "production committee";
 const FITTER: &str = "head of repairs";
 const COORDINATOR: &str = "coordinator";
 
+/// Levels that have looked for a cause in vain before a unit says that this is how it is now, and the
+/// readings by which it says what "this" is.
+const RISES_TO_GIVE_IN: usize = 3;
+const LATELY: usize = 10;
+
 impl People {
     /// An incident opened at the unit itself.
     pub(super) fn opened(&mut self, mut told: Told<'_>, id: IncidentId) {
@@ -104,7 +109,8 @@ impl People {
         faults.find(|(_, fault)| near(fault)).map(|(_, fault)| *fault)
     }
 
-    /// An incident rose to `to`: what never comes back is agreed to be the new level.
+    /// An incident rose to `to`: what never comes back, or what two levels found nothing behind, is
+    /// agreed to be the new level.
     pub(super) fn rose(&mut self, mut told: Told<'_>, id: IncidentId, to: UnitId) {
         let Some(incident) = told.federation.incident(id) else { return };
         if told.unit == to {
@@ -114,19 +120,28 @@ impl People {
             }
             return;
         }
-        let (Some(strand), Some(fault)) = (incident.strands.first(), self.truth(incident)) else {
+        let Some(strand) = incident.strands.first().filter(|_| told.unit == incident.unit) else {
             return;
         };
-        if fault.stays() && fault.kind == Kind::Step && told.unit == incident.unit {
-            let terms = Terms {
-                value: strand.reference.level() + strand.change,
-                from: None,
-                review: None,
-                reason: "The old machine is gone; this is what the new one does.".to_owned(),
-            };
-            let act = Act::Propose(told.unit, Subject::NewLevel(strand.indicator), terms);
-            self.intend(&told, 8.0, COMMITTEE, act);
-        }
+        let is_new_machine =
+            self.truth(incident).is_some_and(|fault| fault.stays() && fault.kind == Kind::Step);
+        let (value, reason) = if is_new_machine {
+            let value = strand.reference.level() + strand.change;
+            (value, "The old machine is gone; this is what the new one does.")
+        } else if incident.rises.len() >= RISES_TO_GIVE_IN {
+            let lately = told.federation.series(strand.indicator).tail.iter().rev().take(LATELY);
+            let (count, sum) =
+                lately.fold((0.0, 0.0), |(count, sum), point| (count + 1.0, sum + point.value));
+            (
+                sum / f64::max(count, 1.0),
+                "We looked everywhere, and so did you. This is how it is now.",
+            )
+        } else {
+            return;
+        };
+        let terms = Terms { value, from: None, review: None, reason: reason.to_owned() };
+        let act = Act::Propose(told.unit, Subject::NewLevel(strand.indicator), terms);
+        self.intend(&told, 8.0, COMMITTEE, act);
     }
 
     /// A level owes something: six in seven do it in time.

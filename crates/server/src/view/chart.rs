@@ -5,7 +5,7 @@
 
 use mission::calendar::Calendar;
 use mission::id::IndicatorId;
-use mission::incident::{Incident, Strand};
+use mission::incident::{Incident, Place, Strand};
 use mission::reach::{Reach, Resource};
 use mission::sentence::{Change, Expectation};
 use mission::series::{self, Point as Reading};
@@ -127,7 +127,8 @@ impl Eyes<'_> {
     ) -> Point {
         let hours = &self.unit(incident.unit).calendar;
         let moment = series::moment(reading.at, hours);
-        let is_back = strand.reference.band_at(moment).contains(reading.value);
+        let good = self.indicator(strand.indicator).direction;
+        let is_back = strand.place(moment, reading.value, good) == Place::Inside;
         let signals: Vec<&Signal> = self.federation.signals_of(strand.indicator).collect();
         let flag = match (reading.at < strand.since, is_back) {
             (true, _) => told_flag(reading.at, &signals),
@@ -156,7 +157,10 @@ impl Eyes<'_> {
         let series = self.federation.series(id);
         let after_last = series.last().map_or(at, |last| at.max(last.at));
         let band = series.filter.forecast(series::moment(after_last, hours))?;
-        Some((band.expected, Expectation { lower: band.lower, upper: band.upper }))
+        // What has never been below zero is not expected there: stoppages, cubic metres.
+        let is_never_below = series.tail.iter().all(|point| point.value >= 0.0);
+        let lower = if is_never_below { band.lower.max(0.0) } else { band.lower };
+        Some((band.expected, Expectation { lower, upper: band.upper.max(lower) }))
     }
 
     fn expected_now(&self, id: IndicatorId, beside: f64) -> Option<Band> {

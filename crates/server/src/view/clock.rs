@@ -125,7 +125,7 @@ impl Eyes<'_> {
         Some(Back {
             count: u32::try_from(count.min(needed)).unwrap_or(0),
             needed: u32::try_from(needed).unwrap_or(0),
-            text: self.voice().recovered_means(band),
+            text: self.voice().recovered_means(band, self.indicator(strand.indicator).direction),
         })
     }
 }
