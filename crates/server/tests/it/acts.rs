@@ -124,3 +124,24 @@ async fn a_charter_is_laid_down_as_a_whole_or_not_at_all() {
     assert!(places.iter().any(|place| place.contains("units[1].path")), "{places:?}");
     world.get(MILL, "/api/v1/units?path=chile/fishing").await.is_problem(404, "no unit at");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alarm_does_not_show_above_who_raised_it() {
+    let world = World::new().await;
+    let alarm = json!({"unit": MILL, "kind": "safety", "by": "night weaver", "words": "gas in hall two", "key": "k1"});
+    let id = world.post(MILL, "/api/v1/alarms", &alarm).await.ok()["incident"].clone();
+    let id = id.as_str().unwrap();
+    let at_home = world.get(MILL, &format!("/api/v1/views/incident?id={id}")).await;
+    assert!(at_home.text.contains("night weaver"), "{}", at_home.text);
+    for path in [
+        format!("/api/v1/incidents/{id}"),
+        format!("/api/v1/views/incident?id={id}"),
+        "/api/v1/views/room?unit=chile/textiles".to_owned(),
+        "/api/v1/obligations".to_owned(),
+    ] {
+        let above = world.get(SECTOR, &path).await;
+        assert_eq!(above.status, 200, "{path}");
+        assert!(above.text.contains("gas in hall two") || !path.contains("views"), "{path}");
+        assert!(!above.text.contains("weaver"), "{path}: {}", above.text);
+    }
+}

@@ -233,10 +233,11 @@ impl Federation {
         let said = words_if_any(text)?;
         let cause = Cause::Alarm { kind, words: said.clone() };
         let id = self.open_incident(now, unit, cause, Vec::new());
+        // Before anybody above is called: who raised it stays with the unit.
+        self.log_signed(now, id, unit, Some(by), Happening::Note(said.clone()));
         if kind == Alarm::Safety {
             self.call_levels(now, id, &said);
         }
-        self.log_signed(now, id, unit, Some(by), Happening::Note(said));
         self.tell(now, unit, News::Alarm(id));
         Ok(Done::Made(Thing::Incident(id)))
     }
