@@ -3,9 +3,9 @@
 //! A waiting time, a share of rejects, hours between failures stray farther up than down, a yield near
 //! its limit farther down than up. In the measure of Tukey's g-distribution (Hoaglin 1985, in
 //! *Exploring Data Tables, Trends, and Shapes*) they stray evenly: v = a + w (exp(g x) - 1)/g, where
-//! g = 0 is the plain reading and g w the distance to a limit that is never quite reached. No limit is
-//! asked for: g is read off how far the 10% and the 90% quantile of forecast errors lie from their
-//! median, and only believed when chance would not explain it.
+//! g = 0 is the plain reading and w/g the distance to a limit that is never quite reached. No limit is
+//! asked for: g is read off how far quantiles of the forecast errors lie above and below their median,
+//! and only believed when chance would not explain it.
 
 use libm::{expm1, log, log1p};
 
