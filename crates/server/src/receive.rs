@@ -15,7 +15,7 @@ use mission::limits::{PROBLEMS_LISTED, SOURCE_LETTERS, WORDS_LETTERS};
 use mission::name::words;
 use mission::reach::Viewer;
 use mission::registry::Registry;
-use mission::report::{Problems, Report, validate};
+use mission::report::{Field, Problems, Report, validate};
 use sha2::{Digest, Sha256};
 use store::{Receipt, SourceMark};
 
@@ -104,7 +104,7 @@ impl Sifted {
 
 fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Sifted, Problem> {
     let registry = asked.shell.registry();
-    let mark = mark(&sent, body)?;
+    let mark = mark(viewer, &sent, body)?;
     let note = match &sent.note {
         Some(note) if !note.trim().is_empty() => {
             let note = words(note, WORDS_LETTERS);
@@ -113,13 +113,14 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
         Some(_) | None => None,
     };
     let mut may = Permission { registry: &registry, viewer, last: None };
+    // Where each draft stood, and whether it is of the unit that is spoken for itself.
     let (mut places, mut drafts, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     let mut problem_count = 0;
     for (index, line) in sent.lines.into_iter().enumerate() {
         let bad = match line {
             Line::Draft(draft) => match may.check(draft.unit.as_ref()) {
-                Ok(()) => {
-                    places.push(index);
+                Ok(is_own) => {
+                    places.push((index, is_own));
                     drafts.push(draft);
                     continue;
                 }
@@ -138,7 +139,18 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
     problem_count += count;
     problems.extend(found.into_iter().map(|found| {
         let field = found.field.name();
-        listed(places[found.index], Bad { field, given: found.given, expected: found.expected })
+        let (index, is_own) = places[found.index];
+        let expected = match found.field {
+            // What a part reports, and in what, is the part's to tell.
+            Field::Indicator if !is_own => "the key of an indicator of this unit".to_owned(),
+            Field::Measure if !is_own => {
+                "the unit of measure of this indicator, or none".to_owned()
+            }
+            Field::Unit | Field::Indicator | Field::At | Field::Value | Field::Measure => {
+                found.expected
+            }
+        };
+        listed(index, Bad { field, given: found.given, expected })
     }));
     problems.sort_by_key(|problem| problem.index);
     problems.truncate(PROBLEMS_LISTED);
@@ -150,13 +162,16 @@ struct Permission<'r> {
     registry: &'r Registry,
     viewer: Viewer,
     /// Neighbouring lines are mostly of one unit: it is looked up once.
-    last: Option<String>,
+    last: Option<(String, bool)>,
 }
 
 impl Permission<'_> {
-    fn check(&mut self, given: &str) -> Result<(), Bad> {
-        if self.last.as_deref() == Some(given) {
-            return Ok(());
+    /// Whether the unit is the one that is spoken for, if it may be reported for at all.
+    fn check(&mut self, given: &str) -> Result<bool, Bad> {
+        if let Some((last, is_own)) = &self.last
+            && last == given
+        {
+            return Ok(*is_own);
         }
         // What is no path, or no unit's, is for the check of the reading to say.
         let path = mission::name::Path::parse(given).ok();
@@ -170,13 +185,15 @@ impl Permission<'_> {
                 expected: format!("{path}, which you speak for, or a unit below it"),
             });
         }
-        self.last = Some(given.to_owned());
-        Ok(())
+        let is_own = unit == Some(viewer);
+        self.last = Some((given.to_owned(), is_own));
+        Ok(is_own)
     }
 }
 
-/// The number that makes a report sent twice count once.
-fn mark(sent: &Sent<'_>, body: &[u8]) -> Result<Option<SourceMark>, Problem> {
+/// The number that makes a report sent twice count once. Sources are named within the unit that is spoken
+/// for: what another one has sent can neither be asked for by its number nor got in the way of.
+fn mark(viewer: Viewer, sent: &Sent<'_>, body: &[u8]) -> Result<Option<SourceMark>, Problem> {
     let source = match &sent.source {
         Some(source) => {
             let source = words(source, SOURCE_LETTERS);
@@ -186,7 +203,7 @@ fn mark(sent: &Sent<'_>, body: &[u8]) -> Result<Option<SourceMark>, Problem> {
     };
     match (source, sent.seq) {
         (Some(source), Some(seq)) => Ok(Some(SourceMark {
-            source,
+            source: format!("report:{}:{source}", viewer.0.0),
             epoch: sent.epoch.unwrap_or(0),
             seq,
             digest: Sha256::digest(body).into(),

@@ -175,3 +175,45 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     assert_eq!(table.text.lines().count(), 2, "{}", table.text);
     assert!(table.text.contains("chile/textiles/yarur,output,2026-03-01T12:00:00+00:00,"));
 }
+
+/// Numbers of reports are a unit's own: nobody else can ask by them what it sent, or use them up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_known_within_the_unit_that_is_spoken_for_alone() {
+    let world = World::new().await;
+    let report = |value: f64, seq: u64| {
+        json!({"source": "scales", "seq": seq, "readings": [
+            {"unit": MILL, "indicator": "output", "at": "2026-03-01", "value": value}]})
+    };
+    world.post(MILL, "/api/v1/reports", &report(3.91, 9_000)).await.ok();
+    // The level above may report for the mill. It learns nothing of what the mill sent: neither by the
+    // same bytes, nor by others, nor by a number far behind.
+    for (value, seq) in [(3.91, 9_000), (3.92, 9_000), (3.91, 1)] {
+        let guess = world.post(SECTOR, "/api/v1/reports", &report(value, seq)).await;
+        let is_first = seq != 9_000 || value < 3.915;
+        let expected = if is_first { 200 } else { 409 };
+        assert_eq!(guess.status, expected, "{value} {seq}: {}", guess.text);
+        assert!(!guess.text.contains("\"duplicates\":1"), "{}", guess.text);
+        if !is_first {
+            assert!(guess.text.contains("another report came"), "its own of a moment ago");
+        }
+    }
+    let again = world.post(MILL, "/api/v1/reports", &report(3.91, 9_000)).await.ok();
+    assert_eq!(again["duplicates"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_part_reports_is_not_told_to_the_level_above_by_a_mistake_of_its_own() {
+    let world = World::new().await;
+    let wrong = |indicator: &str, measure: Value| {
+        json!({"readings": [{"unit": MILL, "indicator": indicator, "at": "2026-03-01", "value": 1,
+                             "measure": measure}]})
+    };
+    for body in [wrong("nosuch", Value::Null), wrong("output", json!("furlong"))] {
+        let own = world.post(MILL, "/api/v1/reports", &body).await.text;
+        let above = world.post(SECTOR, "/api/v1/reports", &body).await.text;
+        assert!(own.contains("output") && own.contains("expected"), "{own}");
+        let told = above.replace("\"output\"", "");
+        assert!(!told.contains("output") && !told.contains("scrap"), "{above}");
+        assert_ne!(own, above);
+    }
+}
