@@ -108,7 +108,7 @@ pub enum Act {
 pub struct NewAnnouncement {
     /// Which series; all of the unit where none is named.
     pub indicator: Option<IndicatorId>,
-    /// When it begins: from now on where nothing is said.
+    /// When it begins; where nothing is said, with the first figure of today that has not come.
     pub from: Option<Timestamp>,
     /// What is to be expected.
     pub expected: Expected,

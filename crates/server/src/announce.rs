@@ -33,7 +33,7 @@ pub(crate) async fn announce(asked: Asked) -> Answer {
     let today = hours.date_of(asked.shell.now());
     let first = body.from.as_deref().filter(|from| !from.is_empty());
     let first = first.map(|from| date("from", from)).transpose()?;
-    // A day that is today begins now: what was is not announced afterwards.
+    // Of today, what has been reported is not announced afterwards.
     let from = first.filter(|first| *first != today).map(|first| hours.start_of(first));
     let expected = match (body.kind, body.until.as_deref().filter(|until| !until.is_empty())) {
         (Kind::Apart, None) => return Err(Problem::missing("until", "the last day, a date")),

@@ -101,7 +101,7 @@ fn nothing_is_announced_afterwards_for_long_or_of_another_unit() {
     let now = world.federation.applied().received;
     let tomorrow = now + DAY;
     let wrong = [
-        (Some(now), Expected::Level(None), "from"),
+        (Some(now - DAY), Expected::Level(None), "from"),
         (Some(now + DAY * 500), Expected::Level(None), "from"),
         (None, Expected::Apart(now), "until"),
         (Some(tomorrow), Expected::Apart(tomorrow + DAY * 32), "until"),
@@ -193,4 +193,25 @@ fn a_unit_can_see_what_it_was_told_beside_what_would_be_chance() {
     assert!((budget.by_chance - f64::from(readings) / 1_080.0).abs() < 1e-9, "{budget:?}");
     let later = world.federation.budget(output, now + DAY * 200);
     assert_eq!((later.told, later.by_chance), (0, 0.0));
+}
+
+/// A day's figure bears the time at which the day began, and comes at its end.
+#[test]
+fn what_is_announced_in_the_morning_holds_for_the_figure_of_that_day_unless_it_has_come() {
+    let mut world = World::settled();
+    let before = signals(&world);
+    let (today, mill) = (world.date, world.id(MILL));
+    world.wait_until(today, 9);
+    let until = world.at_hour(today, 0) + DAY * 2;
+    announce(&mut world, None, Expected::Apart(until)).expect("allowed");
+    assert_eq!(world.federation.ledger(mill).announced[0].from, world.at_hour(today, 0));
+    world.day_off(-40.0);
+    world.day_off(0.0);
+    assert_eq!((signals(&world), world.open_at(MILL)), (before, None));
+
+    let today = world.date;
+    world.day_off(0.0);
+    announce(&mut world, None, Expected::Level(None)).expect("allowed");
+    let from = world.federation.ledger(mill).announced[1].from;
+    assert!(from > world.at_hour(today, 0), "the figure of the day had come: {from}");
 }

@@ -15,7 +15,7 @@ pub struct NewAnnouncement {
     pub indicator: Option<String>,
     /// What is to be expected.
     pub kind: Kind,
-    /// The first day, a date of the unit's zone; today, from now on, where none is given.
+    /// The first day, a date of the unit's zone; where none is given, today, as far as it has not been reported.
     pub from: Option<String>,
     /// With `apart`: the last day, a date of the unit's zone.
     pub until: Option<String>,

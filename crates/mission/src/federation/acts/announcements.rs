@@ -1,5 +1,7 @@
 //! Acts of announcing: what a unit says beforehand of its own figures, and calls off.
 
+use std::time::Duration;
+
 use super::super::{Federation, Now, Timer};
 use super::{Answer, words, words_if_any};
 use crate::announcement::{Announcement, Expected, apart_until};
@@ -21,13 +23,14 @@ impl Federation {
         if indicator.is_some_and(|id| !self.registry.indicators_of(unit).contains(&id)) {
             return Err(Refusal::Wrong("indicator", "one of the unit's own".to_owned()));
         }
-        let from = from.unwrap_or(now.at);
+        let earliest = self.unreported_since(now.at, unit, *indicator);
+        let from = from.unwrap_or(earliest);
         let latest = now.at + limits::ANNOUNCED_AHEAD;
-        if from < now.at || from > latest {
+        if from < earliest || from > latest {
             let expected = format!("a time that is not past, and not after {latest}");
             return Err(Refusal::Wrong("from", expected));
         }
-        check(*expected, from)?;
+        check(*expected, from, now.at)?;
         let id: AnnouncementId = now.mint.id();
         let announcement = Announcement {
             id,
@@ -49,6 +52,17 @@ impl Federation {
         announced.push(announcement);
         self.announced(now, unit, id);
         Ok(Done::Made(Thing::Ledger(unit)))
+    }
+
+    /// Since when nothing was reported, at most since today began: a day's figure bears the time at which
+    /// the day began, and what has been reported is not announced any more.
+    fn unreported_since(&self, now: Timestamp, unit: UnitId, of: Option<IndicatorId>) -> Timestamp {
+        let hours = &self.registry.unit(unit).calendar;
+        let concerned = self.registry.indicators_of(unit).iter();
+        let concerned = concerned.filter(|id| of.is_none_or(|of| of == **id));
+        let last = concerned.filter_map(|id| self.watches[id.index()].last).max();
+        let after_last = last.map(|at| at + Duration::from_millis(1));
+        after_last.max(Some(hours.start_of(hours.date_of(now)))).unwrap_or(now)
     }
 
     /// What has not begun is forgotten, and what has begun ends now. A level that is there stays.
@@ -102,12 +116,13 @@ impl Federation {
     }
 }
 
-fn check(expected: Expected, from: Timestamp) -> Result<(), Refusal> {
+fn check(expected: Expected, from: Timestamp, now: Timestamp) -> Result<(), Refusal> {
     match expected {
         Expected::Apart(until) => {
             let longest = from + limits::APART;
-            if until <= from || until > longest {
-                let expected = format!("a time after the beginning and not after {longest}");
+            if until <= from.max(now) || until > longest {
+                let expected =
+                    format!("a time after the beginning and after now, and not after {longest}");
                 return Err(Refusal::Wrong("until", expected));
             }
         }
