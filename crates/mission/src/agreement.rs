@@ -14,9 +14,11 @@
 //!
 //! Only the side that did not make the offer on the table may counter or consent; only the side
 //! that opened may withdraw. An agreement of a root, which has nobody above, holds when proposed.
+//! Where members are known, a side has consented, or stands behind its offer, when those who signed
+//! for it can bind it: [`Roll::is_bound_by`](crate::roll::Roll::is_bound_by).
 
 use crate::calendar::Calendar;
-use crate::id::{AgreementId, IndicatorId, UnitId};
+use crate::id::{AgreementId, IndicatorId, MemberId, UnitId};
 use crate::limits;
 use crate::time::{Date, Timestamp};
 
@@ -35,8 +37,23 @@ pub struct Agreement {
     pub state: State,
     /// Every offer, the first first. Never empty.
     pub offers: Vec<Offer>,
+    /// Who has signed the offer on the table, of either side.
+    pub signed: Vec<Signature>,
     /// When both had consented.
     pub agreed_at: Option<Timestamp>,
+}
+
+/// A name under an offer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// For which side.
+    pub side: Side,
+    /// By which role.
+    pub by: String,
+    /// Who, where that is known.
+    pub who: Option<MemberId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What terms can be about.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::cadence::Cadence;
 use crate::calendar::Calendar;
-use crate::id::UnitId;
+use crate::id::{MemberId, UnitId};
 use crate::name::{Key, Path};
 use crate::registry::{Aggregate, Direction, Membership, Registry, SmallIndex, Sphere};
 use crate::time::Date;
@@ -17,6 +17,8 @@ use crate::time::Date;
 pub struct Charter {
     /// The role that signs it.
     pub by: String,
+    /// Who lays it down, where that is known: of a new root they take the first places.
+    pub founder: Option<MemberId>,
     /// The units it creates or changes.
     pub units: Vec<UnitCharter>,
 }

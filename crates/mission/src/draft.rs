@@ -140,7 +140,7 @@ pub fn check(
             None => bare(address),
         });
     }
-    if findings.0.is_empty() { Ok(Charter { by, units }) } else { Err(findings.0) }
+    if findings.0.is_empty() { Ok(Charter { by, founder: None, units }) } else { Err(findings.0) }
 }
 
 /// Makes the units of one charter, parents before their parts.

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId,
-    UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, MemberId, ObligationId,
+    SignalId, UnitId,
 };
 use crate::report::Reading;
 use crate::series::Sealed;
@@ -54,6 +54,8 @@ pub enum Thing {
     Ledger(UnitId),
     /// What is remembered of an indicator's silence.
     Watch(IndicatorId),
+    /// Who belongs to a unit.
+    Roll(UnitId),
 }
 
 /// A line for one unit: the telex.
@@ -109,6 +111,8 @@ pub struct AuditRecord {
     pub unit: Option<UnitId>,
     /// The role that signed.
     pub by: String,
+    /// Who that is, by number; who has the number, the accounts know.
+    pub who: Option<MemberId>,
     /// What was done, in the words of the API.
     pub act: &'static str,
     /// The thing it was done to.

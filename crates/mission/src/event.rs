@@ -9,10 +9,12 @@ use crate::announcement::Expected;
 use crate::charter::Charter;
 use crate::directive;
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
+    ObligationId, UnitId,
 };
 use crate::incident::{Alarm, Finding};
 use crate::report::Report;
+use crate::roll::Role;
 use crate::time::{Date, Timestamp};
 
 /// One line of the log.
@@ -50,6 +52,8 @@ pub struct SignedAct {
     pub unit: UnitId,
     /// Their role, as they sign.
     pub by: String,
+    /// Who they are; none where the program takes people's word, and for what it does itself.
+    pub who: Option<MemberId>,
     /// What they did.
     pub act: Act,
 }
@@ -101,6 +105,31 @@ pub enum Act {
     Announce(NewAnnouncement),
     /// Say that it will not be so, or is over.
     CallOff(AnnouncementId, String),
+    /// Keep a place for somebody, in the acting unit or a part that has no committee yet.
+    Invite(NewInvitation),
+    /// Give the place to nobody.
+    TakeBack(InvitationId),
+    /// Take the place.
+    Join(InvitationId),
+    /// Take the first places of a root in which nobody decides.
+    Begin,
+    /// Let a machine or a display in.
+    Admit(MemberId, Role, String),
+    /// Take a role from a member.
+    Dismiss(MemberId, Role),
+    /// Give a role up.
+    Leave(Role),
+}
+
+/// An invitation as it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewInvitation {
+    /// The unit it is to.
+    pub unit: UnitId,
+    /// As what.
+    pub role: Role,
+    /// What they will sign with.
+    pub title: String,
 }
 
 /// An announcement as it is made.

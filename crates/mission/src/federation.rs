@@ -41,6 +41,7 @@ use crate::incident::{Era, Incident};
 use crate::limits;
 use crate::obligation::Obligation;
 use crate::registry::Registry;
+use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
 use crate::time::{Date, Timestamp};
@@ -70,6 +71,8 @@ pub struct Federation {
     agreements: BTreeMap<AgreementId, Agreement>,
     directives: BTreeMap<DirectiveId, Directive>,
     days: BTreeMap<(UnitId, Date), Day>,
+    /// Of units that have or had members.
+    rolls: BTreeMap<UnitId, Roll>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.

@@ -67,6 +67,14 @@ minted_id!(
     /// A policy sent down.
     DirectiveId
 );
+minted_id!(
+    /// A place in a unit that is kept for somebody.
+    InvitationId
+);
+dense_id!(
+    /// A person, a machine or a display, by the number of their account.
+    MemberId
+);
 
 /// A number that no other thing of this log has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

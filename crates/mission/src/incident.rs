@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use crate::calendar::Calendar;
 use crate::escalation::{Clock, Phase};
-use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
+use crate::id::{IncidentId, IndicatorId, MemberId, ObligationId, UnitId};
 use crate::limits;
 use crate::time::Timestamp;
 
@@ -157,8 +157,10 @@ pub struct Verdict {
     pub finding: Finding,
     /// In words.
     pub words: String,
-    /// Who says so.
+    /// Who says so, by role.
     pub by: String,
+    /// And by number, where that is known.
+    pub who: Option<MemberId>,
     /// When.
     pub at: Timestamp,
     /// The second person, whom "the instrument" and "nothing" need.

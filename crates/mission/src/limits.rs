@@ -21,6 +21,11 @@ pub const SOURCE_LETTERS: usize = 120;
 /// Letters of a unit of measure.
 pub const MEASURE_LETTERS: usize = 32;
 
+/// Members of a unit, each counted in each role, and invitations: a large works.
+pub const MEMBERS_A_UNIT: usize = 20_000;
+/// How long an invitation holds: a week, and the weekend after it.
+pub const INVITATION: std::time::Duration = std::time::Duration::from_hours(9 * 24);
+
 /// Units laid down by one charter: every enterprise of a large country, in an entry of the log that
 /// still fits a record.
 pub const CHARTER_UNITS: usize = 100_000;

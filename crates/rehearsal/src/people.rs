@@ -131,7 +131,7 @@ impl People {
         }
         let soonest = told.at + Duration::from_secs(3600 * limits::PEOPLE_HOURS);
         self.number += 1;
-        let act = SignedAct { unit, by: what.0.to_owned(), act: what.1 };
+        let act = SignedAct { unit, by: what.0.to_owned(), who: None, act: what.1 };
         self.mind.insert((at.max(soonest), self.number), act);
     }
 }

@@ -237,7 +237,7 @@ impl World {
             terms: unit.recovery_days.map(|days| self.recovery(days)).into_iter().collect(),
         };
         let units = self.units.iter().enumerate().map(|(place, it)| unit(place, it)).collect();
-        Charter { by: "founders".to_owned(), units }
+        Charter { by: "founders".to_owned(), founder: None, units }
     }
 
     fn recovery(&self, value: f64) -> FoundingTerm {

@@ -46,7 +46,7 @@ pub(crate) async fn on_incident(asked: Asked) -> Answer {
     };
     let by = body.by.clone();
     let act = incident_act(&asked, viewer, id, owed, body)?;
-    asked.shell.act(SignedAct { unit: viewer.0, by, act }).await?;
+    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -94,7 +94,7 @@ pub(crate) async fn on_obligation(asked: Asked) -> Answer {
         ObligationDeed::OfferHelp => Act::OfferHelp(id, words),
         ObligationDeed::HelpCame => Act::HelpCame(id),
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, act }).await?;
+    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -118,7 +118,7 @@ pub(crate) async fn alarm(asked: Asked) -> Answer {
         digest: Sha256::digest(&asked.body).into(),
     };
     let act = Act::RaiseAlarm(kind, body.words);
-    let event = Event::Act(SignedAct { unit, by: body.by, act });
+    let event = Event::Act(SignedAct { unit, by: body.by, who: None, act });
     let id = match asked.shell.decide(Some(mark), event).await? {
         Outcome::Answer(answer) => made_incident(answer?)?,
         Outcome::Before(offset) => opened_by(&asked, unit, offset).await?,
@@ -139,7 +139,7 @@ pub(crate) async fn help(asked: Asked) -> Answer {
     let Help { unit, by, words } = asked.json()?;
     let unit = acting_unit(&asked, &unit)?;
     let act = Act::AskHelp(None, words);
-    let done = asked.shell.act(SignedAct { unit, by, act }).await?;
+    let done = asked.shell.act(SignedAct { unit, by, who: None, act }).await?;
     let Done::Made(Thing::Obligation(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &HelpAnswer { incident: id.0.to_string() }))
 }

@@ -34,7 +34,7 @@ pub(crate) async fn propose(asked: Asked) -> Answer {
     };
     let terms = terms(value, body.review.as_deref(), body.words)?;
     let act = Act::Propose(unit, subject, terms);
-    let done = asked.shell.act(SignedAct { unit: viewer.0, by: body.by, act }).await?;
+    let done = asked.shell.act(SignedAct { unit: viewer.0, by: body.by, who: None, act }).await?;
     let Done::Made(Thing::Agreement(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
@@ -52,7 +52,7 @@ pub(crate) async fn on_agreement(asked: Asked) -> Answer {
             Act::Counter(id, terms(value, review.as_deref(), words)?)
         }
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, act }).await?;
+    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn direct(asked: Asked) -> Answer {
         to: to?,
     };
     let act = Act::Direct(directive);
-    let done = asked.shell.act(SignedAct { unit, by: body.by, act }).await?;
+    let done = asked.shell.act(SignedAct { unit, by: body.by, who: None, act }).await?;
     let Done::Made(Thing::Directive(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
@@ -87,7 +87,7 @@ pub(crate) async fn on_directive(asked: Asked) -> Answer {
         wire::DirectiveDeed::Object => Act::Reply(id, directive::Event::Objected, words),
         wire::DirectiveDeed::Withdraw => Act::Recall(id, words),
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, act }).await?;
+    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 

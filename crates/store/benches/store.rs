@@ -210,5 +210,5 @@ fn charter(units: u32) -> Event {
     for number in 0..units {
         all.push(unit(&format!("chile/plant-{number}"), (0..INDICATORS).map(indicator).collect()));
     }
-    Event::Charter(Charter { by: "bench".to_owned(), units: all })
+    Event::Charter(Charter { by: "bench".to_owned(), founder: None, units: all })
 }

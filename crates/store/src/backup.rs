@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Checked, check};
 use crate::error::StoreError;
-use crate::sqlite::{CORE, month_files, open_to_read};
+use crate::sqlite::{ACCOUNTS, CORE, month_files, open_to_read};
 
 const MANIFEST: &str = "SHA256SUMS";
 
@@ -99,6 +99,10 @@ fn copy_all(directory: &Path, to: &Path) -> Result<u64, StoreError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         listed.push(copy(&path, to, &format!("series/{name}"))?);
     }
+    let accounts = directory.join(ACCOUNTS);
+    if accounts.exists() {
+        listed.push(copy(&accounts, to, ACCOUNTS)?);
+    }
     let manifest = to.join(MANIFEST);
     let lines: String = listed.iter().map(|copy| copy.line.as_str()).collect();
     let written = fs::write(&manifest, lines).and_then(|()| sync(&manifest));
@@ -152,7 +156,7 @@ fn is_ours(name: &str) -> bool {
         let letter = |byte: u8| byte.is_ascii_digit() || byte == b'-';
         name.strip_suffix(".sqlite").is_some_and(|month| month.bytes().all(letter))
     };
-    name == CORE || name.strip_prefix("series/").is_some_and(plain)
+    name == CORE || name == ACCOUNTS || name.strip_prefix("series/").is_some_and(plain)
 }
 
 /// SHA-256 in hexadecimal digits, and the length.

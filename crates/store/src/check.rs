@@ -67,6 +67,7 @@ pub fn check(
     }
     let mut store = SqliteStore::open(directory)?;
     store.inspect()?;
+    store.accounts()?.inspect()?;
     // First, for a checkpoint also finds what was taken from log and audit alike.
     let known = [checkpoints, &[store.checkpoint()]].concat();
     hold_audit(store.reader()?.as_mut(), &known)?;

@@ -10,11 +10,12 @@
 use mission::effect::{AuditRecord, Notice, Refusal, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::{self, Parts};
-use mission::id::{IndicatorId, UnitId};
+use mission::id::{IndicatorId, MemberId, UnitId};
 use mission::report::Reading;
 use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 
+use crate::accounts::Accounts;
 use crate::audit::Hash;
 use crate::error::StoreError;
 use crate::record;
@@ -37,6 +38,9 @@ pub trait Store: Send {
 
     /// A reader of its own, for another thread. It sees what has been committed.
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
+
+    /// The accounts of those who use it, for another owner.
+    fn accounts(&self) -> Result<Accounts, StoreError>;
 
     /// Lets go of files and locks.
     fn close(self: Box<Self>) -> Result<(), StoreError>;
@@ -188,6 +192,8 @@ pub struct AuditLine {
     pub unit: Option<UnitId>,
     /// The role that signed.
     pub by: String,
+    /// Who that is, by number.
+    pub who: Option<MemberId>,
     /// What was done, in the words of the API.
     pub act: String,
     /// The thing it was done to.
@@ -216,11 +222,12 @@ impl AuditLine {
     /// What is kept of the record that an entry left.
     #[must_use]
     pub fn of(record: &AuditRecord, entry: &Entry) -> Self {
-        let AuditRecord { at, unit, by, act, thing, refused } = record;
+        let AuditRecord { at, unit, by, who, act, thing, refused } = record;
         Self {
             at: *at,
             unit: *unit,
             by: by.clone(),
+            who: *who,
             act: (*act).to_owned(),
             thing: *thing,
             refused: refused.as_ref().map(Refused::from),

@@ -69,7 +69,8 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Directive(_)
         | Thing::Day(..)
         | Thing::Ledger(_)
-        | Thing::Watch(_) => Vec::new(),
+        | Thing::Watch(_)
+        | Thing::Roll(_) => Vec::new(),
     }
 }
 

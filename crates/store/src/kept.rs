@@ -11,6 +11,7 @@ use mission::incident::Incident;
 use mission::index::Contribution;
 use mission::obligation::Obligation;
 use mission::registry::{Indicator, Registry, Unit};
+use mission::roll::Roll;
 use mission::series::Series;
 use mission::signal::Signal;
 use mission::time::{Date, Timestamp};
@@ -32,11 +33,12 @@ pub(crate) enum Kind {
     Day,
     Ledger,
     Watch,
+    Roll,
 }
 
 impl Kind {
     /// In the order in which they are read.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Unit,
         Self::Indicator,
         Self::Signal,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Day,
         Self::Ledger,
         Self::Watch,
+        Self::Roll,
     ];
 
     /// The name of its table.
@@ -62,6 +65,7 @@ impl Kind {
             Self::Day => "day",
             Self::Ledger => "ledger",
             Self::Watch => "watch",
+            Self::Roll => "roll",
         }
     }
 }
@@ -79,6 +83,7 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
         Thing::Day(unit, date) => (Kind::Day, i64::from(unit.0) << 24 | day_number(date)),
         Thing::Ledger(id) => (Kind::Ledger, i64::from(id.0)),
         Thing::Watch(id) => (Kind::Watch, i64::from(id.0)),
+        Thing::Roll(id) => (Kind::Roll, i64::from(id.0)),
     }
 }
 
@@ -102,6 +107,7 @@ pub(crate) fn pack_thing(federation: &Federation, thing: Thing) -> Option<Vec<u8
         Thing::Day(unit, date) => federation.day(unit, date).map(record::pack),
         Thing::Ledger(id) => Some(record::pack(federation.ledger(id))),
         Thing::Watch(id) => Some(record::pack(&KeptWatch::from(federation.watch(id)))),
+        Thing::Roll(id) => federation.roll(id).map(record::pack),
     }
 }
 
@@ -122,7 +128,8 @@ pub(crate) fn everything(federation: &Federation) -> BTreeSet<Thing> {
     });
     let incidents = federation.incidents().map(|incident| Thing::Incident(incident.id));
     let obligations = federation.obligations().map(|it| Thing::Obligation(it.id));
-    of_units.chain(of_indicators).chain(incidents).chain(obligations).collect()
+    let rolls = federation.rolls().map(|roll| Thing::Roll(roll.unit));
+    of_units.chain(of_indicators).chain(incidents).chain(obligations).chain(rolls).collect()
 }
 
 /// The bytes of a series, with the last reading of its watch: that changes as often.
@@ -193,6 +200,7 @@ pub(crate) struct Pieces {
     days: Vec<Day>,
     ledgers: Vec<Ledger>,
     watches: Vec<KeptWatch>,
+    rolls: Vec<Roll>,
     series: Vec<(u64, KeptSeries)>,
 }
 
@@ -215,6 +223,7 @@ impl Pieces {
             Kind::Directive => self.directives.push(record::unpack(bytes, known)?),
             Kind::Day => self.days.push(record::unpack(bytes, known)?),
             Kind::Ledger => self.ledgers.push(record::unpack(bytes, known)?),
+            Kind::Roll => self.rolls.push(record::unpack(bytes, known)?),
             Kind::Watch => self.watches.push(record::unpack(bytes, known)?),
         }
         Ok(())
@@ -253,6 +262,7 @@ impl Pieces {
             series,
             watches: self.watches.into_iter().zip(last).map(watch).collect(),
             ledgers: self.ledgers,
+            rolls: self.rolls,
             signals: self.signals,
             incidents: self.incidents,
             obligations: self.obligations,
@@ -279,6 +289,9 @@ impl Pieces {
         let holding = self.incidents.iter().flat_map(|it| it.chain.iter().map(|at| &at.unit));
         if above.chain(reporting).chain(holding).any(|unit| unit.index() >= units) {
             return Err(StoreError::corrupt("unit", "one that others name is missing"));
+        }
+        if self.rolls.iter().any(|roll| roll.unit.index() >= units) {
+            return Err(StoreError::corrupt("roll", "it is of a unit that is missing"));
         }
         let of_signals = self.signals.iter().map(|signal| signal.indicator);
         let strands = self.incidents.iter().flat_map(|incident| &incident.strands);

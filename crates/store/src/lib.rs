@@ -20,6 +20,7 @@
 //! # Ok::<(), store::StoreError>(())
 //! ```
 
+mod accounts;
 mod audit;
 mod backup;
 mod check;
@@ -36,6 +37,7 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
+pub use accounts::{Account, Accounts, Codes, Door, Leads, Session, SessionKind};
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Tree, Verifier};
 pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, verify};

@@ -12,6 +12,7 @@ use mission::federation;
 use mission::id::{IndicatorId, UnitId};
 use mission::time::Timestamp;
 
+use crate::accounts::Accounts;
 use crate::contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, SourceMark, Store, TelexLine,
 };
@@ -76,6 +77,10 @@ impl Store for MemoryStore {
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
         Ok(Box::new(self.clone()))
+    }
+
+    fn accounts(&self) -> Result<Accounts, StoreError> {
+        Accounts::in_memory()
     }
 
     fn close(self: Box<Self>) -> Result<(), StoreError> {

@@ -32,10 +32,10 @@ pub(crate) use decode::{Decoder, RecordError};
 pub(crate) use encode::Encoder;
 pub(crate) use log::{Logged, Sender, pack_logged, unpack_logged};
 pub(crate) use seal::{seal, unseal};
-pub(crate) use shape::fields;
+pub(crate) use shape::{fields, variants};
 
 /// Version of every record written today.
-pub(crate) const VERSION: u8 = 3;
+pub(crate) const VERSION: u8 = 4;
 
 /// Something that can be written down and read back.
 pub(crate) trait Record: Sized {

@@ -3,6 +3,7 @@
 //! ```text
 //! DIRECTORY/core.sqlite            the log, marks, things, series, telex, audit, recent chunks
 //! DIRECTORY/series/YYYY-MM.sqlite  chunks whose last reading lies in that month
+//! DIRECTORY/people.sqlite          who is behind the numbers of the log; see `accounts`
 //! DIRECTORY/lock                   who has it open
 //! DIRECTORY/node.key               with which key this node signs
 //! ```
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::accounts::Accounts;
 use crate::audit::{self, Checkpoint, Verifier};
 use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
 use crate::error::StoreError;
@@ -35,7 +37,7 @@ use self::lock::Lock;
 use self::months::Moving;
 use self::reader::SqliteReader;
 
-pub(crate) use self::schema::{CORE, month_files, open_to_read};
+pub(crate) use self::schema::{ACCOUNTS, CORE, month_files, open_accounts, open_to_read};
 
 /// The audit of a directory as it stands, in use or not, as a note signed with the key of its node;
 /// and what others need to know of that key. The key is made when it is first asked for.
@@ -130,6 +132,10 @@ impl Store for SqliteStore {
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
         Ok(Box::new(SqliteReader::open(&self.directory)?))
+    }
+
+    fn accounts(&self) -> Result<Accounts, StoreError> {
+        Accounts::open(&self.directory)
     }
 
     fn close(self: Box<Self>) -> Result<(), StoreError> {

@@ -205,7 +205,8 @@ impl Tally {
                 | Thing::Directive(_)
                 | Thing::Day(..)
                 | Thing::Ledger(_)
-                | Thing::Watch(_) => {}
+                | Thing::Watch(_)
+                | Thing::Roll(_) => {}
             }
         }
     }

@@ -7,15 +7,20 @@ mod announcements;
 mod directives;
 mod incidents;
 mod obligations;
+mod people;
 mod terms;
 
 use super::{Federation, Now};
 use crate::effect::{AuditRecord, Done, Refusal};
 use crate::event::{Act, SignedAct};
+use crate::id::MemberId;
 use crate::limits;
+use crate::may::may;
 use crate::name;
 
 type Answer = Result<Done, Refusal>;
+/// Who signs: by which role, and who that is, where it is known.
+type Signer<'s> = (&'s str, Option<MemberId>);
 
 impl Federation {
     /// Does what somebody asks, or says why not.
@@ -29,6 +34,7 @@ impl Federation {
             at: now.at,
             unit: Some(signed.unit),
             by: signed.by.clone(),
+            who: signed.who,
             act: signed.act.name(),
             thing,
             refused: answer.as_ref().err().cloned(),
@@ -36,20 +42,29 @@ impl Federation {
         now.step.answer = Some(answer);
     }
 
+    /// Whether whoever signs may do such a thing in that unit. Of those who are not known, their word is
+    /// taken: the shell lets none in where members are.
     fn can_sign(&self, signed: &SignedAct) -> Result<(), Refusal> {
         self.registry.find_unit(signed.unit).ok_or(Refusal::Unknown)?;
-        words("by", &signed.by, limits::ROLE_LETTERS).map(drop)
+        words("by", &signed.by, limits::ROLE_LETTERS)?;
+        let (Some(who), Some(deed)) = (signed.who, signed.act.deed()) else { return Ok(()) };
+        let mut roles = self.rolls.get(&signed.unit).into_iter().flat_map(|roll| roll.roles(who));
+        let first = roles.next().ok_or(Refusal::Unknown)?;
+        if may(first.role, deed) || roles.any(|member| may(member.role, deed)) {
+            return Ok(());
+        }
+        Err(Refusal::NotYours(deed.whose()))
     }
 
     fn carry_out(&mut self, now: &mut Now, signed: &SignedAct) -> Answer {
-        let (unit, by) = (signed.unit, signed.by.trim());
+        let (unit, by, who) = (signed.unit, signed.by.trim(), signed.who);
         match &signed.act {
             Act::TakeOn(id) => self.take_on(now, unit, by, *id),
             Act::Claim(id, text) => self.claim(now, unit, by, *id, text),
             Act::PassUp(id, text) => self.pass_up(now, unit, by, *id, text),
             Act::Note(id, text) => self.note(now, unit, by, *id, text),
-            Act::Find(id, finding, text) => self.find(now, unit, by, *id, *finding, text),
-            Act::Confirm(id) => self.confirm(now, unit, by, *id),
+            Act::Find(id, finding, text) => self.find(now, unit, (by, who), *id, *finding, text),
+            Act::Confirm(id) => self.confirm(now, unit, (by, who), *id),
             Act::Shelve(id, until, reason) => self.shelve(now, unit, by, *id, *until, reason),
             Act::RaiseAlarm(kind, text) => self.raise_alarm(now, unit, by, *kind, text),
             Act::AskHelp(id, text) => self.ask_help(now, unit, by, *id, text),
@@ -57,15 +72,24 @@ impl Federation {
             Act::Answer(id, text) => self.answer(now, unit, by, *id, text),
             Act::OfferHelp(id, text) => self.offer_help(now, unit, by, *id, text),
             Act::HelpCame(id) => self.help_came(now, unit, by, *id),
-            Act::Propose(of, subject, terms) => self.propose(now, unit, by, *of, *subject, terms),
-            Act::Counter(id, terms) => self.counter(now, unit, by, *id, terms),
-            Act::Consent(id, reason) => self.consent(now, unit, *id, reason),
+            Act::Propose(of, subject, terms) => {
+                self.propose(now, unit, (by, who), *of, *subject, terms)
+            }
+            Act::Counter(id, terms) => self.counter(now, unit, (by, who), *id, terms),
+            Act::Consent(id, reason) => self.consent(now, unit, (by, who), *id, reason),
             Act::Withdraw(id, reason) => self.withdraw(now, unit, *id, reason),
             Act::Direct(directive) => self.direct(now, unit, by, directive),
             Act::Reply(id, event, text) => self.reply(now, unit, by, *id, *event, text),
             Act::Recall(id, reason) => self.recall(now, unit, *id, reason),
             Act::Announce(said) => self.announce(now, unit, by, said),
             Act::CallOff(id, words) => self.call_off(now, unit, *id, words),
+            Act::Invite(invitation) => self.invite(now, unit, invitation),
+            Act::TakeBack(id) => self.take_back(now, unit, *id),
+            Act::Join(id) => self.join(now, unit, who, *id),
+            Act::Begin => self.begin(now, unit, who, by),
+            Act::Admit(member, role, title) => self.admit(now, unit, *member, *role, title),
+            Act::Dismiss(member, role) => self.dismiss(now, unit, *member, *role),
+            Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
 }
@@ -96,6 +120,13 @@ impl Act {
             Self::Recall(..) => "recall",
             Self::Announce(_) => "announce",
             Self::CallOff(..) => "call_off",
+            Self::Invite(_) => "invite",
+            Self::TakeBack(_) => "take_back_invitation",
+            Self::Join(_) => "join",
+            Self::Begin => "begin",
+            Self::Admit(..) => "admit",
+            Self::Dismiss(..) => "dismiss",
+            Self::Leave(_) => "leave",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::id::{
 use crate::incident::Incident;
 use crate::obligation::Obligation;
 use crate::registry::Registry;
+use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
 use crate::time::Date;
@@ -32,6 +33,16 @@ impl Federation {
     /// What is remembered of a unit.
     pub fn ledger(&self, unit: UnitId) -> &Ledger {
         &self.ledgers[unit.index()]
+    }
+
+    /// Who belongs to a unit; none where nobody ever did.
+    pub fn roll(&self, unit: UnitId) -> Option<&Roll> {
+        self.rolls.get(&unit)
+    }
+
+    /// The rolls of all units that have or had members.
+    pub fn rolls(&self) -> impl Iterator<Item = &Roll> {
+        self.rolls.values()
     }
 
     /// Which agreement holds for what.

@@ -24,7 +24,7 @@ impl Federation {
             });
             let mut levels: BTreeSet<UnitId> = left.collect();
             let units: Vec<UnitId> =
-                charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter.by)).collect();
+                charter.units.iter().map(|unit| self.lay_unit(now, unit, charter)).collect();
             levels.extend(units.iter().flat_map(|unit| self.registry.above(*unit)));
             levels.extend(units.iter().copied());
             for level in levels {
@@ -37,6 +37,7 @@ impl Federation {
             at: now.at,
             unit: first,
             by: charter.by.clone(),
+            who: charter.founder,
             act: "charter",
             thing: first.map(Thing::Unit),
             refused: answer.as_ref().err().cloned(),
@@ -81,7 +82,7 @@ impl Federation {
         Ok(())
     }
 
-    fn lay_unit(&mut self, now: &mut Now, charter: &UnitCharter, by: &str) -> UnitId {
+    fn lay_unit(&mut self, now: &mut Now, charter: &UnitCharter, whole: &Charter) -> UnitId {
         let origin = charter.moved_from.as_ref().unwrap_or(&charter.path);
         let present = self.registry.at_path(origin).map(|id| self.registry.unit(id).clone());
         let is_new = present.is_none();
@@ -122,6 +123,9 @@ impl Federation {
         if is_new {
             self.ledgers.push(Ledger::new(id, DelayHistory::unset()));
             now.touch(Thing::Ledger(id));
+            if let (Some(founder), None) = (whole.founder, parent) {
+                self.found_roll(now, id, founder, &whole.by);
+            }
         }
         now.touch(Thing::Unit(id));
         for indicator in &charter.indicators {
@@ -133,7 +137,7 @@ impl Federation {
         }
         for term in &charter.terms {
             if !self.holds_already(id, term) {
-                self.lay_term(now, id, term, by);
+                self.lay_term(now, id, term, &whole.by);
             }
         }
         id

@@ -65,6 +65,7 @@ impl Federation {
             subject,
             state: State::InForce,
             offers: vec![offer],
+            signed: Vec::new(),
             agreed_at: Some(now.at),
         };
         self.put_in_force(now, agreement);

@@ -12,6 +12,7 @@ use crate::incident::Incident;
 use crate::obligation::Obligation;
 use crate::registry::Registry;
 use crate::release::DelayHistory;
+use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
 use crate::time::{Date, Timestamp};
@@ -40,6 +41,8 @@ pub struct Parts {
     pub directives: Vec<Directive>,
     /// In any order.
     pub days: Vec<Day>,
+    /// In any order; of units that have or had members.
+    pub rolls: Vec<Roll>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -97,6 +100,7 @@ impl Federation {
             series: parts.series,
             watches: parts.watches,
             ledgers: parts.ledgers,
+            rolls: parts.rolls.into_iter().map(|roll| (roll.unit, roll)).collect(),
             applied: parts.applied,
             ..Self::default()
         };

@@ -143,7 +143,8 @@ fn a_charter_lays_no_terms_on_what_is_there_already() {
     let mut world = World::settled();
     let mut again = unit(MILL, Vec::new());
     again.terms = vec![founding(TermSubject::Capability, "output", 110.0)];
-    let charter = |units| Event::Charter(Charter { by: "founders".to_owned(), units });
+    let charter =
+        |units| Event::Charter(Charter { by: "founders".to_owned(), founder: None, units });
     let now = world.at_hour(world.date, 9);
     let same = world.put(now, charter(vec![again.clone()])).answer.clone();
     assert!(same.expect("it is answered").is_ok(), "what holds already may be said again");
@@ -157,7 +158,8 @@ fn a_unit_is_changed_by_itself_alone_and_founded_from_above() {
     let world = World::new();
     let registry = world.federation.registry();
     let foreign = |viewer: &str, named: &str| {
-        let charter = Charter { by: String::new(), units: vec![unit(named, Vec::new())] };
+        let charter =
+            Charter { by: String::new(), founder: None, units: vec![unit(named, Vec::new())] };
         charter.first_foreign(registry, world.id(viewer)).is_some()
     };
     assert!(!foreign(MILL, MILL) && foreign(SECTOR, MILL) && foreign(OTHER, MILL));

@@ -49,7 +49,7 @@ fn a_part_that_joins_is_in_no_group_of_the_days_before_it() {
     let mut fourth =
         unit("nation/textiles/fourth", vec![indicator("output", Direction::More, Sphere::Work)]);
     fourth.terms = vec![founding(TermSubject::Capability, "output", 110.0)];
-    let charter = Charter { by: "founders".to_owned(), units: vec![fourth] };
+    let charter = Charter { by: "founders".to_owned(), founder: None, units: vec![fourth] };
     world.put(world.at_hour(world.date, 9), Event::Charter(charter));
     assert_eq!(world.federation.same_day(sector, day), before);
     let today = world.federation.same_day(sector, world.date);

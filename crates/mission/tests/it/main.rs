@@ -9,6 +9,7 @@ mod events;
 mod index;
 mod naming;
 mod oddities;
+mod people;
 mod permissions;
 mod reach;
 mod replay;

@@ -165,7 +165,10 @@ fn a_safety_alarm_for_a_level_without_members_is_heard_above_it() {
     let mut world = World::settled();
     let sector = UnitCharter { membership: Some(Membership::Unpeopled), ..unit(SECTOR, vec![]) };
     let now = world.federation.applied().received;
-    world.put(now, Event::Charter(Charter { by: "council".into(), units: vec![sector] }));
+    world.put(
+        now,
+        Event::Charter(Charter { by: "council".into(), founder: None, units: vec![sector] }),
+    );
     let id = alarm(&mut world, Alarm::Safety);
     assert_eq!(world.incident(id).called, [world.id(NATION)]);
 }
@@ -176,7 +179,7 @@ fn a_safety_alarm_goes_to_the_new_level_above_when_its_unit_has_moved() {
     let now = world.federation.applied().received;
     let moved = UnitCharter { moved_from: Some(path(MILL)), ..unit("nation/wool/mill", vec![]) };
     let units = vec![unit("nation/wool", vec![]), moved];
-    world.put(now, Event::Charter(Charter { by: "council".into(), units }));
+    world.put(now, Event::Charter(Charter { by: "council".into(), founder: None, units }));
     let raise = Act::RaiseAlarm(Alarm::Safety, "gas".into());
     let raised = world.act("nation/wool/mill", "a worker", raise);
     let Thing::Incident(id) = World::made(raised) else { panic!("an alarm is an incident") };

@@ -41,12 +41,13 @@ fn parts_of(federation: &Federation) -> Parts {
         agreements,
         directives,
         days: units().flat_map(|id| federation.days_of(id)).cloned().collect(),
+        rolls: federation.rolls().cloned().collect(),
         applied: federation.applied(),
     }
 }
 
 /// The same, read back.
-fn restored(federation: &Federation) -> Federation {
+pub(crate) fn restored(federation: &Federation) -> Federation {
     Federation::restore(parts_of(federation))
 }
 
@@ -196,14 +197,14 @@ fn what_was_stopped_and_read_back_goes_on_as_if_it_never_had_been() {
 fn moved(world: &mut World, from: &str, to: &str) {
     let charter = UnitCharter { moved_from: Some(path(from)), ..unit(to, Vec::new()) };
     let now = world.federation.applied().received;
-    let charter = Charter { by: "council".into(), units: vec![charter] };
+    let charter = Charter { by: "council".into(), founder: None, units: vec![charter] };
     world.put(now, Event::Charter(charter));
 }
 
 fn laid_down(world: &mut World, at: &str) -> UnitId {
     let now = world.federation.applied().received;
     let units = vec![unit(at, vec![])];
-    world.put(now, Event::Charter(Charter { by: "council".into(), units }));
+    world.put(now, Event::Charter(Charter { by: "council".into(), founder: None, units }));
     world.id(at)
 }
 
@@ -259,7 +260,7 @@ fn a_cadence_that_was_made_shorter_brings_silence_forward() {
     let lay = |world: &mut World, cadence| {
         let units = vec![unit(SECTOR, vec![slow(cadence)])];
         let now = world.federation.applied().received;
-        world.put(now, Event::Charter(Charter { by: "council".into(), units }));
+        world.put(now, Event::Charter(Charter { by: "council".into(), founder: None, units }));
     };
     lay(&mut world, Cadence::Monthly);
     let stock = world.indicator(SECTOR, "stock");

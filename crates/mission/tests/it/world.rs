@@ -118,7 +118,10 @@ impl World {
             noise: 7,
         };
         let start = world.at_hour(date(2026, 1, 1), 0);
-        world.put(start, Event::Charter(Charter { by: "founders".to_owned(), units }));
+        world.put(
+            start,
+            Event::Charter(Charter { by: "founders".to_owned(), founder: None, units }),
+        );
         world
     }
 
@@ -210,7 +213,7 @@ impl World {
     pub(crate) fn act(&mut self, at: &str, by: &str, act: Act) -> Result<Done, Refusal> {
         let now = self.federation.applied().received + Duration::from_secs(1);
         let unit = self.id(at);
-        let step = self.put(now, Event::Act(SignedAct { unit, by: by.to_owned(), act }));
+        let step = self.put(now, Event::Act(SignedAct { unit, by: by.to_owned(), who: None, act }));
         step.answer.clone().expect("an act is answered")
     }
 

@@ -63,7 +63,7 @@ impl Running {
                 Coming::Act(line) => {
                     let Some(act) = (line.act)(&self.federation) else { continue };
                     let (unit, by) = (world.id(&line.unit), line.by.clone());
-                    Event::Act(SignedAct { unit, by, act })
+                    Event::Act(SignedAct { unit, by, who: None, act })
                 }
             };
             self.apply(world, at, event);

@@ -39,7 +39,7 @@ pub fn renewal(world: &World, from: Date) -> Charter {
         let site = &world.places[plant.unit.index()];
         units[plant.unit.index()].terms = terms(site, plant, from);
     }
-    Charter { by: "founding assembly".to_owned(), units }
+    Charter { by: "founding assembly".to_owned(), founder: None, units }
 }
 
 fn same(path: &Path) -> UnitCharter {

@@ -61,7 +61,7 @@ pub(super) fn of_day(world: &World, day: i32) -> Vec<(Timestamp, SignedAct)> {
         let lot = draw.share() * f64::from(BLOCK_DAYS);
         if let Some((by, act)) = of_plant(world, place, lot, day, &mut draw) {
             let at = world.calendars[plant.calendar].start_of(world.date(day)) + hours(&mut draw);
-            acts.push((at, SignedAct { unit: plant.unit, by: by.to_owned(), act }));
+            acts.push((at, SignedAct { unit: plant.unit, by: by.to_owned(), who: None, act }));
         }
     }
     let levels = world.places.len() - world.plants.len();
@@ -73,7 +73,7 @@ pub(super) fn of_day(world: &World, day: i32) -> Vec<(Timestamp, SignedAct)> {
             let unit = UnitId(u32::try_from(place).unwrap_or(0));
             let at = world.start_of(day) + hours(&mut draw);
             let act = Act::Direct(policy(world, day, &mut draw));
-            acts.push((at, SignedAct { unit, by: "coordinator".to_owned(), act }));
+            acts.push((at, SignedAct { unit, by: "coordinator".to_owned(), who: None, act }));
         }
     }
     acts

@@ -1,6 +1,6 @@
 //! Event: how is what came written?
 
-use mission::event::{Act, Event, NewAnnouncement, NewDirective, SignedAct, Terms};
+use mission::event::{Act, Event, NewAnnouncement, NewDirective, NewInvitation, SignedAct, Terms};
 use mission::report::{NoData, Report};
 
 use super::report::{read_readings, write_readings};
@@ -39,14 +39,22 @@ variants! {
         19 Recall(directive, words),
         20 Announce(announcement),
         21 CallOff(announcement, words),
+        22 Invite(invitation),
+        23 TakeBack(invitation),
+        24 Join(invitation),
+        25 Begin,
+        26 Admit(member, role, title),
+        27 Dismiss(member, role),
+        28 Leave(role),
     }
 }
 
 fields! {
-    SignedAct { unit, by, act }
+    SignedAct { unit, by, who, act }
     Terms { value, from, review, reason }
     NewDirective { title, text, reason, holds_from, to }
     NewAnnouncement { indicator, from, expected, words }
+    NewInvitation { unit, role, title }
     NoData { indicator, at, because }
 }
 

@@ -30,7 +30,7 @@ fields! {
     Judged { at, deviation, place }
     Rise { to, at, because, obligation }
     TakenOn { by, at }
-    Verdict { finding, words, by, at, confirmed_by }
+    Verdict { finding, words, by, who, at, confirmed_by }
     Shelving { until, reason, by }
     Closing { at, how }
     LogLine { at, unit, by, reached, what }

@@ -7,7 +7,7 @@ use crate::contract::{AuditLine, Refused};
 
 fields! {
     Notice { to, at, what }
-    AuditLine { at, unit, by, act, thing, refused, asked }
+    AuditLine { at, unit, by, who, act, thing, refused, asked }
 }
 
 variants! {
@@ -38,6 +38,7 @@ variants! {
         7 Day(unit, date),
         8 Ledger(unit),
         9 Watch(indicator),
+        10 Roll(unit),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
 }

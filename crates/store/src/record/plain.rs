@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use mission::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId,
-    UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
+    ObligationId, SignalId, UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -39,6 +39,30 @@ impl Record for usize {
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
         Self::try_from(from.whole()?).map_err(|_| RecordError::Impossible("count"))
+    }
+}
+
+impl Record for u8 {
+    fn write(&self, to: &mut Encoder) {
+        to.byte(*self);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        from.byte()
+    }
+}
+
+impl Record for bool {
+    fn write(&self, to: &mut Encoder) {
+        to.byte(u8::from(*self));
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        match from.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            tag => Err(RecordError::Variant("bool", tag)),
+        }
     }
 }
 
@@ -218,4 +242,7 @@ macro_rules! ids {
     )* };
 }
 
-ids!(UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId);
+ids!(
+    UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId
+    InvitationId MemberId
+);

@@ -2,6 +2,7 @@
 
 use mission::cadence::Cadence;
 use mission::registry::{Aggregate, Direction, Indicator, Membership, SmallIndex, Sphere, Unit};
+use mission::roll::{Invitation, Member, Role, Roll};
 
 use super::shape::{fields, variants};
 use super::{Decoder, Encoder, Record, RecordError};
@@ -13,6 +14,9 @@ fields! {
     Indicator {
         id, unit, key, name, measure, cadence, direction, sphere, aggregate, opened, retired,
     }
+    Roll { unit, members, invited }
+    Member { who, role, title, since }
+    Invitation { id, role, title, until }
 }
 
 variants! {
@@ -21,6 +25,9 @@ variants! {
     Direction { 0 More, 1 Less, 2 OnTarget }
     Sphere { 0 Work, 1 ZeroIsBest, 2 AboutPeople }
     Aggregate { 0 Sum, 1 Mean }
+    Role {
+        0 Worker, 1 Committee, 2 Coordinator, 3 Auditor, 4 Source, 5 Wall, 6 Tablet,
+    }
 }
 
 impl Record for Cadence {

@@ -1,6 +1,6 @@
 //! Terms: how are agreements, directives, and what units are remembered by, written?
 
-use mission::agreement::{self, Agreement, Offer, Side, Subject};
+use mission::agreement::{self, Agreement, Offer, Side, Signature, Subject};
 use mission::announcement::{Announcement, Expected};
 use mission::directive::{self, Directive, Receiver, Reply};
 use mission::federation::Ledger;
@@ -11,7 +11,8 @@ use super::shape::{fields, variants};
 use super::{Decoder, Encoder, Record, RecordError};
 
 fields! {
-    Agreement { id, unit, above, subject, state, offers, agreed_at }
+    Agreement { id, unit, above, subject, state, offers, signed, agreed_at }
+    Signature { side, by, who, at }
     Offer { side, value, from, review, reason, by, at }
     Directive {
         id, from, title, text, reason, holds_from, by, sent, withdrawn, receivers,

@@ -7,11 +7,12 @@ use mission::charter::{Charter, UnitCharter};
 use mission::effect::{News, Notice, Thing};
 use mission::event::{Act, Event, NewDirective, SignedAct, Terms};
 use mission::federation::{Day, Ledger};
-use mission::id::{IncidentId, IndicatorId, UnitId};
+use mission::id::{IncidentId, IndicatorId, MemberId, UnitId};
 use mission::incident::{Alarm, Incident};
 use mission::obligation::Obligation;
 use mission::registry::{Indicator, Unit};
 use mission::report::{NoData, Reading, Report};
+use mission::roll::Role;
 use mission::series::Series;
 use mission::signal::Signal;
 use mission::time::{Date, Timestamp, Weekday};
@@ -66,11 +67,11 @@ fn charter() -> Event {
         terms: Vec::new(),
     };
     let units = (0..40).map(|number| unit(&format!("chile/mill-{number}"))).collect();
-    Event::Charter(Charter { by: "assembly".to_owned(), units })
+    Event::Charter(Charter { by: "assembly".to_owned(), founder: None, units })
 }
 
 fn act(act: Act) -> Event {
-    Event::Act(SignedAct { unit: UnitId(3), by: "committee".to_owned(), act })
+    Event::Act(SignedAct { unit: UnitId(3), by: "committee".to_owned(), who: None, act })
 }
 
 /// One of each kind of event, and of each kind of field.
@@ -104,6 +105,7 @@ fn events() -> Vec<Event> {
         act(Act::Propose(UnitId(2), subject, terms)),
         act(Act::Direct(directive)),
         act(Act::AskHelp(None, "two looms".to_owned())),
+        act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),
     ]
 }
 

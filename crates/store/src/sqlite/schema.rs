@@ -1,6 +1,7 @@
 //! Schema: which tables has a store, and is this file one?
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -15,7 +16,7 @@ pub(crate) const CORE: &str = "core.sqlite";
 /// "Cybe" in the header of each file, where `file` and others look for who made it.
 const APPLICATION: i64 = 0x4379_6265;
 /// The format of the files.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Every body ends with a check sum over it and its key; see `record::seal`.
 const TABLES: &str = "
@@ -39,6 +40,24 @@ const TABLES: &str = "
     CREATE TABLE amendment (
         indicator INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (indicator, at)
+    ) WITHOUT ROWID;
+";
+
+/// The file of accounts.
+pub(crate) const ACCOUNTS: &str = "people.sqlite";
+
+/// Numbers of accounts and sessions are never given twice.
+const ACCOUNT_TABLES: &str = "
+    CREATE TABLE account (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT UNIQUE, body BLOB NOT NULL
+    );
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, who INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX session_of ON session (who);
+    CREATE TABLE door (
+        key BLOB PRIMARY KEY, until INTEGER NOT NULL, body BLOB NOT NULL
     ) WITHOUT ROWID;
 ";
 
@@ -73,6 +92,30 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         synced.map_err(StoreError::io("write", directory))?;
     }
     Ok(core)
+}
+
+/// Opens the file of accounts to write, and makes it if it is not there; in memory where no directory is
+/// named. What is deleted is overwritten, and no journal keeps it.
+pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, StoreError> {
+    let path = directory.map(|directory| directory.join(ACCOUNTS));
+    let named = path.clone().unwrap_or_else(|| PathBuf::from(":memory:"));
+    if let Some(path) = path.as_ref().filter(|path| !path.exists()) {
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        made.map_err(StoreError::io("make", path))?;
+    }
+    let file = Connection::open(&named).map_err(|error| unreadable(&named, &error))?;
+    recognise(&file, &named)?;
+    let set = file.execute_batch(
+        "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+         PRAGMA temp_store = MEMORY;",
+    );
+    set.map_err(|error| unreadable(&named, &error))?;
+    lay_out(&file, &named, ACCOUNT_TABLES)?;
+    if let Some(directory) = directory {
+        let synced = File::open(directory).and_then(|directory| directory.sync_all());
+        synced.map_err(StoreError::io("write", directory))?;
+    }
+    Ok(file)
 }
 
 /// The file of a month.

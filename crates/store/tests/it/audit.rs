@@ -15,7 +15,7 @@ fn busy(directory: &Path, days: u64) {
     let mut world = World::at(directory);
     for number in 1..=days {
         let act = Act::AskHelp(None, format!("two looms without thread, day {number}"));
-        let signed = SignedAct { unit: UnitId(2), by: "shift lead".to_owned(), act };
+        let signed = SignedAct { unit: UnitId(2), by: "shift lead".to_owned(), who: None, act };
         world.send(&[incoming(day(number), Event::Act(signed))]);
     }
     world.settle();
@@ -39,7 +39,7 @@ fn a_checkpoint_that_was_kept_holds_the_audit_that_went_on_from_it() {
     {
         let mut world = World::at(place.path());
         let act = Act::AskHelp(None, "thread came".to_owned());
-        let signed = SignedAct { unit: UnitId(3), by: "shift lead".to_owned(), act };
+        let signed = SignedAct { unit: UnitId(3), by: "shift lead".to_owned(), who: None, act };
         world.send(&[incoming(day(40), Event::Act(signed))]);
         world.settle();
     }
@@ -64,7 +64,7 @@ fn another_history_of_the_same_length_and_a_shorter_one_are_found_by_the_checkpo
     {
         let mut world = World::at(&other);
         let act = Act::AskHelp(None, "nothing was wrong".to_owned());
-        let signed = SignedAct { unit: UnitId(2), by: "shift lead".to_owned(), act };
+        let signed = SignedAct { unit: UnitId(2), by: "shift lead".to_owned(), who: None, act };
         world.send(&[incoming(day(9), Event::Act(signed))]);
         world.settle();
     }

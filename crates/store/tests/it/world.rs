@@ -10,11 +10,12 @@ use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
 use mission::event::{Act, Event, NewAnnouncement, SignedAct};
 use mission::federation::Federation;
-use mission::id::{IndicatorId, UnitId};
+use mission::id::{IndicatorId, MemberId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
 use mission::registry::{Aggregate, Direction, Membership, Sphere};
 use mission::report::{NoData, Reading, Report};
+use mission::roll::Role;
 use mission::time::{Date, Timestamp, Weekday};
 use store::{Applied, Incoming, Receipt, SnapshotPlan, SourceMark, Store};
 
@@ -77,7 +78,7 @@ pub(crate) fn charter() -> Event {
         let indicators = (0..INDICATORS).map(indicator).collect();
         units.push(unit(&format!("chile/textiles/mill-{plant}"), None, indicators));
     }
-    Event::Charter(Charter { by: "founding assembly".to_owned(), units })
+    Event::Charter(Charter { by: "founding assembly".to_owned(), founder: None, units })
 }
 
 fn unit(
@@ -149,11 +150,11 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
         }
         1 => {
             let act = Act::RaiseAlarm(Alarm::Safety, "steam on the second floor".to_owned());
-            events.push(Event::Act(SignedAct { unit: mill, by, act }));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         2 => {
             let act = Act::AskHelp(None, "two looms without thread".to_owned());
-            events.push(Event::Act(SignedAct { unit: mill, by, act }));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         3 => {
             let because = "stocktaking".to_owned();
@@ -164,7 +165,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
         4 => {
             // Refused: there is no such incident.
             let act = Act::TakeOn(mission::id::IncidentId(7));
-            events.push(Event::Act(SignedAct { unit: mill, by, act }));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         5 => {
             let until = day(number) + Duration::from_hours(60);
@@ -175,7 +176,17 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             };
             let words = "the overhaul".to_owned();
             let said = NewAnnouncement { indicator: None, from: None, expected, words };
-            events.push(Event::Act(SignedAct { unit: mill, by, act: Act::Announce(said) }));
+            events.push(Event::Act(SignedAct {
+                unit: mill,
+                by,
+                who: None,
+                act: Act::Announce(said),
+            }));
+        }
+        6 => {
+            let title = "loom fitter".to_owned();
+            let admit = Act::Admit(MemberId(7), Role::Source, title);
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act: admit }));
         }
         _ => events.push(Event::Clock),
     }

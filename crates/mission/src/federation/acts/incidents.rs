@@ -1,7 +1,7 @@
 //! Acts on incidents: taking on, claiming, passing up, noting, judging, shelving, alarms.
 
 use super::super::{Federation, Now};
-use super::{Answer, words, words_if_any};
+use super::{Answer, Signer, words, words_if_any};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::escalation::{Event, Phase};
 use crate::id::{IncidentId, UnitId};
@@ -138,7 +138,7 @@ impl Federation {
         &mut self,
         now: &mut Now,
         unit: UnitId,
-        by: &str,
+        (by, who): Signer<'_>,
         id: IncidentId,
         finding: Finding,
         text: &str,
@@ -149,6 +149,7 @@ impl Federation {
             finding,
             words: said.clone(),
             by: by.to_owned(),
+            who,
             at: now.at,
             confirmed_by: None,
         };
@@ -165,16 +166,14 @@ impl Federation {
         &mut self,
         now: &mut Now,
         unit: UnitId,
-        by: &str,
+        (by, who): Signer<'_>,
         id: IncidentId,
     ) -> Answer {
         let incident = self.open_for(unit, id, Role::Origin)?;
         let Some(verdict) = &incident.verdict else {
             return Err(Refusal::NotNow("nobody has said yet what it was"));
         };
-        if verdict.by == by {
-            return Err(Refusal::NotYours("a second person must confirm it"));
-        }
+        self.is_second(verdict, (by, who), incident.unit)?;
         let (finding, end, answer) = match verdict.finding {
             Finding::Real => return Err(Refusal::NotNow("what was real needs no second person")),
             Finding::Instrument => {
@@ -189,6 +188,29 @@ impl Federation {
         self.teach(now, id, answer);
         self.end(now, id, end);
         Ok(Done::Changed(Thing::Incident(id)))
+    }
+
+    /// Whether whoever confirms is another than who said so, and both can bind the unit. Where members are
+    /// not known, another role is another person.
+    fn is_second(
+        &self,
+        verdict: &Verdict,
+        (by, who): Signer<'_>,
+        unit: UnitId,
+    ) -> Result<(), Refusal> {
+        let (Some(first), Some(second)) = (verdict.who, who) else {
+            let is_another = verdict.by != by;
+            return is_another
+                .then_some(())
+                .ok_or(Refusal::NotYours("a second person must confirm it"));
+        };
+        if first == second {
+            return Err(Refusal::NotYours("a second person must confirm it"));
+        }
+        let is_bound = self.rolls.get(&unit).is_some_and(|roll| roll.is_bound_by(&[first, second]));
+        is_bound.then_some(()).ok_or(Refusal::NotYours(
+            "two must say so: one of the committee, and one who works here and is not in it",
+        ))
     }
 
     /// The filters of an incident's series hear what people say it was.

@@ -1,8 +1,8 @@
 //! Acts on agreements: proposing, countering, consenting, withdrawing, and coming into force.
 
 use super::super::{Federation, Now};
-use super::{Answer, words, words_if_any};
-use crate::agreement::{self, Agreement, Event, Offer, Side, State, Subject};
+use super::{Answer, Signer, words, words_if_any};
+use crate::agreement::{self, Agreement, Event, Offer, Side, Signature, State, Subject};
 use crate::effect::{Done, News, Refusal, Thing};
 use crate::event::Terms;
 use crate::id::{AgreementId, UnitId};
@@ -15,7 +15,7 @@ impl Federation {
         &mut self,
         now: &mut Now,
         unit: UnitId,
-        by: &str,
+        signer: Signer<'_>,
         of: UnitId,
         subject: Subject,
         terms: &Terms,
@@ -30,7 +30,7 @@ impl Federation {
             let known = self.registry.find_indicator(indicator);
             known.filter(|known| known.unit == of).ok_or(Refusal::Unknown)?;
         }
-        let offer = self.offer(now, of, side, by, subject, terms)?;
+        let offer = self.offer(now, of, side, signer.0, subject, terms)?;
         let agreement = Agreement {
             id: now.mint.id(),
             unit: of,
@@ -38,11 +38,12 @@ impl Federation {
             subject,
             state: State::Proposed,
             offers: vec![offer],
+            signed: vec![signature(now, side, signer)],
             agreed_at: None,
         };
         let id = agreement.id;
         self.lookup.put_agreement(&agreement);
-        if above.is_none() {
+        if self.is_agreed(&agreement) {
             let agreed = Agreement { state: State::InForce, agreed_at: Some(now.at), ..agreement };
             self.agree(now, agreed);
         } else {
@@ -103,38 +104,76 @@ impl Federation {
         &mut self,
         now: &mut Now,
         unit: UnitId,
-        by: &str,
+        signer: Signer<'_>,
         id: AgreementId,
         terms: &Terms,
     ) -> Answer {
         let side = self.answering_side(unit, id)?;
         let state = self.next_state(id, Event::Countered)?;
         let (of, subject) = (self.agreements[&id].unit, self.agreements[&id].subject);
-        let offer = self.offer(now, of, side, by, subject, terms)?;
+        let offer = self.offer(now, of, side, signer.0, subject, terms)?;
         let agreement = self.agreements.get_mut(&id).expect("looked up above");
         agreement.offers.push(offer);
         agreement.state = state;
+        agreement.signed = vec![signature(now, side, signer)];
         now.touch(Thing::Agreement(id));
         self.tell_parties(now, id);
         Ok(Done::Changed(Thing::Agreement(id)))
     }
 
+    /// Signs the offer on the table: for the other side, or as the second of those who made it. It holds
+    /// once both sides are bound.
     pub(super) fn consent(
         &mut self,
         now: &mut Now,
         unit: UnitId,
+        signer: Signer<'_>,
         id: AgreementId,
         reason: &str,
     ) -> Answer {
-        self.answering_side(unit, id)?;
+        let (agreement, side) = self.party(unit, id)?;
         words_if_any(reason)?;
         let state = self.next_state(id, Event::Consented)?;
-        let mut agreed = self.agreements[&id].clone();
-        agreed.state = state;
-        agreed.agreed_at = Some(now.at);
-        self.agree(now, agreed);
+        let is_own = agreement.offer().side == side;
+        if is_own && self.is_bound(agreement, side) {
+            return Err(Refusal::NotYours("the other side answers the offer on the table"));
+        }
+        let mut signed = agreement.signed.iter().filter(|it| it.side == side);
+        if signer.1.is_some() && signed.any(|it| it.who == signer.1) {
+            return Err(Refusal::NotNow(
+                "you have signed it: now another signs for your unit, so that one of the committee \
+                 and one who is not in it have",
+            ));
+        }
+        let mut signed = agreement.clone();
+        signed.signed.push(signature(now, side, signer));
+        if self.is_agreed(&signed) {
+            signed.state = state;
+            signed.agreed_at = Some(now.at);
+            self.agree(now, signed);
+        } else {
+            self.agreements.insert(id, signed);
+            now.touch(Thing::Agreement(id));
+        }
         self.tell_parties(now, id);
         Ok(Done::Changed(Thing::Agreement(id)))
+    }
+
+    fn is_agreed(&self, agreement: &Agreement) -> bool {
+        let is_above_bound = agreement.above.is_none() || self.is_bound(agreement, Side::Above);
+        is_above_bound && self.is_bound(agreement, Side::Unit)
+    }
+
+    /// Whether those who signed for a side bind it. Where they are not known, one signature does.
+    pub fn is_bound(&self, agreement: &Agreement, side: Side) -> bool {
+        let signed = agreement.signed.iter().filter(|signature| signature.side == side);
+        let Some(signed) = signed.map(|it| it.who).collect::<Option<Vec<_>>>() else { return true };
+        let unit = match side {
+            Side::Unit => Some(agreement.unit),
+            Side::Above => agreement.above,
+        };
+        let roll = unit.and_then(|unit| self.rolls.get(&unit));
+        roll.is_some_and(|roll| roll.is_bound_by(&signed))
     }
 
     pub(super) fn withdraw(
@@ -240,4 +279,8 @@ impl Federation {
         }
         self.log(now, id, Happening::NewLevel(level));
     }
+}
+
+fn signature(now: &Now, side: Side, (by, who): Signer<'_>) -> Signature {
+    Signature { side, by: by.to_owned(), who, at: now.at }
 }

@@ -76,7 +76,7 @@ impl World {
 
     pub(super) fn act(&mut self, unit: UnitId, act: Act) {
         let by = "shift committee".to_owned();
-        let step = self.step(self.now, Event::Act(SignedAct { unit, by, act }));
+        let step = self.step(self.now, Event::Act(SignedAct { unit, by, who: None, act }));
         assert!(matches!(step.answer, Some(Ok(_))), "{:?}", step.answer);
     }
 
@@ -165,7 +165,7 @@ impl World {
             dyeing: UnitId(3),
             offset: 0,
         };
-        let charter = Charter { by: "founders".to_owned(), units };
+        let charter = Charter { by: "founders".to_owned(), founder: None, units };
         let step = world.step(world.now, Event::Charter(charter));
         assert!(matches!(step.answer, Some(Ok(_))), "{:?}", step.answer);
         world

@@ -1,0 +1,156 @@
+//! May: what may a member of a unit do there?
+//!
+//! `reach` says what a unit may see, this says what its members may do for it. Everything is done in
+//! a unit that one is a member of, and for that unit.
+//!
+//! | deed     | Worker | Committee | Coordinator | Auditor | Source | Wall | Tablet |
+//! |----------|--------|-----------|-------------|---------|--------|------|--------|
+//! | See      | yes    | yes       | yes         | -       | -      | yes  | yes    |
+//! | Report   | yes    | yes       | -           | -       | yes    | -    | yes    |
+//! | Alarm    | yes    | yes       | yes         | -       | -      | -    | yes    |
+//! | AskHelp  | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Work     | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Witness  | yes    | yes       | -           | -       | -      | -    | -      |
+//! | Decide   | -      | yes       | -           | -       | -      | -    | -      |
+//! | Owe      | -      | yes       | yes         | -       | -      | -    | -      |
+//! | Direct   | -      | -         | yes         | -       | -      | -    | -      |
+//! | Lead     | -      | yes       | -           | -       | -      | -    | -      |
+//! | Audit    | -      | yes       | -           | yes     | -      | -    | -      |
+//!
+//! Deeds that bind a unit are signed by two: see [`Roll::is_bound_by`](crate::roll::Roll::is_bound_by).
+
+use crate::event::Act;
+use crate::roll::Role;
+
+/// What can be done in a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Deed {
+    /// See what the unit may see.
+    See,
+    /// Report its figures.
+    Report,
+    /// Raise an alarm.
+    Alarm,
+    /// Ask the level above for help.
+    AskHelp,
+    /// Take an incident on, and write with it.
+    Work,
+    /// Say what it was, that help came, and sign as one of two.
+    Witness,
+    /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies.
+    Decide,
+    /// Answer what the unit owes.
+    Owe,
+    /// Send a policy down.
+    Direct,
+    /// Set up the unit, and say who belongs to it.
+    Lead,
+    /// Read who did what.
+    Audit,
+}
+
+impl Deed {
+    /// Every deed.
+    pub const ALL: [Self; 11] = [
+        Self::See,
+        Self::Report,
+        Self::Alarm,
+        Self::AskHelp,
+        Self::Work,
+        Self::Witness,
+        Self::Decide,
+        Self::Owe,
+        Self::Direct,
+        Self::Lead,
+        Self::Audit,
+    ];
+
+    /// Who may do it, as it is said to those who may not.
+    pub const fn whose(self) -> &'static str {
+        match self {
+            Self::See => "this is for those who work in the unit, its committee and coordinators",
+            Self::Report => {
+                "reports come from those who work in the unit, its committee and its machines"
+            }
+            Self::Alarm | Self::AskHelp | Self::Work => {
+                "this is for those who work in the unit, its committee and its coordinators"
+            }
+            Self::Witness => "this is for those who work in the unit and its committee",
+            Self::Decide | Self::Lead => "this is for the committee of the unit to decide",
+            Self::Owe => "this is for the coordinators and the committee of the unit",
+            Self::Direct => "policies are sent by the coordinators of the unit",
+            Self::Audit => "this is for the auditors and the committee of the unit",
+        }
+    }
+}
+
+/// The table above.
+#[rustfmt::skip]
+pub const fn may(role: Role, deed: Deed) -> bool {
+    use Deed as D;
+    use Role as R;
+    match role {
+        R::Worker => matches!(deed,
+            D::See | D::Report | D::Alarm | D::AskHelp | D::Work | D::Witness),
+        R::Committee => matches!(deed,
+            D::See | D::Report | D::Alarm | D::AskHelp | D::Work | D::Witness
+            | D::Decide | D::Owe | D::Lead | D::Audit),
+        R::Coordinator => matches!(deed,
+            D::See | D::Alarm | D::AskHelp | D::Work | D::Owe | D::Direct),
+        R::Auditor => matches!(deed, D::Audit),
+        R::Source  => matches!(deed, D::Report),
+        R::Wall    => matches!(deed, D::See),
+        R::Tablet  => matches!(deed, D::See | D::Report | D::Alarm),
+    }
+}
+
+impl Act {
+    /// What doing it counts as; none for what is open to whoever holds an invitation.
+    pub const fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Self::RaiseAlarm(..) => Deed::Alarm,
+            Self::AskHelp(..) => Deed::AskHelp,
+            Self::TakeOn(_) | Self::Note(..) => Deed::Work,
+            Self::Find(..) | Self::Confirm(_) | Self::HelpCame(_) | Self::Consent(..) => {
+                Deed::Witness
+            }
+            Self::Claim(..)
+            | Self::PassUp(..)
+            | Self::Shelve(..)
+            | Self::Announce(_)
+            | Self::CallOff(..)
+            | Self::Propose(..)
+            | Self::Counter(..)
+            | Self::Withdraw(..)
+            | Self::Reply(..) => Deed::Decide,
+            Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) => Deed::Owe,
+            Self::Direct(_) | Self::Recall(..) => Deed::Direct,
+            Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
+            Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_in_the_docs_is_the_table_in_the_code() {
+        crate::table::assert_matches(
+            include_str!("may.rs"),
+            &Deed::ALL,
+            &Role::ALL,
+            |deed, role| if may(role, deed) { "yes" } else { "-" }.to_owned(),
+        );
+    }
+
+    #[test]
+    fn machines_do_nothing_that_binds() {
+        for role in Role::ALL.into_iter().filter(|role| !role.is_for_people()) {
+            for deed in [Deed::Witness, Deed::Decide, Deed::Owe, Deed::Direct, Deed::Lead] {
+                assert!(!may(role, deed), "{role:?} {deed:?}");
+            }
+        }
+    }
+}
