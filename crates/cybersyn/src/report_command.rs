@@ -48,6 +48,9 @@ pub(crate) struct ReportArgs {
     /// The report's number.
     #[arg(long, requires = "source")]
     seq: Option<u64>,
+    /// The key of the machine that reports, as its unit's committee made it.
+    #[arg(long, env = "CYBERSYN_KEY", hide_env_values = true)]
+    key: Option<String>,
     /// The server.
     #[arg(long, default_value = "http://127.0.0.1:1972", value_name = "URL")]
     server: String,
@@ -63,6 +66,10 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
         .context("could not prepare a request")?;
     let address = format!("{}/api/v1/reports", args.server.trim_end_matches('/'));
     let request = client.post(&address).header("Cybersyn-As", &args.unit);
+    let request = match &args.key {
+        Some(key) => request.bearer_auth(key),
+        None => request,
+    };
     let request = match (&args.csv, &args.indicator, args.value) {
         (Some(file), _, _) => of_file(request, args, file)?,
         (None, Some(indicator), Some(value)) => of_figure(request, args, indicator, value),

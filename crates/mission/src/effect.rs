@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, MemberId, ObligationId,
-    SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
+    ObligationId, SignalId, UnitId,
 };
 use crate::report::Reading;
 use crate::series::Sealed;
@@ -128,6 +128,8 @@ pub enum Done {
     Changed(Thing),
     /// This thing is new.
     Made(Thing),
+    /// A place in that unit is kept for somebody.
+    Invited(UnitId, InvitationId),
 }
 
 /// Why an act was refused.

@@ -129,6 +129,18 @@ impl Act {
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
         })
     }
+
+    /// Whether others feel it at once, so that who acts is asked once more who they are.
+    pub const fn is_felt_by_others(&self) -> bool {
+        matches!(
+            self,
+            Self::PassUp(..)
+                | Self::Direct(_)
+                | Self::Invite(_)
+                | Self::Admit(..)
+                | Self::Dismiss(..)
+        )
+    }
 }
 
 #[cfg(test)]

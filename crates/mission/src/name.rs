@@ -8,9 +8,10 @@ use std::fmt;
 use crate::limits;
 
 /// Words that are pages or folders of the server, and so no unit's segment.
-pub const RESERVED: [&str; 19] = [
-    "api", "assembly", "assets", "flow", "futures", "healthz", "help", "i", "login", "logout",
-    "metrics", "plan", "report", "s", "setup", "sharing", "static", "telex", "wall",
+pub const RESERVED: [&str; 24] = [
+    "api", "assembly", "assets", "first", "flow", "futures", "healthz", "help", "i", "join",
+    "login", "logout", "me", "metrics", "people", "plan", "report", "s", "setup", "sharing",
+    "sign-in", "static", "telex", "wall",
 ];
 
 /// Why a name was refused: what is wrong with it, and what would be right.

@@ -17,6 +17,7 @@ mod measure;
 mod news;
 mod number;
 mod page;
+mod people;
 mod policy;
 mod room;
 mod terms;

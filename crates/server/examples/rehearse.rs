@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
-use server::{Config, Time};
+use server::{Config, Time, Trust};
 use store::MemoryStore;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,9 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // However the input ends, it has ended.
         let _ = end.await;
     };
-    let config = Config { address, time: Time::Rehearsed(clock) };
+    let config = Config { address, time: Time::Rehearsed(clock), trust: Trust::Everybody };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
-    let started = |address: SocketAddr| println!("{address}");
+    let started = |address: SocketAddr, _| println!("{address}");
     runtime.block_on(server::serve(config, Box::<MemoryStore>::default(), started, until))?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 
 use axum::http::StatusCode;
 use mission::effect::{Done, Thing};
-use mission::event::{Act, Event, SignedAct};
+use mission::event::{Act, Event};
 use mission::federation::Federation;
 use mission::id::{IncidentId, ObligationId, UnitId};
 use mission::incident::{self, Finding};
@@ -46,7 +46,7 @@ pub(crate) async fn on_incident(asked: Asked) -> Answer {
     };
     let by = body.by.clone();
     let act = incident_act(&asked, viewer, id, owed, body)?;
-    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
+    asked.act(by, act).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -85,7 +85,6 @@ fn incident_act(
 
 /// `POST /api/v1/obligations/{id}/acts`
 pub(crate) async fn on_obligation(asked: Asked) -> Answer {
-    let viewer = asked.viewer()?;
     let id = asked.id("id", ObligationId)?;
     let ObligationAct { act, by, words, owner, until } = asked.json()?;
     let act = match act {
@@ -94,7 +93,7 @@ pub(crate) async fn on_obligation(asked: Asked) -> Answer {
         ObligationDeed::OfferHelp => Act::OfferHelp(id, words),
         ObligationDeed::HelpCame => Act::HelpCame(id),
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
+    asked.act(by, act).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -118,7 +117,7 @@ pub(crate) async fn alarm(asked: Asked) -> Answer {
         digest: Sha256::digest(&asked.body).into(),
     };
     let act = Act::RaiseAlarm(kind, body.words);
-    let event = Event::Act(SignedAct { unit, by: body.by, who: None, act });
+    let event = Event::Act(asked.sign(body.by, act)?);
     let id = match asked.shell.decide(Some(mark), event).await? {
         Outcome::Answer(answer) => made_incident(answer?)?,
         Outcome::Before(offset) => opened_by(&asked, unit, offset).await?,
@@ -137,9 +136,9 @@ pub(crate) async fn alarm(asked: Asked) -> Answer {
 /// `POST /api/v1/help`
 pub(crate) async fn help(asked: Asked) -> Answer {
     let Help { unit, by, words } = asked.json()?;
-    let unit = acting_unit(&asked, &unit)?;
+    acting_unit(&asked, &unit)?;
     let act = Act::AskHelp(None, words);
-    let done = asked.shell.act(SignedAct { unit, by, who: None, act }).await?;
+    let done = asked.act(by, act).await?;
     let Done::Made(Thing::Obligation(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &HelpAnswer { incident: id.0.to_string() }))
 }
@@ -169,7 +168,7 @@ pub(crate) fn unexpected(done: Done) -> Problem {
 fn made_incident(done: Done) -> Result<IncidentId, Problem> {
     match done {
         Done::Made(Thing::Incident(id)) => Ok(id),
-        Done::Made(_) | Done::Changed(_) => Err(unexpected(done)),
+        Done::Made(_) | Done::Changed(_) | Done::Invited(..) => Err(unexpected(done)),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use mission::agreement::Subject;
 use mission::directive;
 use mission::effect::{Done, Thing};
-use mission::event::{Act, NewDirective, SignedAct, Terms};
+use mission::event::{Act, NewDirective, Terms};
 use mission::id::{AgreementId, DirectiveId, IndicatorId, UnitId};
 use mission::limits::NAME_LETTERS;
 use mission::registry::Registry;
@@ -34,14 +34,13 @@ pub(crate) async fn propose(asked: Asked) -> Answer {
     };
     let terms = terms(value, body.review.as_deref(), body.words)?;
     let act = Act::Propose(unit, subject, terms);
-    let done = asked.shell.act(SignedAct { unit: viewer.0, by: body.by, who: None, act }).await?;
+    let done = asked.act(body.by, act).await?;
     let Done::Made(Thing::Agreement(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
 
 /// `POST /api/v1/agreements/{id}/acts`
 pub(crate) async fn on_agreement(asked: Asked) -> Answer {
-    let viewer = asked.viewer()?;
     let id = asked.id("id", AgreementId)?;
     let AgreementAct { act, by, words, value, review } = asked.json()?;
     let act = match act {
@@ -52,14 +51,14 @@ pub(crate) async fn on_agreement(asked: Asked) -> Answer {
             Act::Counter(id, terms(value, review.as_deref(), words)?)
         }
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
+    asked.act(by, act).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
 /// `POST /api/v1/directives`
 pub(crate) async fn direct(asked: Asked) -> Answer {
     let body: wire::NewDirective = asked.json()?;
-    let unit = acting_unit(&asked, &body.unit)?;
+    acting_unit(&asked, &body.unit)?;
     let to: Result<Vec<UnitId>, Problem> =
         body.to.iter().map(|path| find_unit(&asked.shell, "to", path)).collect();
     let first_line = body.policy.trim().lines().next().unwrap_or_default();
@@ -71,14 +70,13 @@ pub(crate) async fn direct(asked: Asked) -> Answer {
         to: to?,
     };
     let act = Act::Direct(directive);
-    let done = asked.shell.act(SignedAct { unit, by: body.by, who: None, act }).await?;
+    let done = asked.act(body.by, act).await?;
     let Done::Made(Thing::Directive(id)) = done else { return Err(unexpected(done)) };
     Ok(answer(StatusCode::CREATED, &Made { id: id.0.to_string() }))
 }
 
 /// `POST /api/v1/directives/{id}/acts`
 pub(crate) async fn on_directive(asked: Asked) -> Answer {
-    let viewer = asked.viewer()?;
     let id = asked.id("id", DirectiveId)?;
     let wire::DirectiveAct { act, by, words } = asked.json()?;
     let act = match act {
@@ -87,7 +85,7 @@ pub(crate) async fn on_directive(asked: Asked) -> Answer {
         wire::DirectiveDeed::Object => Act::Reply(id, directive::Event::Objected, words),
         wire::DirectiveDeed::Withdraw => Act::Recall(id, words),
     };
-    asked.shell.act(SignedAct { unit: viewer.0, by, who: None, act }).await?;
+    asked.act(by, act).await?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 

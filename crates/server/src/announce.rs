@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use mission::announcement::Expected;
-use mission::event::{Act, NewAnnouncement, SignedAct};
+use mission::event::{Act, NewAnnouncement};
 use mission::id::{AnnouncementId, UnitId};
 use mission::report::find_indicator;
 
@@ -49,7 +49,7 @@ pub(crate) async fn announce(asked: Asked) -> Answer {
         }
     };
     let act = Act::Announce(NewAnnouncement { indicator, from, expected, words: body.words });
-    asked.shell.act(SignedAct { unit, by: body.by, who: None, act }).await?;
+    asked.act(body.by, act).await?;
     Ok(answer(StatusCode::CREATED, &of_unit(&asked, unit).await?))
 }
 
@@ -58,10 +58,7 @@ pub(crate) async fn call_off(asked: Asked) -> Answer {
     let viewer = asked.viewer()?;
     let id = asked.id("id", AnnouncementId)?;
     let CallOff { by, words } = asked.json()?;
-    asked
-        .shell
-        .act(SignedAct { unit: viewer.0, by, who: None, act: Act::CallOff(id, words) })
-        .await?;
+    asked.act(by, Act::CallOff(id, words)).await?;
     Ok(answer(StatusCode::OK, &of_unit(&asked, viewer.0).await?))
 }
 

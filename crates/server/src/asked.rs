@@ -11,7 +11,10 @@ use axum::extract::RawPathParams;
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use mission::id::UnitId;
+use mission::effect::Done;
+use mission::event::{Act, SignedAct};
+use mission::id::{MemberId, UnitId};
+use mission::may::Deed;
 use mission::name::Path;
 use mission::reach::Viewer;
 use mission::sentence::Lang;
@@ -19,8 +22,10 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
 use crate::limits;
+use crate::people::SignedIn;
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
+use crate::sign_in;
 use crate::wire;
 
 /// What the routes answer.
@@ -31,6 +36,8 @@ pub(crate) struct Asked {
     pub(crate) shell: Arc<Shell>,
     /// The unit through whose eyes is asked; none only where the table does not demand it.
     viewer: Option<Viewer>,
+    /// Who asks, where people sign in.
+    signed_in: Option<SignedIn>,
     /// The parts of the path that the route names.
     params: Vec<(String, String)>,
     query: HashMap<String, String>,
@@ -50,10 +57,19 @@ impl Asked {
         let (parts, body) = request.into_parts();
         let query = query(parts.uri.query().unwrap_or_default())?;
         let named = viewer_name(&parts.headers, &query)?;
-        let viewer = named.map(|path| find_viewer(&shell, &path)).transpose()?;
+        let people = &shell.people;
+        let secret = people.are_known().then(|| sign_in::secret(&parts.headers, people.is_secure));
+        let secret = secret.flatten();
+        let signed_in = secret.and_then(|secret| people.signed_in(&secret, shell.now()));
+        let viewer = if people.are_known() {
+            signed_in.map(|it| seat(&shell, it.who, named.as_ref())).transpose()?.flatten()
+        } else {
+            named.map(|named| find_viewer(&shell, &named.path)).transpose()?
+        };
         let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         Ok(Self {
             viewer,
+            signed_in,
             params: params.collect(),
             query,
             path: parts.uri.path().to_owned(),
@@ -74,9 +90,80 @@ impl Asked {
         })
     }
 
-    /// Through whose eyes is asked, if that was said.
+    /// Through whose eyes is asked, if that was said, and may be looked through.
     pub(crate) fn viewer_if_named(&self) -> Option<Viewer> {
-        self.viewer
+        self.viewer.filter(|_| self.may(Deed::See))
+    }
+
+    /// Who asks.
+    pub(crate) fn signed_in(&self) -> Result<SignedIn, Problem> {
+        self.signed_in.ok_or_else(|| {
+            let detail = "sign in at /sign-in, or send a key as Authorization: Bearer KEY";
+            Problem::new(Kind::SignIn, detail)
+        })
+    }
+
+    /// Who asks, if anybody has signed in.
+    pub(crate) fn signed_in_if_any(&self) -> Option<SignedIn> {
+        self.signed_in
+    }
+
+    /// Whether whoever asks may do that for the unit they speak for.
+    pub(crate) fn may(&self, deed: Deed) -> bool {
+        if !self.shell.people.are_known() {
+            return true;
+        }
+        let (Some(signed_in), Some(viewer)) = (self.signed_in, self.viewer) else { return false };
+        self.shell.people.members().in_which(signed_in.who, viewer.0, deed).is_some()
+    }
+
+    /// Whoever asks may do that for the unit they speak for, or is told who may.
+    pub(crate) fn must(&self, deed: Deed) -> Result<(), Problem> {
+        if !self.shell.people.are_known() {
+            return self.viewer().map(drop);
+        }
+        self.signed_in()?;
+        let belongs = self.viewer.is_some();
+        if !belongs {
+            let detail = "you are no member of any unit; its committee can invite you";
+            return Err(Problem::new(Kind::NotYours, detail));
+        }
+        if self.may(deed) { Ok(()) } else { Err(Problem::new(Kind::NotYours, deed.whose())) }
+    }
+
+    /// The password was given a short while ago, or has to be given now. A key is its own proof.
+    pub(crate) fn must_be_proved(&self) -> Result<(), Problem> {
+        if self.signed_in.is_none_or(|it| it.is_proved) {
+            return Ok(());
+        }
+        let detail =
+            "others will feel this: give your password again at POST /api/v1/session/prove";
+        Err(Problem::new(Kind::Prove, detail))
+    }
+
+    /// Does something for the unit that is spoken for: by the role that signs, or, where people sign in,
+    /// by whoever did.
+    pub(crate) async fn act(&self, by: String, act: Act) -> Result<Done, Problem> {
+        let signed = self.sign(by, act)?;
+        self.shell.act(signed).await
+    }
+
+    /// An act with its signature.
+    pub(crate) fn sign(&self, by: String, act: Act) -> Result<SignedAct, Problem> {
+        let unit = self.viewer()?.0;
+        let Some(signed_in) = self.signed_in else {
+            return Ok(SignedAct { unit, by, who: None, act });
+        };
+        if act.is_felt_by_others() {
+            self.must_be_proved()?;
+        }
+        let who = signed_in.who;
+        let members = self.shell.people.members();
+        let as_whom = act.deed().and_then(|deed| members.in_which(who, unit, deed));
+        // Who has no such role is told so by the mission, under whatever title they have.
+        let as_whom = as_whom.or_else(|| members.roles(who, unit).first());
+        let by = as_whom.map_or_else(|| "nobody".to_owned(), |member| member.title.clone());
+        Ok(SignedAct { unit, by, who: Some(who), act })
     }
 
     /// A part of the path that the route names.
@@ -182,28 +269,61 @@ fn find_viewer(shell: &Shell, given: &str) -> Result<Viewer, Problem> {
     find_unit(shell, "Cybersyn-As", given).map(Viewer).map_err(|problem| Problem {
         kind: Kind::NoViewer,
         detail: format!("{}; name the unit that you speak for", problem.detail),
-        field: None,
+        ..problem
     })
+}
+
+/// The unit for which a member asks: the one they name, else the first of which they may see
+/// something. A browser's cookie may name one that they have left.
+fn seat(shell: &Shell, who: MemberId, named: Option<&Named>) -> Result<Option<Viewer>, Problem> {
+    let members = shell.people.members();
+    let is_member = |unit: &UnitId| !members.roles(who, *unit).is_empty();
+    let found = named.and_then(|named| find_viewer(shell, &named.path).ok());
+    let found = found.filter(|viewer| is_member(&viewer.0));
+    if let (None, Some(named)) = (found, named.filter(|named| named.is_meant)) {
+        let registry = shell.registry();
+        let own = members.units(who).map(|unit| registry.unit(unit).path.to_string());
+        let own = own.collect::<Vec<_>>().join(", ");
+        let path = &named.path;
+        let detail = format!("you are no member of {path:?}; name one of yours: {own}");
+        return Err(Problem::new(Kind::NotYours, detail));
+    }
+    let sees = |unit: &UnitId| members.in_which(who, *unit, Deed::See).is_some();
+    let first = || members.units(who).find(sees).or_else(|| members.units(who).next()).map(Viewer);
+    Ok(found.or_else(first))
+}
+
+/// A unit that is named to speak for.
+#[derive(Debug, PartialEq, Eq)]
+struct Named {
+    path: String,
+    /// Whether it was named with this request, and not once for a browser.
+    is_meant: bool,
 }
 
 /// The path of the viewer's unit: the header, else the cookie, else the query.
 fn viewer_name(
     headers: &HeaderMap,
     query: &HashMap<String, String>,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<Named>, Problem> {
     if let Some(header) = headers.get("cybersyn-as") {
         let plain = header
             .to_str()
             .map_err(|_| Problem::new(Kind::NoViewer, "Cybersyn-As is not the path of a unit"))?;
-        return Ok(Some(plain.trim().to_owned()).filter(|path| !path.is_empty()));
+        let path = plain.trim().to_owned();
+        return Ok((!path.is_empty()).then_some(Named { path, is_meant: true }));
     }
+    let path = cookie(headers, "cybersyn_as").map(percent_decoded);
+    let path = path.or_else(|| query.get("as").cloned()).filter(|path| !path.is_empty());
+    Ok(path.map(|path| Named { path, is_meant: false }))
+}
+
+/// What a browser's cookie of that name says.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let named = cookies
+    cookies
         .flat_map(|value| value.split(';'))
-        .find_map(|cookie| cookie.trim().strip_prefix("cybersyn_as="))
-        .map(percent_decoded)
-        .or_else(|| query.get("as").cloned());
-    Ok(named.filter(|path| !path.is_empty()))
+        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 async fn read_body(headers: &HeaderMap, body: Body, most_bytes: usize) -> Result<Bytes, Problem> {
@@ -264,12 +384,17 @@ mod tests {
     fn the_header_goes_before_the_cookie_and_that_before_the_query() {
         let query = HashMap::from([("as".to_owned(), "from/query".to_owned())]);
         let mut headers = HeaderMap::new();
-        assert_eq!(viewer_name(&headers, &query), Ok(Some("from/query".to_owned())));
+        let named = |headers: &HeaderMap, query| {
+            let named = viewer_name(headers, query).expect("letters");
+            named.map(|named| (named.path, named.is_meant))
+        };
+        let is = |path: &str, is_meant| Some((path.to_owned(), is_meant));
+        assert_eq!(named(&headers, &query), is("from/query", false));
         headers.insert(header::COOKIE, HeaderValue::from_static("a=b; cybersyn_as=from%2Fcookie"));
-        assert_eq!(viewer_name(&headers, &query), Ok(Some("from/cookie".to_owned())));
+        assert_eq!(named(&headers, &query), is("from/cookie", false));
         headers.insert("cybersyn-as", HeaderValue::from_static("from/header"));
-        assert_eq!(viewer_name(&headers, &query), Ok(Some("from/header".to_owned())));
-        assert_eq!(viewer_name(&HeaderMap::new(), &HashMap::new()), Ok(None));
+        assert_eq!(named(&headers, &query), is("from/header", true));
+        assert_eq!(named(&HeaderMap::new(), &HashMap::new()), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::inbox::{Batch, Inbox, Work};
 use crate::intake::{Intake, Job, Outcome, Reply};
 use crate::limits;
 use crate::measure::Measures;
+use crate::people::People;
 use crate::timekeeper::{Flow, Timekeeper};
 use crate::watch::Hub;
 
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub(crate) timekeeper: Arc<Timekeeper>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) published: Arc<Published>,
+    pub(crate) people: Arc<People>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) plan: SnapshotPlan,
     /// What was applied and not handed over yet, and what followed from it.
@@ -154,6 +156,13 @@ impl Core {
         let is_registry = |thing: &Thing| matches!(thing, Thing::Unit(_) | Thing::Indicator(_));
         if steps.iter().flat_map(|step| &step.touched).any(is_registry) {
             self.published.set(self.federation.registry().clone());
+        }
+        for thing in steps.iter().flat_map(|step| &step.touched) {
+            if let Thing::Roll(unit) = thing
+                && let Some(roll) = self.federation.roll(*unit)
+            {
+                self.people.publish(roll);
+            }
         }
         for (entry, step) in entries.iter().zip(steps) {
             self.hub.publish(&self.federation, entry, step);

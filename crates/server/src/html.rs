@@ -50,6 +50,9 @@ fn main(view: &View) -> String {
             html.opening(&view.sentence, &view.lede);
             html.line("p", &view.how_to_ask);
         }
+        View::Door(view) => html.opening(&view.sentence, &view.lede),
+        View::People(view) => html.opening(&view.sentence, &view.lede),
+        View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0
@@ -181,6 +184,7 @@ mod tests {
                 place: None,
                 crumbs: Vec::new(),
                 keys: Vec::new(),
+                me: None,
             },
             problem: Problem {
                 r#type: "/problems/not-found".to_owned(),

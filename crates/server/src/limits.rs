@@ -68,6 +68,43 @@ pub const EXPORT_LINES: usize = 1_100_000;
 /// Incidents, obligations, agreements or directives in one answer.
 pub const LISTED: usize = 1_000;
 
+/// How long the link to the first account holds.
+pub const FIRST_DOOR: Duration = Duration::from_hours(24);
+/// How long the link for a device holds: for the walk to it.
+pub const DEVICE_DOOR: Duration = Duration::from_hours(1);
+/// How long a browser's session lasts at most.
+pub const SESSION: Duration = Duration::from_hours(30 * 24);
+/// How long it lasts unused: a week's holiday, and the days around it.
+pub const SESSION_UNUSED: Duration = Duration::from_hours(10 * 24);
+/// How long after the password was given others may be made to feel what is done with it.
+pub const PROVED: Duration = Duration::from_mins(15);
+/// How exactly is remembered when a session was last seen: each time is a write.
+pub const SEEN: Duration = Duration::from_mins(10);
+/// Letters of a password at least, and at most: more are no safer and cost work.
+pub const PASSWORD_LETTERS: usize = 12;
+/// See [`PASSWORD_LETTERS`].
+pub const PASSWORD_LETTERS_MOST: usize = 128;
+/// Seconds for which a device keeps what it signs in with: browsers keep nothing for longer.
+pub const KEY_COOKIE_S: u64 = 400 * 24 * 3600;
+/// Letters of what a browser says of itself that are kept with a session.
+pub const AGENT_LETTERS: usize = 160;
+/// Letters of a login.
+pub const LOGIN_LETTERS: usize = 64;
+/// Memory for one look at a password, in KiB.
+pub const ARGON2_KIB: u32 = 64 * 1024;
+/// Passes over that memory.
+pub const ARGON2_PASSES: u32 = 3;
+/// Passwords looked at at once: 128 MiB, and one core left for everything else.
+pub const PASSWORDS_AT_ONCE: usize = 2;
+/// Passwords that wait for their turn: some tenths of a second each.
+pub const PASSWORDS_WAITING: usize = 6;
+/// Wrong passwords before a login has to wait.
+pub const FREE_GUESSES: u32 = 2;
+/// Logins whose wrong passwords are remembered.
+pub const LOGINS_WAITING: usize = 10_000;
+/// How long wrong passwords are remembered, where there are too many.
+pub const PAUSE_FORGOTTEN: Duration = Duration::from_mins(15);
+
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
 /// Columns of a CSV report.

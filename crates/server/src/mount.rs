@@ -15,6 +15,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response};
 use axum::middleware::map_response;
 use axum::routing::{MethodFilter, on};
+use mission::may::Deed;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -45,7 +46,12 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
     let rehearses = shell.simulated.is_some();
     let mut router = Router::new();
     for route in table() {
-        if route.who == Who::Rehearsal && !rehearses {
+        let is_mounted = match route.who {
+            Who::Rehearsal => rehearses,
+            Who::Door | Who::Person | Who::Leader => shell.people.are_known(),
+            Who::Anyone | Who::Reader | Who::Viewer(_) | Who::Founder | Who::Page => true,
+        };
+        if !is_mounted {
             continue;
         }
         let path = route.path;
@@ -83,13 +89,18 @@ async fn answer(
         is_from_us(request.headers())?;
     }
     let asked = Asked::read(shell, params, request, route.body_bytes).await?;
-    let must_be_named = match route.who {
-        Who::Viewer => true,
-        Who::Founder => !asked.shell.registry().units().is_empty(),
-        Who::Anyone | Who::Page | Who::Rehearsal => false,
-    };
-    if must_be_named {
-        asked.viewer()?;
+    let is_known = asked.shell.people.are_known();
+    match route.who {
+        Who::Anyone | Who::Door | Who::Page | Who::Rehearsal => {}
+        Who::Person => drop(asked.signed_in()?),
+        Who::Reader if is_known => drop(asked.signed_in()?),
+        Who::Reader => drop(asked.viewer()?),
+        Who::Viewer(deed) => asked.must(deed)?,
+        Who::Leader => asked.must(Deed::Lead)?,
+        // Who lays down what, the handler says.
+        Who::Founder if is_known => drop(asked.signed_in()?),
+        Who::Founder if asked.shell.registry().units().is_empty() => {}
+        Who::Founder => drop(asked.viewer()?),
     }
     (route.handler)(asked).await
 }

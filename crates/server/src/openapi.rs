@@ -78,7 +78,13 @@ fn described() -> String {
 /// Pages are for people, and a rehearsal's clock is not part of the API.
 fn is_described(route: &Route) -> bool {
     match route.who {
-        Who::Anyone | Who::Viewer | Who::Founder => true,
+        Who::Anyone
+        | Who::Reader
+        | Who::Viewer(_)
+        | Who::Founder
+        | Who::Door
+        | Who::Person
+        | Who::Leader => true,
         Who::Page => route.path.starts_with("/api/"),
         Who::Rehearsal => false,
     }
@@ -140,10 +146,11 @@ fn parameters(route: &Route) -> Vec<Parameter> {
         .query
         .iter()
         .map(|(name, what)| parameter(name, ParameterIn::Query, what).required(Required::False));
-    let viewer = matches!(route.who, Who::Viewer | Who::Founder).then(|| {
-        let what = "The path of the unit through whose eyes is asked.";
-        parameter("Cybersyn-As", ParameterIn::Header, what).required(Required::True)
-    });
+    let viewer = matches!(route.who, Who::Reader | Who::Viewer(_) | Who::Founder | Who::Leader)
+        .then(|| {
+            let what = "The path of the unit through whose eyes is asked.";
+            parameter("Cybersyn-As", ParameterIn::Header, what).required(Required::True)
+        });
     in_path.chain(in_query).chain(viewer).map(ParameterBuilder::build).collect()
 }
 

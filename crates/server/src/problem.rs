@@ -18,6 +18,8 @@ pub(crate) struct Problem {
     pub(crate) detail: String,
     /// The field of the request that is wrong, where it is one.
     pub(crate) field: Option<String>,
+    /// Seconds after which it may be tried again, where that is another time than usual.
+    pub(crate) retry_after_s: Option<u64>,
 }
 
 /// The kinds of problems there are.
@@ -27,6 +29,10 @@ pub(crate) enum Kind {
     Unreadable,
     /// It does not say through whose eyes it asks.
     NoViewer,
+    /// Nobody has signed in with it.
+    SignIn,
+    /// It needs the password again.
+    Prove,
     /// It is seen, but not the asker's to do.
     NotYours,
     /// There is no such thing for this asker.
@@ -59,7 +65,7 @@ impl Kind {
     const fn status(self) -> StatusCode {
         match self {
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::NoViewer => StatusCode::UNAUTHORIZED,
+            Self::NoViewer | Self::SignIn | Self::Prove => StatusCode::UNAUTHORIZED,
             Self::NotYours => StatusCode::FORBIDDEN,
             Self::Unknown => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -80,6 +86,8 @@ impl Kind {
         match self {
             Self::Unreadable => "unreadable",
             Self::NoViewer => "no-viewer",
+            Self::SignIn => "sign-in",
+            Self::Prove => "prove",
             Self::NotYours => "not-yours",
             Self::Unknown => "unknown",
             Self::Method => "method",
@@ -100,6 +108,8 @@ impl Kind {
         match self {
             Self::Unreadable => "The request could not be read.",
             Self::NoViewer => "The request does not say through whose eyes it asks.",
+            Self::SignIn => "Sign in first.",
+            Self::Prove => "Give your password again.",
             Self::NotYours => "This is for somebody else to do.",
             Self::Unknown => "There is no such thing, or it is not yours to see.",
             Self::Method => "This address does not know that method.",
@@ -119,7 +129,7 @@ impl Kind {
 
 impl Problem {
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None }
+        Self { kind, detail: detail.into(), field: None, retry_after_s: None }
     }
 
     /// What does not exist, and what the asker may not see.
@@ -169,7 +179,8 @@ impl Problem {
             HeaderValue::from_static("application/problem+json; charset=utf-8"),
         );
         if matches!(self.kind, Kind::Busy | Kind::Stopping) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(limits::RETRY_AFTER_S));
+            let wait = self.retry_after_s.unwrap_or(limits::RETRY_AFTER_S);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
         response
     }

@@ -8,15 +8,16 @@ use std::future::Future;
 use std::pin::Pin;
 
 use axum::http::Method;
+use mission::may::Deed;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, charter, directive, event, incident, report, series, unit,
+    act, agreement, announcement, charter, directive, event, incident, people, report, series, unit,
 };
 use crate::{
-    act as acts, agree, announce, describe, lay_down, limits, plot, receive, rehearse, show,
-    stream, tell,
+    act as acts, agree, announce, belong, describe, lay_down, limits, plot, receive, rehearse,
+    show, sign_in, stream, tell,
 };
 
 /// One thing that can be asked.
@@ -45,8 +46,16 @@ pub(crate) type Handler = fn(Asked) -> Pin<Box<dyn Future<Output = Answer> + Sen
 pub(crate) enum Who {
     /// Anybody: nothing in the answer is a unit's.
     Anyone,
-    /// Whoever says through whose eyes.
-    Viewer,
+    /// Whoever speaks for a unit, or is signed in: names and addresses.
+    Reader,
+    /// Whoever speaks for a unit, and where people sign in, has a role there that may do this.
+    Viewer(Deed),
+    /// Anybody, where people sign in: whoever has no session yet.
+    Door,
+    /// Whoever is signed in, about themselves.
+    Person,
+    /// Whoever says who belongs to the unit.
+    Leader,
     /// The same; anybody while there is no unit yet.
     Founder,
     /// Pages, which say themselves what is missing.
@@ -84,7 +93,7 @@ fn get(path: &'static str, handler: Handler, summary: &'static str) -> Route {
         method: Method::GET,
         path,
         handler,
-        who: Who::Viewer,
+        who: Who::Viewer(Deed::See),
         body_bytes: 0,
         summary,
         query: &[],
@@ -122,7 +131,8 @@ impl Route {
 
 /// The table.
 pub(crate) fn table() -> Vec<Route> {
-    let parts = [about(), units(), incidents(), terms(), live(), show::table()];
+    let parts =
+        [about(), units(), incidents(), terms(), live(), doors(), belonging(), show::table()];
     parts.into_iter().flatten().collect()
 }
 
@@ -147,17 +157,17 @@ fn units() -> Vec<Route> {
             body_bytes: limits::REPORT_BYTES,
             body: Some((Shape::of::<report::Report<'static>>(), &[JSON, CSV])),
             ..post("/api/v1/reports", handler!(receive::report),
-                "Takes readings in; what cannot be taken in is listed back.")
+                "Takes readings in; what cannot be taken in is listed back.").by(Who::Viewer(Deed::Report))
         }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportAnswer>()),
 
-        get("/api/v1/units", handler!(tell::units), "Units by name and address.")
+        get("/api/v1/units", handler!(tell::units), "Units by name and address.").by(Who::Reader)
             .asks(&[("path", "only the unit at this path")])
             .answers(200, Shape::of::<unit::Units>()),
         post("/api/v1/units", handler!(lay_down::charter),
             "Creates or changes units, calendars, indicators and founding terms, as a whole.")
             .by(Who::Founder)
             .reads(Shape::of::<charter::Charter>()).answers(201, Shape::of::<charter::LaidDown>()),
-        get("/api/v1/units/{id}", handler!(tell::unit), "A unit by name and address.")
+        get("/api/v1/units/{id}", handler!(tell::unit), "A unit by name and address.").by(Who::Reader)
             .answers(200, Shape::of::<unit::Unit>()),
         get("/api/v1/units/{id}/calendar", handler!(tell::calendar), "When people work there.")
             .answers(200, Shape::of::<unit::Calendar>()),
@@ -183,9 +193,9 @@ fn incidents() -> Vec<Route> {
             .answers(200, Shape::of::<incident::Incident>()),
         post("/api/v1/incidents/{id}/acts", handler!(acts::on_incident), "Acts on an incident.")
             .reads(Shape::of::<act::IncidentAct>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.")
+        post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.").by(Who::Viewer(Deed::Alarm))
             .reads(Shape::of::<act::Alarm>()).answers(201, Shape::of::<act::AlarmAnswer>()),
-        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.")
+        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::AskHelp))
             .reads(Shape::of::<act::Help>()).answers(201, Shape::of::<act::HelpAnswer>()),
         get("/api/v1/obligations", handler!(tell::obligations), "What the viewer owes and is owed.")
             .answers(200, Shape::of::<incident::Obligations>()),
@@ -201,7 +211,7 @@ fn terms() -> Vec<Route> {
     vec![
         get("/api/v1/agreements", handler!(tell::agreements), "Terms that the viewer is a side of.")
             .asks(&[UNIT]).answers(200, Shape::of::<agreement::Agreements>()),
-        post("/api/v1/agreements", handler!(agree::propose), "Proposes terms.")
+        post("/api/v1/agreements", handler!(agree::propose), "Proposes terms.").by(Who::Viewer(Deed::Decide))
             .reads(Shape::of::<agreement::Proposal>()).answers(201, Shape::of::<act::Made>()),
         get("/api/v1/agreements/{id}", handler!(tell::agreement), "Terms, with every offer.")
             .answers(200, Shape::of::<agreement::Agreement>()),
@@ -213,17 +223,17 @@ fn terms() -> Vec<Route> {
             "What a unit said beforehand of its own figures.")
             .answers(200, Shape::of::<announcement::Announcements>()),
         post("/api/v1/announcements", handler!(announce::announce),
-            "Says beforehand that the unit's own figures will not be the usual ones.")
+            "Says beforehand that the unit's own figures will not be the usual ones.").by(Who::Viewer(Deed::Decide))
             .reads(Shape::of::<announcement::NewAnnouncement>())
             .answers(201, Shape::of::<announcement::Announcements>()),
         post("/api/v1/announcements/{id}/call-off", handler!(announce::call_off),
-            "Calls an announcement off, or ends what was announced.")
+            "Calls an announcement off, or ends what was announced.").by(Who::Viewer(Deed::Decide))
             .reads(Shape::of::<announcement::CallOff>())
             .answers(200, Shape::of::<announcement::Announcements>()),
 
         get("/api/v1/directives", handler!(tell::directives), "Policies sent to or by the viewer.")
             .answers(200, Shape::of::<directive::Directives>()),
-        post("/api/v1/directives", handler!(agree::direct), "Sends a policy down.")
+        post("/api/v1/directives", handler!(agree::direct), "Sends a policy down.").by(Who::Viewer(Deed::Direct))
             .reads(Shape::of::<directive::NewDirective>()).answers(201, Shape::of::<act::Made>()),
         get("/api/v1/directives/{id}", handler!(tell::directive), "A policy with its answers.")
             .answers(200, Shape::of::<directive::Directive>()),
@@ -242,6 +252,60 @@ fn live() -> Vec<Route> {
         post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
+    ]
+}
+
+/// How people show who they are.
+#[rustfmt::skip]
+fn doors() -> Vec<Route> {
+    vec![
+        post("/api/v1/session", handler!(sign_in::sign_in), "Signs in.").by(Who::Door)
+            .reads(Shape::of::<people::SignIn>()).answers(200, Shape::of::<people::SignedIn>()),
+        post("/api/v1/session/end", handler!(sign_in::end), "Signs out.").by(Who::Person)
+            .answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/session/prove", handler!(sign_in::prove),
+            "Gives the password again, for what others will feel.").by(Who::Person)
+            .reads(Shape::of::<people::Prove>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/first", handler!(sign_in::first), "Makes the first account.").by(Who::Door)
+            .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
+        post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)
+            .reads(Shape::of::<people::Join>()).answers(201, Shape::of::<people::Joined>()),
+        post("/api/v1/password", handler!(sign_in::password), "Changes the password.")
+            .by(Who::Person)
+            .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/totp", handler!(sign_in::codes), "Begins with one-time codes.")
+            .by(Who::Person).answers(200, Shape::of::<people::Codes>()),
+        post("/api/v1/totp/confirm", handler!(sign_in::confirm_codes),
+            "Gives a first code: from now on one is asked for.").by(Who::Person)
+            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/totp/end", handler!(sign_in::end_codes), "Ends one-time codes with one.")
+            .by(Who::Person)
+            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/sessions/{id}/end", handler!(sign_in::end_one), "Ends a session of one's own.")
+            .by(Who::Person).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
+/// Who belongs to a unit.
+#[rustfmt::skip]
+fn belonging() -> Vec<Route> {
+    vec![
+        post("/api/v1/units/{id}/invitations", handler!(belong::invite),
+            "Keeps a place for somebody.").by(Who::Leader)
+            .reads(Shape::of::<people::NewInvitation>())
+            .answers(201, Shape::of::<people::Invited>()),
+        post("/api/v1/units/{id}/invitations/{invitation}/withdraw", handler!(belong::withdraw),
+            "Takes an invitation back.").by(Who::Leader)
+            .answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/units/{id}/people/{person}/dismiss", handler!(belong::dismiss),
+            "Takes a role from a member, or gives one's own up.").by(Who::Person)
+            .reads(Shape::of::<people::Dismiss>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/units/{id}/keys", handler!(belong::key), "Gives a machine a key.")
+            .by(Who::Leader)
+            .reads(Shape::of::<people::NewKey>()).answers(201, Shape::of::<people::Key>()),
+        post("/api/v1/units/{id}/devices", handler!(belong::device),
+            "Sets up a display or a tablet.").by(Who::Leader)
+            .reads(Shape::of::<people::NewDevice>()).answers(201, Shape::of::<people::Device>()),
     ]
 }
 

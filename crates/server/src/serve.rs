@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::accept::{self, NotLoopback};
 use crate::clock::{Clock, SimulatedClock, SystemClock};
 use crate::mount;
+use crate::people::Trust;
 use crate::shell::{Shell, Threads};
 
 /// Where a server listens, and by which clock it goes.
@@ -20,6 +21,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// The clock.
     pub time: Time,
+    /// Whose word is taken for who asks.
+    pub trust: Trust,
 }
 
 /// The clock that a server goes by.
@@ -72,8 +75,9 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),
     };
     let starting = stop.clone();
-    let started =
-        tokio::task::spawn_blocking(move || Shell::start(store, clock, simulated, &starting));
+    let started = tokio::task::spawn_blocking(move || {
+        Shell::start(store, clock, simulated, config.trust, &starting)
+    });
     let (shell, threads) = match started.await {
         Ok(started) => started?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
@@ -89,6 +93,18 @@ impl Running {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address at which the first account is made, where people sign in and there is none. It is good
+    /// for a day, and only until the next is asked for.
+    pub fn first_address(&self) -> Result<Option<String>, StoreError> {
+        let people = &self.shell.people;
+        if !people.are_known() {
+            return Ok(None);
+        }
+        let door = people.first_door(self.shell.now())?;
+        let code = door.map(|code| code.as_str().to_owned());
+        Ok(code.map(|code| format!("http://{}/first?code={code}", self.address)))
     }
 
     pub(crate) fn shell(&self) -> &Arc<Shell> {
@@ -119,11 +135,11 @@ impl Running {
 pub async fn serve(
     config: Config,
     store: Box<dyn Store>,
-    started: impl FnOnce(SocketAddr),
+    started: impl FnOnce(SocketAddr, Option<String>),
     until: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let running = start(config, store).await?;
-    started(running.address());
+    started(running.address(), running.first_address()?);
     tokio::select! {
         () = running.ended() => {}
         () = until => {}

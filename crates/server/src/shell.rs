@@ -22,6 +22,7 @@ use crate::core::{Core, Published, Tick};
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
+use crate::people::{People, Trust};
 use crate::problem::{Kind, Problem};
 use crate::timekeeper::Timekeeper;
 use crate::watch::Hub;
@@ -35,6 +36,7 @@ pub(crate) struct Shell {
     pub(crate) timekeeper: Arc<Timekeeper>,
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
+    pub(crate) people: Arc<People>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
     /// Up to which entry what followed is written.
@@ -65,11 +67,16 @@ impl Shell {
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         simulated: Option<Arc<SimulatedClock>>,
+        trust: Trust,
         stop: &watch::Sender<bool>,
     ) -> Result<(Arc<Self>, Threads), StoreError> {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
+        let people = Arc::new(People::new(trust, false, store.accounts()?)?);
+        for roll in federation.rolls() {
+            people.publish(roll);
+        }
         let measures = Arc::new(Measures::default());
         let (writing, written) = watch::channel(federation.applied().offset);
         let shell = Arc::new(Self {
@@ -79,6 +86,7 @@ impl Shell {
             timekeeper: Arc::new(Timekeeper::new(clock)),
             hub: Arc::new(Hub::new()),
             measures,
+            people,
             reader,
             written,
             simulated,
@@ -104,6 +112,7 @@ impl Shell {
             timekeeper: shell.timekeeper.clone(),
             hub: shell.hub.clone(),
             published: shell.published.clone(),
+            people: shell.people.clone(),
             measures: shell.measures.clone(),
             plan,
             entries: Vec::new(),

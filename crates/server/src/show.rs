@@ -4,9 +4,10 @@
 //! the same answer. Who may not see it gets the boundary, whether or not there is anything behind.
 
 mod address;
+mod people;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::federation::Federation;
 use mission::id::{AgreementId, DirectiveId, UnitId};
 use mission::reach::Viewer;
@@ -25,6 +26,8 @@ use crate::{embed, html, limits, view};
 const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
 const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
+const KIND: (&str, &str) = ("kind", "sign_in, first or join");
+const CODE: (&str, &str) = ("code", "the code of an invitation");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -35,6 +38,9 @@ pub(crate) fn table() -> Vec<Route> {
     };
     vec![
         view("/api/v1/views/units", &[LANG]),
+        view("/api/v1/views/door", &[KIND, CODE, LANG]),
+        view("/api/v1/views/me", &[LANG]),
+        view("/api/v1/views/people", &[UNIT, LANG]),
         view("/api/v1/views/room", &[UNIT, LANG]),
         view("/api/v1/views/incident", &[ID, LANG]),
         view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
@@ -50,6 +56,9 @@ pub(crate) fn table() -> Vec<Route> {
 /// `GET /api/v1/views/…`
 async fn endpoint(asked: Asked) -> Answer {
     let page = address::of_endpoint(&asked)?;
+    if page.is_for_members() && asked.shell.people.are_known() {
+        asked.signed_in()?;
+    }
     Ok(answer(StatusCode::OK, &made(&asked, page).await?))
 }
 
@@ -66,7 +75,28 @@ async fn address(asked: Asked) -> Answer {
         }
         Err(problem) => return Err(problem),
     };
+    let is_known = asked.signed_in_if_any().is_some() || !asked.shell.people.are_known();
+    if page.is_for_members() && !is_known {
+        return Ok(to_the_door(&asked));
+    }
     Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
+}
+
+/// Whoever has not signed in does so first, and then comes back.
+fn to_the_door(asked: &Asked) -> Response<Body> {
+    let mut to = String::from("/sign-in?to=");
+    for byte in asked.path.bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                to.push(char::from(byte));
+            }
+            byte => to.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let mut response = content(StatusCode::SEE_OTHER, "text/plain", "sign in first");
+    let to = HeaderValue::from_str(&to).expect("it is made of plain letters");
+    response.headers_mut().insert(header::LOCATION, to);
+    response
 }
 
 fn html_page(status: StatusCode, view: &View) -> Response<Body> {
@@ -102,6 +132,24 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 }
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
+    let mut made = match page.subject {
+        Subject::Door(kind) => people::door(asked, kind).await?,
+        Subject::Me => people::my_page(asked).await?,
+        Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Units
+        | Subject::Room
+        | Subject::Today
+        | Subject::Plan
+        | Subject::Incident(_)
+        | Subject::Indicator(_)
+        | Subject::Agreement(_)
+        | Subject::Directive(_) => of_the_federation(asked, page).await?,
+    };
+    made.frame_mut().me = people::me(asked).await?;
+    Ok(made)
+}
+
+async fn of_the_federation(asked: &Asked, page: Page) -> Result<View, Problem> {
     let (viewer, lang, now) = (asked.viewer_if_named(), asked.language(), asked.shell.now());
     let history = history(asked, viewer, &page, now).await?;
     asked.shell.ask(move |federation| look(federation, viewer, &page, &history, lang, now)).await
@@ -158,7 +206,7 @@ fn page_of(
     (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
 ) -> Option<View> {
     Some(match subject {
-        Subject::Units => return None,
+        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People => return None,
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),

@@ -12,6 +12,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use hyper::body::Frame;
+use mission::id::{MemberId, UnitId};
+use mission::may::Deed;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -33,14 +35,19 @@ pub(crate) async fn events(asked: Asked) -> Answer {
     };
     // One event at a time waits for a slow reader: what it misses meanwhile the hub remembers.
     let (say, said) = mpsc::channel(1);
-    tokio::spawn(speak(asked.shell.clone(), cursor, say));
+    let whose = asked.signed_in_if_any().map(|it| (it.session, it.who, watcher.viewer));
+    tokio::spawn(speak(asked.shell.clone(), cursor, whose, say));
     let mut response = content(StatusCode::OK, "text/event-stream", Body::new(SaidEvents(said)));
     let no_store = HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, no_store);
     Ok(response)
 }
 
-async fn speak(shell: Arc<Shell>, mut cursor: Cursor, say: mpsc::Sender<Bytes>) {
+/// The session, the person and the unit that a stream is for.
+type Whose = Option<(u64, MemberId, UnitId)>;
+
+async fn speak(shell: Arc<Shell>, mut cursor: Cursor, whose: Whose, say: mpsc::Sender<Bytes>) {
+    let mut changes = shell.people.changes();
     let _present = shell.measures.watchers.present();
     let mut stop: watch::Receiver<bool> = shell.stop.clone();
     let mut beat = interval(limits::BEAT);
@@ -55,10 +62,22 @@ async fn speak(shell: Arc<Shell>, mut cursor: Cursor, say: mpsc::Sender<Bytes>) 
                 Some(said) => said.iter().map(event).collect(),
                 None => return,
             },
+            _ = changes.changed() => BEAT.to_owned(),
             () = stopped(&mut stop) => return,
             () = say.closed() => return,
         };
+        // What was taken away meanwhile is not told any more.
+        if !may_listen(&shell, whose) {
+            return;
+        }
     }
+}
+
+fn may_listen(shell: &Shell, whose: Whose) -> bool {
+    whose.is_none_or(|(session, who, unit)| {
+        let may = || shell.people.members().in_which(who, unit, Deed::See).is_some();
+        shell.people.lasts(session, shell.now()) && may()
+    })
 }
 
 fn event(said: &Said) -> String {

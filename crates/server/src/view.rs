@@ -19,6 +19,7 @@ pub mod boundary;
 pub mod directive;
 pub mod incident;
 pub mod indicator;
+pub mod people;
 pub mod plan;
 pub mod room;
 pub mod today;
@@ -142,6 +143,7 @@ impl<'a> Eyes<'a> {
             place: Some(self.unit_ref(self.place)),
             crumbs: chain.into_iter().map(|id| self.unit_ref(id)).collect(),
             keys: self.keys(),
+            me: None,
         }
     }
 
@@ -156,6 +158,29 @@ impl<'a> Eyes<'a> {
             }
             false => vec![Key::Room],
         }
+    }
+}
+
+/// What a view carries that is at no place in particular.
+pub(crate) fn nowhere(
+    federation: &Federation,
+    viewer: Option<Viewer>,
+    title: String,
+    lang: Lang,
+    now: Timestamp,
+) -> Frame {
+    let registry = federation.registry();
+    let utc = Calendar::always(mission::calendar::Zone::utc());
+    let hours = viewer.map_or(&utc, |viewer| &registry.unit(viewer.0).calendar);
+    Frame {
+        lang: code(lang),
+        title,
+        now: When { at: rfc3339(now, hours), text: Voice { lang, hours, now }.clock(now) },
+        viewer: viewer.map(|viewer| unit_ref(registry.unit(viewer.0))),
+        place: None,
+        crumbs: Vec::new(),
+        keys: Vec::new(),
+        me: None,
     }
 }
 

@@ -274,6 +274,11 @@ impl Heard<'_> {
                     self.add("room");
                 }
             }
+            Thing::Roll(unit) => {
+                if self.is_at_home(unit) {
+                    self.add("people");
+                }
+            }
             Thing::Watch(_) => {}
         }
     }

@@ -10,6 +10,7 @@ pub mod charter;
 pub mod directive;
 pub mod event;
 pub mod incident;
+pub mod people;
 pub mod problem;
 pub mod report;
 pub mod series;

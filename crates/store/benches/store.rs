@@ -45,6 +45,7 @@ fn audit(directory: &Path) {
     let mut store = SqliteStore::open(directory).unwrap();
     for batch in 0..RECORDS / 1_000 {
         let record = |place: u32| AuditLine {
+            who: None,
             at: Timestamp::from_millis(i64::from(batch * 1_000 + place)),
             unit: Some(UnitId(place)),
             by: "shift leader".to_owned(),

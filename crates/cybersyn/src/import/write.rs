@@ -294,6 +294,10 @@ mod tests {
             self.inside.lock().unwrap().reader()
         }
 
+        fn accounts(&self) -> Result<store::Accounts, StoreError> {
+            self.inside.lock().unwrap().accounts()
+        }
+
         fn close(self: Box<Self>) -> Result<(), StoreError> {
             Ok(())
         }

@@ -16,7 +16,7 @@ struct Serving {
 impl Serving {
     fn of(desk: &Desk) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
-            .args(["serve", "--address", "127.0.0.1:0"])
+            .args(["serve", "--open", "--address", "127.0.0.1:0"])
             .current_dir(desk.path(""))
             .stderr(Stdio::piped())
             .spawn()

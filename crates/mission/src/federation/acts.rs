@@ -11,7 +11,7 @@ mod people;
 mod terms;
 
 use super::{Federation, Now};
-use crate::effect::{AuditRecord, Done, Refusal};
+use crate::effect::{AuditRecord, Done, Refusal, Thing};
 use crate::event::{Act, SignedAct};
 use crate::id::MemberId;
 use crate::limits;
@@ -28,6 +28,7 @@ impl Federation {
         let answer = self.can_sign(signed).and_then(|()| self.carry_out(now, signed));
         let thing = match &answer {
             Ok(Done::Changed(thing) | Done::Made(thing)) => Some(*thing),
+            Ok(Done::Invited(unit, _)) => Some(Thing::Roll(*unit)),
             Err(_) => None,
         };
         now.step.audit = Some(AuditRecord {

@@ -5,6 +5,7 @@ use mission::name::Key;
 
 use crate::asked::{Asked, find_unit};
 use crate::problem::Problem;
+use crate::wire::views::DoorKind;
 
 /// A page at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +15,20 @@ pub(super) struct Page {
     pub(super) subject: Subject,
 }
 
+impl Page {
+    /// Whether only those see it who have signed in, where people do.
+    pub(super) fn is_for_members(&self) -> bool {
+        !matches!(self.subject, Subject::Door(_))
+    }
+}
+
 /// What a page is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Units,
+    Door(DoorKind),
+    Me,
+    People,
     Room,
     Today,
     Plan,
@@ -34,6 +45,9 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
     let name = asked.path.rsplit('/').next().unwrap_or_default();
     let subject = match name {
         "units" => Subject::Units,
+        "door" => Subject::Door(kind(asked.query("kind").unwrap_or_default())?),
+        "me" => Subject::Me,
+        "people" => Subject::People,
         "room" => Subject::Room,
         "today" => Subject::Today,
         "plan" => Subject::Plan,
@@ -43,15 +57,31 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         _ => Subject::Indicator(key(asked.query("indicator").unwrap_or_default())?),
     };
     let of_unit = match subject {
-        Subject::Units | Subject::Incident(_) | Subject::Agreement(_) | Subject::Directive(_) => {
+        Subject::Units
+        | Subject::Door(_)
+        | Subject::Me
+        | Subject::Incident(_)
+        | Subject::Agreement(_)
+        | Subject::Directive(_) => {
             return Ok(Page { unit: None, subject });
         }
-        Subject::Room | Subject::Today | Subject::Plan | Subject::Indicator(_) => {
-            asked.unit_at("unit")?
-        }
+        Subject::Room
+        | Subject::People
+        | Subject::Today
+        | Subject::Plan
+        | Subject::Indicator(_) => asked.unit_at("unit")?,
     };
     let unit = of_unit.ok_or_else(|| Problem::missing("unit", "the path of a unit"))?;
     Ok(Page { unit: Some(unit), subject })
+}
+
+fn kind(given: &str) -> Result<DoorKind, Problem> {
+    match given {
+        "sign_in" => Ok(DoorKind::SignIn),
+        "first" => Ok(DoorKind::First),
+        "join" => Ok(DoorKind::Join),
+        _ => Err(Problem::wrong("kind", given, "sign_in, first or join")),
+    }
 }
 
 fn id(asked: &Asked) -> Result<u64, Problem> {
@@ -65,8 +95,16 @@ fn key(given: &str) -> Result<String, Problem> {
 
 /// The page at an address, which has no slash at its ends.
 pub(super) fn of_page(asked: &Asked, address: &str) -> Result<Page, Problem> {
-    if address.is_empty() {
-        return Ok(Page { unit: None, subject: Subject::Units });
+    let subject = match address {
+        "" => Some(Subject::Units),
+        "sign-in" => Some(Subject::Door(DoorKind::SignIn)),
+        "first" => Some(Subject::Door(DoorKind::First)),
+        "join" => Some(Subject::Door(DoorKind::Join)),
+        "me" => Some(Subject::Me),
+        _ => None,
+    };
+    if let Some(subject) = subject {
+        return Ok(Page { unit: None, subject });
     }
     let (path, subject) = split(address)?;
     let unit = find_unit(&asked.shell, "the address", path)?;
@@ -91,6 +129,7 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
     Ok(match address.rsplit_once('/') {
         Some((path, "report")) => (path, Subject::Today),
         Some((path, "plan")) => (path, Subject::Plan),
+        Some((path, "people")) => (path, Subject::People),
         Some(_) | None => (address, Subject::Room),
     })
 }

@@ -44,6 +44,7 @@ pub fn boundary(
         place: unit.map(|unit| unit_ref(registry.unit(unit))),
         crumbs: chain.map(|unit| unit_ref(registry.unit(unit))).collect(),
         keys: eyes.as_ref().map(Eyes::keys).unwrap_or_default(),
+        me: None,
     };
     Boundary {
         frame,

@@ -6,9 +6,9 @@ use mission::reach::Viewer;
 use mission::sentence::{Lang, Voice};
 use mission::time::Timestamp;
 
-use crate::wire::views::{Frame, UnitRow, Units, When};
+use crate::wire::views::{UnitRow, Units};
 
-use super::{code, rfc3339, unit_ref};
+use super::{nowhere, unit_ref};
 
 /// The list of units, depth first. Names and addresses are everybody's to see.
 pub fn units(federation: &Federation, viewer: Option<Viewer>, lang: Lang, now: Timestamp) -> Units {
@@ -30,15 +30,7 @@ pub fn units(federation: &Federation, viewer: Option<Viewer>, lang: Lang, now: T
         open.extend(parts.iter().rev().map(|part| (*part, depth + 1)));
     }
     Units {
-        frame: Frame {
-            lang: code(lang),
-            title: "Cybersyn".to_owned(),
-            now: When { at: rfc3339(now, hours), text: voice.clock(now) },
-            viewer: viewer.map(|viewer| unit_ref(registry.unit(viewer.0))),
-            place: None,
-            crumbs: Vec::new(),
-            keys: Vec::new(),
-        },
+        frame: nowhere(federation, viewer, "Cybersyn".to_owned(), lang, now),
         sentence: voice.where_to(rows.len()).to_owned(),
         lede: voice.units_lede(rows.len()),
         units: rows,

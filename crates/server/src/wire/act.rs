@@ -10,6 +10,7 @@ pub struct IncidentAct {
     /// What.
     pub act: IncidentDeed,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// Words with it.
     #[serde(default)]
@@ -61,6 +62,7 @@ pub struct ObligationAct {
     /// What.
     pub act: ObligationDeed,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// Words with it.
     #[serde(default)]
@@ -144,6 +146,7 @@ pub struct Alarm {
     /// What it is about.
     pub kind: AlarmKind,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// In words.
     #[serde(default)]
@@ -180,6 +183,7 @@ pub struct Help {
     /// The unit that asks, by its path.
     pub unit: String,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// What is asked for.
     pub words: String,

@@ -20,6 +20,7 @@ pub struct Proposal {
     /// When both look at them again, a date.
     pub review: Option<String>,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// Why.
     pub words: String,
@@ -50,6 +51,7 @@ pub struct AgreementAct {
     /// What.
     pub act: AgreementDeed,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// Why.
     #[serde(default)]

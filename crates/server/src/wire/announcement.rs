@@ -22,6 +22,7 @@ pub struct NewAnnouncement {
     /// With `new_level`: by how much, in the indicator's unit of measure, where that is known.
     pub change: Option<f64>,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// What it is.
     pub words: String,
@@ -42,6 +43,7 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct CallOff {
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// Why.
     #[serde(default)]

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Charter {
     /// The role that signs it.
+    #[serde(default)]
     pub by: String,
     /// The units, in any order.
     pub units: Vec<Unit>,

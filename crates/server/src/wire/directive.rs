@@ -21,6 +21,7 @@ pub struct NewDirective {
     /// From when it is to hold, a date.
     pub from: String,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
 }
 
@@ -31,6 +32,7 @@ pub struct DirectiveAct {
     /// What.
     pub act: DirectiveDeed,
     /// The person's role, in their own words.
+    #[serde(default)]
     pub by: String,
     /// The counter-proposal, the objection, or a word with it.
     #[serde(default)]

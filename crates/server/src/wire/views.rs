@@ -9,6 +9,7 @@
 mod chart;
 mod figures;
 mod incident;
+mod people;
 mod places;
 mod plan;
 mod room;
@@ -19,6 +20,7 @@ use utoipa::ToSchema;
 pub use self::chart::*;
 pub use self::figures::*;
 pub use self::incident::*;
+pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
 pub use self::room::*;
@@ -36,6 +38,9 @@ pub enum View {
     Directive(Box<Directive>),
     Units(Box<Units>),
     Boundary(Box<Boundary>),
+    Door(Box<Door>),
+    People(Box<People>),
+    Me(Box<MyPage>),
     Problem(Box<ProblemPage>),
 }
 
@@ -52,7 +57,29 @@ impl View {
             Self::Directive(view) => &view.frame,
             Self::Units(view) => &view.frame,
             Self::Boundary(view) => &view.frame,
+            Self::Door(view) => &view.frame,
+            Self::People(view) => &view.frame,
+            Self::Me(view) => &view.frame,
             Self::Problem(view) => &view.frame,
+        }
+    }
+
+    /// The same, to be filled in.
+    pub fn frame_mut(&mut self) -> &mut Frame {
+        match self {
+            Self::Room(view) => &mut view.frame,
+            Self::Incident(view) => &mut view.frame,
+            Self::Indicator(view) => &mut view.frame,
+            Self::Today(view) => &mut view.frame,
+            Self::Plan(view) => &mut view.frame,
+            Self::Agreement(view) => &mut view.frame,
+            Self::Directive(view) => &mut view.frame,
+            Self::Units(view) => &mut view.frame,
+            Self::Boundary(view) => &mut view.frame,
+            Self::Door(view) => &mut view.frame,
+            Self::People(view) => &mut view.frame,
+            Self::Me(view) => &mut view.frame,
+            Self::Problem(view) => &mut view.frame,
         }
     }
 }
@@ -70,5 +97,5 @@ macro_rules! is_a_view {
 is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
-    ProblemPage => Problem,
+    ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
 }

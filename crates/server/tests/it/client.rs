@@ -18,6 +18,8 @@ pub struct Reply {
     pub status: u16,
     /// The head, in small letters.
     pub head: String,
+    /// The cookie that it sets, as it stands there.
+    pub cookie: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -73,11 +75,14 @@ pub async fn attempt(
 
 fn parse(answer: &[u8]) -> Option<Reply> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
+    let plain = String::from_utf8_lossy(&answer[..end]);
+    let cookie = plain.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookie.map(str::to_owned);
+    let head = plain.to_ascii_lowercase();
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     let body = answer[end + 4..].to_vec();
     let body = if head.contains("transfer-encoding: chunked") { unchunked(&body) } else { body };
-    Some(Reply { status: status.expect("an answer has a status"), head, body })
+    Some(Reply { status: status.expect("an answer has a status"), head, cookie, body })
 }
 
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {

@@ -112,7 +112,8 @@ async fn stopping_lets_an_open_request_end_and_takes_no_new_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_others_can_reach_is_not_listened_on() {
     let address: SocketAddr = "0.0.0.0:0".parse().unwrap();
-    let config = server::Config { address, time: server::Time::Real };
+    let config =
+        server::Config { address, time: server::Time::Real, trust: server::Trust::Everybody };
     let refused = server::start(config, Box::<store::MemoryStore>::default()).await;
     let reason = refused.err().expect("it is refused").to_string();
     assert!(reason.contains("listen on 0.0.0.0:0: people cannot log in yet"), "{reason}");

@@ -40,6 +40,10 @@ impl Store for Fragile {
         self.inner.reader()
     }
 
+    fn accounts(&self) -> Result<store::Accounts, StoreError> {
+        self.inner.accounts()
+    }
+
     fn close(self: Box<Self>) -> Result<(), StoreError> {
         self.inner.close()
     }

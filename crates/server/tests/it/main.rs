@@ -9,6 +9,7 @@ mod client;
 mod connections;
 mod disk;
 mod events;
+mod people;
 mod reports;
 mod restart;
 mod routes;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
 use server::clock::SimulatedClock;
-use server::{Config, Running, Time};
+use server::{Config, Running, Time, Trust};
 use store::{MemoryStore, Store};
 
 use crate::client;
@@ -47,6 +47,7 @@ pub struct Got {
     pub media: String,
     pub retry_after: Option<String>,
     pub head: String,
+    pub cookie: Option<String>,
     pub text: String,
 }
 
@@ -84,39 +85,26 @@ impl World {
         Self::started(store, clock).await
     }
 
+    /// Nobody there yet, and nobody's word taken.
+    pub async fn of_members(store: Box<dyn Store>) -> Self {
+        let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
+        Self::trusting(Trust::Members, store, clock).await
+    }
+
     pub async fn started(store: Box<dyn Store>, clock: Arc<SimulatedClock>) -> Self {
+        Self::trusting(Trust::Everybody, store, clock).await
+    }
+
+    pub async fn trusting(trust: Trust, store: Box<dyn Store>, clock: Arc<SimulatedClock>) -> Self {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let config = Config { address, time: Time::Rehearsed(clock.clone()) };
+        let config = Config { address, time: Time::Rehearsed(clock.clone()), trust };
         let server = server::start(config, store).await.expect("the server starts");
         Self { server, clock }
     }
 
     pub async fn found(&self) {
-        let daily = |key: &str, direction: &str, sphere: &str| {
-            json!({"key": key, "name": key, "measure": "t", "cadence": "daily",
-                   "direction": direction, "sphere": sphere, "aggregate": "sum"})
-        };
-        let usual = || {
-            json!([
-                daily("output", "more", "work"),
-                daily("scrap", "less", "work"),
-                daily("absence", "less", "about-people")
-            ])
-        };
-        let unit = |path: &str, indicators: Value| {
-            let name = path.rsplit('/').next().expect("a path has a last part");
-            json!({"path": path, "name": name, "zone": "UTC", "indicators": indicators})
-        };
-        let charter = json!({"by": "founders", "units": [
-            unit(NATION, json!([])),
-            unit(SECTOR, json!([])),
-            unit(STRANGER, usual()),
-            unit(MILL, usual()),
-            unit(SISTER, usual()),
-            unit(SHOP, usual()),
-        ]});
         // The first charter comes when there is no unit yet that anybody could speak for.
-        let got = self.post_as(None, "/api/v1/units", &charter).await;
+        let got = self.post_as(None, "/api/v1/units", &charter()).await;
         assert_eq!(got.status, 201, "{got:?}");
     }
 
@@ -160,6 +148,7 @@ impl World {
             retry_after: reply.header("retry-after").map(str::to_owned),
             text: String::from_utf8_lossy(&reply.body).into_owned(),
             head: reply.head,
+            cookie: reply.cookie,
         }
     }
 
@@ -209,4 +198,31 @@ impl World {
 pub fn steady(count: u32) -> Vec<f64> {
     let noise = |place: u32| f64::from((place * 7_919) % 97) / 97.0 - 0.5;
     (0..count).map(|place| 100.0 + 4.0 * noise(place)).collect()
+}
+
+/// The federation above, as it is laid down.
+pub fn charter() -> Value {
+    let daily = |key: &str, direction: &str, sphere: &str| {
+        json!({"key": key, "name": key, "measure": "t", "cadence": "daily",
+               "direction": direction, "sphere": sphere, "aggregate": "sum"})
+    };
+    let usual = || {
+        json!([
+            daily("output", "more", "work"),
+            daily("scrap", "less", "work"),
+            daily("absence", "less", "about-people")
+        ])
+    };
+    let unit = |path: &str, indicators: Value| {
+        let name = path.rsplit('/').next().expect("a path has a last part");
+        json!({"path": path, "name": name, "zone": "UTC", "indicators": indicators})
+    };
+    json!({"by": "founders", "units": [
+        unit(NATION, json!([])),
+        unit(SECTOR, json!([])),
+        unit(STRANGER, usual()),
+        unit(MILL, usual()),
+        unit(SISTER, usual()),
+        unit(SHOP, usual()),
+    ]})
 }

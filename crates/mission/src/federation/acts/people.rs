@@ -34,7 +34,7 @@ impl Federation {
         }
         let until = now.at + limits::INVITATION;
         roll.invited.push(Invitation { id, role: *role, title, until });
-        Ok(Done::Changed(Thing::Roll(*to)))
+        Ok(Done::Invited(*to, id))
     }
 
     /// Whether a unit may give a part below it its first committee: there is none in the part, and

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Me;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
@@ -90,6 +92,8 @@ pub struct Frame {
     /// The chain from the root down to `place`, both included. Every one is a link to its Room.
     pub crumbs: Vec<UnitRef>,
     pub keys: Vec<Key>,
+    /// Who looks, where people sign in.
+    pub me: Option<Me>,
 }
 
 /// What a reading was when it was judged. `kept`: stored, not judged (learning, shelved). `back`:

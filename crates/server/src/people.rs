@@ -1,0 +1,258 @@
+//! People: who asks, and by what do they show it?
+//!
+//! Accounts and sessions are the store's to keep; here is what a running server does with them.
+//! Every session is held in memory by its digest, so that telling who asks costs a look into a
+//! table. Which units somebody is a member of, and in which role, is the mission's to say: the core
+//! publishes it here as it changes, so that a role that was taken away is gone with the next request
+//! and the next beat of a stream.
+
+mod codes;
+mod members;
+mod passwords;
+mod patience;
+mod secret;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use mission::id::MemberId;
+use mission::roll::Roll;
+use mission::time::Timestamp;
+use store::{Accounts, Door, Leads, Session, SessionKind, StoreError};
+use tokio::sync::watch;
+
+use crate::limits;
+use crate::problem::{Kind, Problem};
+
+pub(crate) use self::codes::{Enrolment, is_code};
+pub(crate) use self::members::Members;
+pub(crate) use self::passwords::{Passwords, check as check_password};
+pub(crate) use self::patience::Patience;
+pub(crate) use self::secret::{Digest, Secret, typed};
+
+/// Whose word is taken for who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Everybody's: whoever reaches the server may speak for any unit. For rehearsals.
+    Everybody,
+    /// Nobody's: people sign in, and machines have keys.
+    Members,
+}
+
+/// The people of a running server.
+pub(crate) struct People {
+    pub(crate) trust: Trust,
+    /// Whether browsers reach the server by HTTPS alone.
+    pub(crate) is_secure: bool,
+    pub(crate) passwords: Passwords,
+    pub(crate) patience: Patience,
+    members: RwLock<Members>,
+    accounts: Mutex<Accounts>,
+    sessions: RwLock<Sessions>,
+    /// Counts what was taken away, so that open streams look again.
+    changed: watch::Sender<u64>,
+}
+
+/// The sessions that last.
+#[derive(Default)]
+struct Sessions {
+    by_id: HashMap<u64, Session>,
+    /// The number of the session with that digest.
+    ids: HashMap<Digest, u64>,
+}
+
+/// Who asks, shown by a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SignedIn {
+    /// The number of the session.
+    pub(crate) session: u64,
+    pub(crate) who: MemberId,
+    /// Whether the password was given a short while ago.
+    pub(crate) is_proved: bool,
+}
+
+impl People {
+    pub(crate) fn new(
+        trust: Trust,
+        is_secure: bool,
+        accounts: Accounts,
+    ) -> Result<Self, StoreError> {
+        let mut sessions = Sessions::default();
+        for (id, digest, session) in accounts.sessions()? {
+            sessions.ids.insert(digest, id);
+            sessions.by_id.insert(id, session);
+        }
+        Ok(Self {
+            trust,
+            is_secure,
+            passwords: Passwords::default(),
+            patience: Patience::default(),
+            members: RwLock::default(),
+            accounts: Mutex::new(accounts),
+            sessions: RwLock::new(sessions),
+            changed: watch::Sender::new(0),
+        })
+    }
+
+    /// Whether who asks must have signed in.
+    pub(crate) fn are_known(&self) -> bool {
+        self.trust == Trust::Members
+    }
+
+    /// The accounts, for something short.
+    pub(crate) fn accounts<T>(
+        &self,
+        with: impl FnOnce(&mut Accounts) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        with(&mut self.lock()).map_err(|error| {
+            tracing::error!(%error, "accounts could not be read or written");
+            Problem::new(Kind::Mistake, "accounts could not be kept; the operator has been told")
+        })
+    }
+
+    /// A way in for the first account, where there is none. An earlier one leads nowhere any more.
+    pub(crate) fn first_door(&self, now: Timestamp) -> Result<Option<Secret>, StoreError> {
+        let mut accounts = self.lock();
+        if !accounts.is_empty()? {
+            return Ok(None);
+        }
+        let secret = Secret::new();
+        accounts.close_doors(|leads| *leads == Leads::First)?;
+        let door = Door { leads: Leads::First, until: now + limits::FIRST_DOOR };
+        accounts.open_door(&secret.digest(), &door, now)?;
+        Ok(Some(secret))
+    }
+
+    /// Who has the session with this secret, if it still lasts.
+    pub(crate) fn signed_in(&self, secret: &str, now: Timestamp) -> Option<SignedIn> {
+        let digest = Secret::digest_of(secret);
+        let (id, session) = {
+            let sessions = self.read();
+            let id = *sessions.ids.get(&digest)?;
+            (id, sessions.by_id.get(&id)?.clone())
+        };
+        if is_over(&session, now) {
+            self.forget(id);
+            return None;
+        }
+        if session.last + limits::SEEN <= now {
+            self.change(id, |session| session.last = now);
+        }
+        let is_proved = now < session.proved + limits::PROVED;
+        Some(SignedIn { session: id, who: session.who, is_proved })
+    }
+
+    /// Begins a session, and answers with its secret, which is kept nowhere.
+    pub(crate) fn begin(&self, session: Session) -> Result<Secret, Problem> {
+        let secret = Secret::new();
+        let digest = secret.digest();
+        let id = self.accounts(|accounts| accounts.begin_session(&digest, &session))?;
+        let mut sessions = self.change_sessions();
+        sessions.ids.insert(digest, id);
+        sessions.by_id.insert(id, session);
+        Ok(secret)
+    }
+
+    /// The sessions of somebody, the latest last.
+    pub(crate) fn sessions_of(&self, who: MemberId) -> Vec<(u64, Session)> {
+        let sessions = self.read();
+        let of = sessions.by_id.iter().filter(|(_, session)| session.who == who);
+        let mut of: Vec<_> = of.map(|(id, session)| (*id, session.clone())).collect();
+        of.sort_by_key(|(id, _)| *id);
+        of
+    }
+
+    /// Whether a session lasts.
+    pub(crate) fn lasts(&self, id: u64, now: Timestamp) -> bool {
+        self.read().by_id.get(&id).is_some_and(|session| !is_over(session, now))
+    }
+
+    /// The password has been given again.
+    pub(crate) fn prove(&self, id: u64, now: Timestamp) {
+        self.change(id, |session| session.proved = now);
+    }
+
+    /// Ends a session. Streams that it opened end with it.
+    pub(crate) fn end(&self, id: u64) -> Result<(), Problem> {
+        self.accounts(|accounts| accounts.end_session(id))?;
+        let mut sessions = self.change_sessions();
+        sessions.by_id.remove(&id);
+        sessions.ids.retain(|_, of| *of != id);
+        drop(sessions);
+        self.look_again();
+        Ok(())
+    }
+
+    /// Ends the sessions of somebody, but one.
+    pub(crate) fn end_all(&self, who: MemberId, but: Option<u64>) -> Result<(), Problem> {
+        for (id, _) in self.sessions_of(who) {
+            if Some(id) != but {
+                self.end(id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Open streams look again whether they may go on.
+    pub(crate) fn look_again(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    /// Hears when something was taken away.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Takes over who belongs to a unit now.
+    pub(crate) fn publish(&self, roll: &Roll) {
+        self.members.write().unwrap_or_else(PoisonError::into_inner).put(roll);
+        self.look_again();
+    }
+
+    pub(crate) fn members(&self) -> RwLockReadGuard<'_, Members> {
+        self.members.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A session whose time is over. That it could not be written changes nothing: it is over.
+    fn forget(&self, id: u64) {
+        drop(self.end(id));
+    }
+
+    /// A session as it is now. What is not written is written the next time.
+    fn change(&self, id: u64, change: impl FnOnce(&mut Session)) {
+        let mut sessions = self.change_sessions();
+        let Some(session) = sessions.by_id.get_mut(&id) else { return };
+        change(session);
+        let session = session.clone();
+        drop(sessions);
+        drop(self.accounts(|accounts| accounts.put_session(id, &session)));
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Sessions> {
+        self.sessions.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change_sessions(&self) -> RwLockWriteGuard<'_, Sessions> {
+        self.sessions.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Accounts> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A browser's session ends some time after it was used last, and at last in any case.
+fn is_over(session: &Session, now: Timestamp) -> bool {
+    let unused = session.last + limits::SESSION_UNUSED;
+    let at_last = session.began + limits::SESSION;
+    session.kind == SessionKind::Browser && unused.min(at_last) <= now
+}
+
+/// How long until something may be tried again, as it is said.
+pub(crate) fn in_seconds(wait: Duration) -> String {
+    match wait.as_secs().max(1) {
+        1 => "in a second".to_owned(),
+        seconds => format!("in {seconds} seconds"),
+    }
+}

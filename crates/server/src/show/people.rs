@@ -1,0 +1,92 @@
+//! People: where do the views of the ways in, of a unit's people and of oneself come from?
+
+use std::collections::HashMap;
+
+use mission::id::{MemberId, UnitId};
+use store::Leads;
+
+use crate::asked::Asked;
+use crate::problem::Problem;
+use crate::view::people::{self as view, Look, Own, Way};
+use crate::wire::views::{Boundary, DoorKind, Me, View};
+
+/// Who looks, for the frame of every page.
+pub(super) async fn me(asked: &Asked) -> Result<Option<Me>, Problem> {
+    let Some(signed_in) = asked.signed_in_if_any() else { return Ok(None) };
+    let who = signed_in.who;
+    let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
+    let Some(account) = account else { return Ok(None) };
+    let units = units_of(asked, who);
+    let made = asked.shell.ask(move |federation| view::me(federation, who, &account, &units));
+    made.await.map(Some)
+}
+
+fn units_of(asked: &Asked, who: MemberId) -> Vec<UnitId> {
+    asked.shell.people.members().units(who).collect()
+}
+
+/// A way in.
+pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem> {
+    let (lang, now) = (asked.language(), asked.shell.now());
+    let code = asked.query("code").map(str::to_owned);
+    let leads = match &code {
+        Some(code) => crate::sign_in::find_door(asked, code).ok(),
+        None => None,
+    };
+    let device = match leads {
+        Some(Leads::Device(who)) => units_of(asked, who).first().copied(),
+        Some(Leads::First | Leads::Invitation(..)) | None => None,
+    };
+    let signed_in = asked.signed_in_if_any().is_some();
+    let made = asked.shell.ask(move |federation| {
+        let code = code.as_deref();
+        view::door(federation, &Way { kind, code, leads, device, signed_in }, lang, now).into()
+    });
+    made.await
+}
+
+/// The people of a unit, or its boundary.
+pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem> {
+    let (lang, now) = (asked.language(), asked.shell.now());
+    let who = asked.signed_in()?.who;
+    let viewer = asked.viewer_if_named();
+    let registered: Vec<MemberId> = asked.shell.people.members().of(unit).collect();
+    // Names of others are not read where they are not shown.
+    let is_own = viewer.is_some_and(|viewer| viewer.0 == unit);
+    let names = asked.shell.people.accounts(|accounts| {
+        let mut names = HashMap::new();
+        for member in registered.iter().filter(|_| is_own) {
+            if let Some(account) = accounts.account(*member)? {
+                names.insert(*member, account.name);
+            }
+        }
+        Ok(names)
+    })?;
+    let made = asked.shell.ask(move |federation| {
+        let look = Look { who, names: &names };
+        let people =
+            viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
+        people.map(View::from).unwrap_or_else(|| {
+            let boundary: Boundary =
+                crate::view::boundary::boundary(federation, viewer, Some(unit), lang, now);
+            boundary.into()
+        })
+    });
+    made.await
+}
+
+/// The page about oneself.
+pub(super) async fn my_page(asked: &Asked) -> Result<View, Problem> {
+    let (lang, now) = (asked.language(), asked.shell.now());
+    let signed_in = asked.signed_in()?;
+    let (who, session) = (signed_in.who, signed_in.session);
+    let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
+    let account = account.ok_or_else(Problem::unknown)?;
+    let (units, sessions) = (units_of(asked, who), asked.shell.people.sessions_of(who));
+    let viewer = asked.viewer_if_named();
+    let made = asked.shell.ask(move |federation| {
+        let own = Own { who, account: &account, units: &units, sessions: &sessions, session };
+        view::my_page(federation, viewer, &own, lang, now).into()
+    });
+    made.await
+}

@@ -1,0 +1,366 @@
+//! Sign in: how does somebody begin to be known, show it again, and end it?
+//!
+//! A wrong login and a wrong password are answered alike, after the same work. Whoever is known gets
+//! a cookie with 256 random bits, of which the server keeps a digest; a new one at each sign-in, so
+//! that none that was planted before is worth anything after.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use mission::event::{Act, SignedAct};
+use mission::id::MemberId;
+use mission::name::words;
+use mission::time::Timestamp;
+use store::{Account, Codes, Leads, Session, SessionKind};
+
+use crate::asked::{Answer, Asked, answer, cookie};
+use crate::limits;
+use crate::people::{Enrolment, Secret, SignedIn, check_password, in_seconds, is_code, typed};
+use crate::problem::{Kind, Problem};
+use crate::wire::act::Done as Nothing;
+use crate::wire::people as wire;
+
+/// The cookie of a session where browsers come by HTTPS: no other site, and no page without HTTPS, can
+/// plant it.
+const SECURE_COOKIE: &str = "__Host-cybersyn";
+/// The same on a machine's own address, which has no HTTPS.
+const PLAIN_COOKIE: &str = "cybersyn_session";
+
+/// The secret that a request shows: a key, or a browser's session.
+pub(crate) fn secret(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let key = key.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
+    key.or_else(|| cookie(headers, cookie_name(is_secure))).map(str::to_owned)
+}
+
+/// `POST /api/v1/session`
+pub(crate) async fn sign_in(asked: Asked) -> Answer {
+    let wire::SignIn { login, password, code } = asked.json()?;
+    let login = login.trim().to_lowercase();
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    if let Some(wait) = people.patience.wait(&login, now) {
+        let detail = format!("wrong too often; try again {}", in_seconds(wait));
+        let retry_after_s = Some(wait.as_secs().max(1));
+        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
+    }
+    let found = people.accounts(|accounts| accounts.account_of(&login))?;
+    let digest = found.as_ref().and_then(|(_, account)| account.password.clone());
+    let is_right = people.passwords.is_right(password, digest).await?;
+    let Some((who, account)) = found.filter(|_| is_right) else {
+        people.patience.wrong(&login, now);
+        return Err(Problem::new(Kind::SignIn, "the login or the password is not right"));
+    };
+    if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
+        let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
+            return Ok(answer(StatusCode::OK, &wire::SignedIn { to_code: true }));
+        };
+        if !use_code(&asked, who, &code)? {
+            people.patience.wrong(&login, now);
+            let wrong = Problem::new(Kind::SignIn, "the code is not right, or was used before");
+            return Err(Problem { field: Some("code".to_owned()), ..wrong });
+        }
+    }
+    people.patience.right(&login);
+    begin(&asked, who, StatusCode::OK, &wire::SignedIn { to_code: false })
+}
+
+/// Whether it is a code of theirs. It is used up, and that is kept.
+fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool, Problem> {
+    let now = asked.shell.now();
+    asked.shell.people.accounts(|accounts| {
+        let Some(mut account) = accounts.account(who)? else { return Ok(false) };
+        let is_right = account.codes.as_mut().is_some_and(|codes| is_code(codes, code, now));
+        if is_right {
+            accounts.put(who, &account)?;
+        }
+        Ok(is_right)
+    })
+}
+
+/// `POST /api/v1/session/prove`
+pub(crate) async fn prove(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    let wire::Prove { password } = asked.json()?;
+    is_own(&asked, signed_in, password, "password").await?;
+    asked.shell.people.prove(signed_in.session, asked.shell.now());
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+/// Whether somebody who has signed in gave their own password, which is guessed no more often here.
+async fn is_own(
+    asked: &Asked,
+    signed_in: SignedIn,
+    password: String,
+    field: &str,
+) -> Result<Account, Problem> {
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
+    let account = account.ok_or_else(Problem::unknown)?;
+    let login = account.login.clone().unwrap_or_default();
+    if let Some(wait) = people.patience.wait(&login, now) {
+        let detail = format!("wrong too often; try again {}", in_seconds(wait));
+        let retry_after_s = Some(wait.as_secs().max(1));
+        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
+    }
+    if people.passwords.is_right(password, account.password.clone()).await? {
+        people.patience.right(&login);
+        return Ok(account);
+    }
+    people.patience.wrong(&login, now);
+    let wrong = Problem::new(Kind::NotYours, "the password is not right");
+    Err(Problem { field: Some(field.to_owned()), ..wrong })
+}
+
+/// `POST /api/v1/session/end`
+pub(crate) async fn end(asked: Asked) -> Answer {
+    asked.shell.people.end(asked.signed_in()?.session)?;
+    let mut response = answer(StatusCode::OK, &Nothing {});
+    set_cookie(&mut response, asked.shell.people.is_secure, "", 0);
+    // Browsers forget what they kept of pages that were shown.
+    let clear = HeaderValue::from_static("\"cache\"");
+    response.headers_mut().insert("clear-site-data", clear);
+    Ok(response)
+}
+
+/// `POST /api/v1/sessions/{id}/end`
+pub(crate) async fn end_one(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    let id = asked.id("id", |id| id)?;
+    let own = asked.shell.people.sessions_of(signed_in.who);
+    if !own.iter().any(|(own, _)| *own == id) {
+        return Err(Problem::unknown());
+    }
+    asked.shell.people.end(id)?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+/// `POST /api/v1/first`
+pub(crate) async fn first(asked: Asked) -> Answer {
+    let wire::First { code, login, name, password } = asked.json()?;
+    let now = asked.shell.now();
+    let door = find_door(&asked, &code)?;
+    if door != Leads::First {
+        return Err(no_door());
+    }
+    let account = new_account(&asked, &login, &name, password).await?;
+    let account = Account { is_operator: true, ..account };
+    // Between looking and adding, another may have come through the door.
+    let added = asked.shell.people.accounts(|accounts| {
+        if !accounts.is_empty()? {
+            return Ok(None);
+        }
+        accounts.close_doors(|leads| *leads == Leads::First)?;
+        accounts.add(&account)
+    })?;
+    let who = added.ok_or_else(no_door)?;
+    tracing::info!(at = %now, "the first account was made");
+    let roots: Vec<_> = asked.shell.registry().roots().map(|root| root.id).collect();
+    for unit in roots {
+        let by = FIRST_TITLE.to_owned();
+        let act = SignedAct { unit, by, who: Some(who), act: Act::Begin };
+        // Where somebody decides already, they go on deciding.
+        drop(asked.shell.act(act).await);
+    }
+    begin(&asked, who, StatusCode::CREATED, &Nothing {})
+}
+
+/// What the first sign with, until they choose another title.
+pub(crate) const FIRST_TITLE: &str = "founder";
+
+/// `POST /api/v1/join`
+pub(crate) async fn join(asked: Asked) -> Answer {
+    let wire::Join { code, login, name, password } = asked.json()?;
+    let people = &asked.shell.people;
+    let (unit, id) = match find_door(&asked, &code)? {
+        Leads::Invitation(unit, id) => (unit, id),
+        Leads::Device(who) => return begin_device(&asked, who, &code),
+        Leads::First => return Err(no_door()),
+    };
+    let (who, is_new) = match asked.signed_in_if_any() {
+        Some(signed_in) => (signed_in.who, false),
+        None => {
+            let login = login.ok_or_else(|| Problem::missing("login", "a name to sign in with"))?;
+            let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
+            let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
+            let account = new_account(&asked, &login, &name, password).await?;
+            let added = people.accounts(|accounts| accounts.add(&account))?;
+            (added.ok_or_else(|| taken(&login))?, true)
+        }
+    };
+    let by = "invited".to_owned();
+    let act = SignedAct { unit, by, who: Some(who), act: Act::Join(id) };
+    if let Err(problem) = asked.shell.act(act).await {
+        if is_new {
+            people.accounts(|accounts| accounts.erase(who))?;
+        }
+        return Err(if problem.kind == Kind::Unknown { no_door() } else { problem });
+    }
+    let digest = Secret::digest_of(&typed(&code));
+    people.accounts(|accounts| accounts.close_door(&digest))?;
+    let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
+    if is_new {
+        return begin(&asked, who, StatusCode::CREATED, &joined);
+    }
+    Ok(answer(StatusCode::CREATED, &joined))
+}
+
+/// A display or a tablet takes its session up, once.
+fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
+    let people = &asked.shell.people;
+    let digest = Secret::digest_of(&typed(code));
+    people.accounts(|accounts| accounts.close_door(&digest))?;
+    let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
+    let unit = people.members().units(who).next().ok_or_else(no_door)?;
+    let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
+    let secret = people.begin(key_session(who, account.name, asked.shell.now()))?;
+    let mut response = answer(StatusCode::CREATED, &joined);
+    set_cookie(&mut response, people.is_secure, secret.as_str(), limits::KEY_COOKIE_S);
+    Ok(response)
+}
+
+/// What lasts until it is taken away.
+pub(crate) fn key_session(who: MemberId, words: String, now: Timestamp) -> Session {
+    Session { who, kind: SessionKind::Key, words, began: now, last: now, proved: now }
+}
+
+/// `POST /api/v1/password`
+pub(crate) async fn password(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    let wire::NewPassword { password, new_password } = asked.json()?;
+    let account = is_own(&asked, signed_in, password, "password").await?;
+    check_password("new_password", &new_password, account.login.as_deref().unwrap_or_default())?;
+    let people = &asked.shell.people;
+    let digest = people.passwords.digest(new_password).await?;
+    people.accounts(|accounts| {
+        let Some(account) = accounts.account(signed_in.who)? else { return Ok(()) };
+        accounts.put(signed_in.who, &Account { password: Some(digest), ..account })
+    })?;
+    // Whoever knew the old one is out.
+    people.end_all(signed_in.who, Some(signed_in.session))?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+/// `POST /api/v1/totp`
+pub(crate) async fn codes(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    asked.must_be_proved()?;
+    let made = asked.shell.people.accounts(|accounts| {
+        let Some(account) = accounts.account(signed_in.who)? else { return Ok(None) };
+        let made = Enrolment::new(account.login.as_deref().unwrap_or_default());
+        if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
+            return Ok(None);
+        }
+        accounts.put(signed_in.who, &Account { codes: Some(made.codes.clone()), ..account })?;
+        Ok(Some(made))
+    })?;
+    let made = made.ok_or_else(|| {
+        let detail = "codes are asked for already; end them first with a code of theirs";
+        Problem::new(Kind::NotNow, detail)
+    })?;
+    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
+}
+
+/// `POST /api/v1/totp/confirm`
+pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    asked.must_be_proved()?;
+    let wire::Confirm { code } = asked.json()?;
+    if use_code(&asked, signed_in.who, &code)? {
+        asked.shell.people.end_all(signed_in.who, Some(signed_in.session))?;
+        return Ok(answer(StatusCode::OK, &Nothing {}));
+    }
+    Err(Problem::wrong("code", &code, "the six digits that the app shows now"))
+}
+
+/// `POST /api/v1/totp/end`
+pub(crate) async fn end_codes(asked: Asked) -> Answer {
+    let signed_in = asked.signed_in()?;
+    asked.must_be_proved()?;
+    let wire::Confirm { code } = asked.json()?;
+    if !use_code(&asked, signed_in.who, &code)? {
+        return Err(Problem::wrong("code", &code, "the six digits that the app shows now"));
+    }
+    asked.shell.people.accounts(|accounts| {
+        let Some(account) = accounts.account(signed_in.who)? else { return Ok(()) };
+        accounts.put(signed_in.who, &Account { codes: None::<Codes>, ..account })
+    })?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+/// Where a code leads, if it still does.
+pub(crate) fn find_door(asked: &Asked, code: &str) -> Result<Leads, Problem> {
+    let digest = Secret::digest_of(&typed(code));
+    let door = asked.shell.people.accounts(|accounts| accounts.door(&digest))?;
+    let door = door.filter(|door| asked.shell.now() < door.until);
+    door.map(|door| door.leads).ok_or_else(no_door)
+}
+
+fn no_door() -> Problem {
+    let detail = "the code is not right, was used, or its time is over; ask for a new one";
+    Problem { field: Some("code".to_owned()), ..Problem::new(Kind::NotYours, detail) }
+}
+
+fn taken(login: &str) -> Problem {
+    Problem::wrong("login", login, "another: somebody has it; if it is you, sign in first")
+}
+
+async fn new_account(
+    asked: &Asked,
+    login: &str,
+    name: &str,
+    password: String,
+) -> Result<Account, Problem> {
+    let login = login.trim().to_lowercase();
+    let letter = |letter: char| letter.is_alphanumeric() || "._-+@".contains(letter);
+    let length = login.chars().count();
+    if !login.chars().all(letter) || !(2..=limits::LOGIN_LETTERS).contains(&length) {
+        let expected = format!(
+            "2 to {} letters, digits and . _ - + @, as in a mail address",
+            limits::LOGIN_LETTERS
+        );
+        return Err(Problem::wrong("login", &login, expected));
+    }
+    let name = words(name, mission::limits::NAME_LETTERS)
+        .map_err(|wrong| Problem::wrong("name", name, wrong.expected))?;
+    check_password("password", &password, &login)?;
+    let people = &asked.shell.people;
+    if people.accounts(|accounts| accounts.account_of(&login))?.is_some() {
+        return Err(taken(&login));
+    }
+    let digest = people.passwords.digest(password).await?;
+    let made = asked.shell.now();
+    let password = Some(digest);
+    Ok(Account { login: Some(login), name, password, codes: None, is_operator: false, made })
+}
+
+/// A new session for a browser, whatever it had before.
+fn begin<T: serde::Serialize>(
+    asked: &Asked,
+    who: MemberId,
+    status: StatusCode,
+    shape: &T,
+) -> Answer {
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    if let Some(before) = asked.signed_in_if_any() {
+        people.end(before.session)?;
+    }
+    let agent = asked.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let words = agent.unwrap_or_default().chars().take(limits::AGENT_LETTERS).collect();
+    let kind = SessionKind::Browser;
+    let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
+    let mut response = answer(status, shape);
+    set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
+    Ok(response)
+}
+
+const fn cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { SECURE_COOKIE } else { PLAIN_COOKIE }
+}
+
+fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, seconds: u64) {
+    let name = cookie_name(is_secure);
+    let secure = if is_secure { "; Secure" } else { "" };
+    let cookie =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let cookie = HeaderValue::from_str(&cookie).expect("secrets are plain letters");
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+}

@@ -1,0 +1,253 @@
+//! People: what do the ways in, the page of a unit's people and the page about oneself say?
+//!
+//! Names come from the accounts, which the federation does not know; whoever calls brings those that
+//! the page needs.
+
+use std::collections::HashMap;
+
+use mission::federation::Federation;
+use mission::id::{MemberId, UnitId};
+use mission::may::{Deed, may};
+use mission::reach::{Resource, Viewer, reach};
+use mission::roll::{Member, Role, Roll};
+use mission::sentence::{Lang, Voice};
+use mission::time::Timestamp;
+use store::{Account, Leads, Session, SessionKind};
+
+use super::{Eyes, Hidden, nowhere, unit_ref};
+use crate::limits;
+use crate::wire::views::{
+    DeviceRow, Door, DoorKind, InvitationRow, Me, MemberRow, MembershipRow, MyPage, MyUnit,
+    PartRow, People, RoleRow, SessionRow, When,
+};
+
+/// Who looks at their own unit's people, with everybody's name there.
+pub struct Look<'a> {
+    /// Who looks.
+    pub who: MemberId,
+    /// Names of the members.
+    pub names: &'a HashMap<MemberId, String>,
+}
+
+/// The people of the viewer's own unit.
+pub fn people(
+    federation: &Federation,
+    viewer: Viewer,
+    place: UnitId,
+    look: &Look<'_>,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<People, Hidden> {
+    if !reach(federation, viewer, Resource::Unit(place)).is_any() {
+        return Err(Hidden);
+    }
+    let eyes = Eyes { federation, viewer, place, lang, now };
+    let voice = eyes.voice();
+    let empty = Roll::new(place);
+    let roll = federation.roll(place).unwrap_or(&empty);
+    let leads = roll.roles(look.who).any(|member| may(member.role, Deed::Lead));
+    let (members, devices): (Vec<&Member>, Vec<&Member>) =
+        roll.members.iter().partition(|member| member.role.is_for_people());
+    let mut people: Vec<MemberId> = members.iter().map(|member| member.who).collect();
+    people.sort();
+    people.dedup();
+    let name = |who: MemberId| look.names.get(&who).cloned().unwrap_or_default();
+    let since = |at: Timestamp| eyes.when(at, voice.day_and_time(at));
+    let row = |member: &&Member| {
+        let you = member.who == look.who;
+        MemberRow {
+            person: member.who.0.to_string(),
+            name: name(member.who),
+            role: member.role.name().to_owned(),
+            role_text: member.role.word(lang).to_owned(),
+            title: member.title.clone(),
+            since: since(member.since),
+            you,
+            may_dismiss: leads || you,
+        }
+    };
+    let invited = roll.invited.iter().filter(|invited| leads && now < invited.until);
+    let unit = eyes.unit(place);
+    Ok(People {
+        frame: eyes.frame(voice.people_title(&unit.name)),
+        sentence: voice.belong(people.len(), &unit.name),
+        lede: voice.names_stay().to_owned(),
+        members: members.iter().map(row).collect(),
+        invitations: invited
+            .map(|invited| InvitationRow {
+                id: invited.id.0.to_string(),
+                role_text: invited.role.word(lang).to_owned(),
+                title: invited.title.clone(),
+                until: since(invited.until),
+            })
+            .collect(),
+        may_invite: leads,
+        roles: Role::ALL
+            .into_iter()
+            .filter(|role| role.is_for_people())
+            .map(|role| RoleRow {
+                role: role.name().to_owned(),
+                text: role.word(lang).to_owned(),
+                what: role.what(lang).to_owned(),
+            })
+            .collect(),
+        parts: if leads { without_committee(federation, place) } else { Vec::new() },
+        devices: devices
+            .iter()
+            .map(|member| DeviceRow {
+                person: member.who.0.to_string(),
+                name: member.title.clone(),
+                role: member.role.name().to_owned(),
+                role_text: member.role.word(lang).to_owned(),
+                since: since(member.since),
+            })
+            .collect(),
+    })
+}
+
+/// Parts below a unit that have no committee, as far as there is none between.
+fn without_committee(federation: &Federation, place: UnitId) -> Vec<PartRow> {
+    let registry = federation.registry();
+    let decides = |unit: &UnitId| federation.roll(*unit).is_some_and(Roll::has_committee);
+    let mut open: Vec<UnitId> = registry.parts(place).iter().rev().copied().collect();
+    let mut parts = Vec::new();
+    while let Some(part) = open.pop() {
+        if decides(&part) || parts.len() >= limits::LISTED {
+            continue;
+        }
+        parts.push(PartRow { unit: unit_ref(registry.unit(part)) });
+        open.extend(registry.parts(part).iter().rev());
+    }
+    parts
+}
+
+/// Who looks, for every page.
+pub fn me(federation: &Federation, who: MemberId, account: &Account, of: &[UnitId]) -> Me {
+    let mut units = Vec::new();
+    for unit in of {
+        let roll = federation.roll(*unit).into_iter();
+        units.extend(roll.flat_map(|roll| roll.roles(who)).map(|member| MyUnit {
+            unit: unit_ref(federation.registry().unit(*unit)),
+            role: member.role.name().to_owned(),
+            title: member.title.clone(),
+        }));
+    }
+    Me { name: account.name.clone(), operator: account.is_operator, units }
+}
+
+/// Somebody with their account, where they belong, and their sessions.
+pub struct Own<'a> {
+    /// Who.
+    pub who: MemberId,
+    /// Their account.
+    pub account: &'a Account,
+    /// The units they belong to.
+    pub units: &'a [UnitId],
+    /// Their sessions, and the number of this one.
+    pub sessions: &'a [(u64, Session)],
+    /// The number of this one.
+    pub session: u64,
+}
+
+/// The page about oneself.
+pub fn my_page(
+    federation: &Federation,
+    viewer: Option<Viewer>,
+    own: &Own<'_>,
+    lang: Lang,
+    now: Timestamp,
+) -> MyPage {
+    let frame = nowhere(federation, viewer, own.account.name.clone(), lang, now);
+    let utc = mission::calendar::Calendar::always(mission::calendar::Zone::utc());
+    let hours = viewer.map_or(&utc, |viewer| &federation.registry().unit(viewer.0).calendar);
+    let voice = Voice { lang, hours, now };
+    let when = |at: Timestamp| When { at: super::rfc3339(at, hours), text: voice.day_and_time(at) };
+    let memberships: Vec<MembershipRow> = me(federation, own.who, own.account, own.units)
+        .units
+        .into_iter()
+        .map(|MyUnit { unit, role, title }| MembershipRow {
+            role_text: Role::parse(&role).map_or("", |role| role.word(lang)).to_owned(),
+            unit,
+            role,
+            title,
+        })
+        .collect();
+    let totp = own.account.codes.as_ref().is_some_and(|codes| codes.is_confirmed);
+    let acts_for_others =
+        own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name());
+    MyPage {
+        frame,
+        sentence: voice.about_you(own.units.len()),
+        lede: if acts_for_others && !totp { voice.codes_wanted() } else { "" }.to_owned(),
+        login: own.account.login.clone().unwrap_or_default(),
+        totp,
+        totp_wanted: acts_for_others,
+        memberships,
+        sessions: own
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.kind == SessionKind::Browser)
+            .map(|(id, session)| SessionRow {
+                id: id.to_string(),
+                text: session.words.clone(),
+                began: when(session.began),
+                last: when(session.last),
+                this: *id == own.session,
+            })
+            .collect(),
+    }
+}
+
+/// A way in: of which kind, by which code, and where that leads.
+pub struct Way<'a> {
+    /// Of which kind.
+    pub kind: DoorKind,
+    /// The code of the address.
+    pub code: Option<&'a str>,
+    /// Where it leads; none where it leads nowhere.
+    pub leads: Option<Leads>,
+    /// The unit of a device that it leads to.
+    pub device: Option<UnitId>,
+    /// Whether whoever comes has signed in.
+    pub signed_in: bool,
+}
+
+/// A way in.
+pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) -> Door {
+    let utc = mission::calendar::Calendar::always(mission::calendar::Zone::utc());
+    let voice = Voice { lang, hours: &utc, now };
+    let registry = federation.registry();
+    let invitation = match way.leads {
+        Some(Leads::Invitation(unit, id)) => {
+            let roll = federation.roll(unit);
+            roll.and_then(|roll| roll.invitation(id, now)).map(|invited| (unit, invited))
+        }
+        Some(Leads::First | Leads::Device(_)) | None => None,
+    };
+    let device = way.device.filter(|_| matches!(way.leads, Some(Leads::Device(_))));
+    let unit = invitation.map(|(unit, _)| unit).or(device);
+    let named = unit.map(|unit| registry.unit(unit).name.as_str());
+    let [sentence, lede] = match (way.kind, named) {
+        (DoorKind::SignIn, _) => voice.sign_in().map(str::to_owned),
+        (DoorKind::First, _) => voice.first_account().map(str::to_owned),
+        (DoorKind::Join, Some(named)) if device.is_some() => [voice.sets_up(named), String::new()],
+        (DoorKind::Join, Some(named)) => {
+            let what = invitation.map_or("", |(_, invited)| invited.role.what(lang));
+            [voice.invites_you(named), what.to_owned()]
+        }
+        (DoorKind::Join, None) => voice.give_a_code().map(str::to_owned),
+    };
+    let is_good = unit.is_some() || way.leads == Some(Leads::First);
+    Door {
+        frame: nowhere(federation, None, sentence.clone(), lang, now),
+        kind: way.kind,
+        sentence,
+        lede,
+        code: way.code.filter(|_| is_good).map(str::to_owned),
+        unit: unit.map(|unit| unit_ref(registry.unit(unit))),
+        role_text: invitation.map(|(_, invited)| invited.role.word(lang).to_owned()),
+        title: invitation.map(|(_, invited)| invited.title.clone()),
+        password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
+        signed_in: way.signed_in,
+    }
+}

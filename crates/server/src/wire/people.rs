@@ -1,0 +1,156 @@
+//! People: how do they sign in, come and go?
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Somebody signs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// A one-time code, where one is asked for.
+    pub code: Option<String>,
+}
+
+/// What comes of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignedIn {
+    /// Whether a one-time code is missing yet.
+    pub to_code: bool,
+}
+
+/// Somebody who has signed in shows again that it is them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prove {
+    /// The password.
+    pub password: String,
+}
+
+/// The first account of a node.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct First {
+    /// The code of the link that the program printed.
+    pub code: String,
+    /// A name to sign in with.
+    pub login: String,
+    /// The name that others see.
+    pub name: String,
+    /// A password.
+    pub password: String,
+}
+
+/// Somebody comes by an invitation; whoever has signed in needs the code alone.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The code of the invitation.
+    pub code: String,
+    /// A name to sign in with.
+    pub login: Option<String>,
+    /// The name that others see.
+    pub name: Option<String>,
+    /// A password.
+    pub password: Option<String>,
+}
+
+/// Where they belong now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Joined {
+    /// The path of the unit.
+    pub unit: String,
+}
+
+/// A password in place of another.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The one that holds.
+    pub password: String,
+    /// The one that is to hold.
+    pub new_password: String,
+}
+
+/// What an app needs to make one-time codes.
+#[derive(Serialize, ToSchema)]
+pub struct Codes {
+    /// The secret, to type.
+    pub secret: String,
+    /// The same as an address, for a picture to scan.
+    pub uri: String,
+}
+
+/// A one-time code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// Six digits.
+    pub code: String,
+}
+
+/// A place is to be kept for somebody.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewInvitation {
+    /// As what: worker, committee, coordinator or auditor.
+    pub role: String,
+    /// What they sign with: a role in the unit's own words.
+    pub title: String,
+    /// The path of a part without committee, where the first of its committee is invited.
+    pub r#for: Option<String>,
+}
+
+/// How they come in. It is said once.
+#[derive(Serialize, ToSchema)]
+pub struct Invited {
+    /// To read out and type.
+    pub code: String,
+    /// The same as an address of this server.
+    pub link: String,
+    /// Until when.
+    pub until: String,
+}
+
+/// A role is to be taken from a member.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dismiss {
+    /// Which.
+    pub role: String,
+}
+
+/// A machine is to report.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewKey {
+    /// What it is called.
+    pub title: String,
+}
+
+/// With what it reports. It is said once.
+#[derive(Serialize, ToSchema)]
+pub struct Key {
+    /// To be sent as `Authorization: Bearer KEY`.
+    pub key: String,
+}
+
+/// A display or a tablet is to be set up.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDevice {
+    /// As what: wall or tablet.
+    pub role: String,
+    /// What it is called.
+    pub title: String,
+}
+
+/// An address to open on it, once.
+#[derive(Serialize, ToSchema)]
+pub struct Device {
+    /// On this server.
+    pub link: String,
+}

@@ -1,0 +1,148 @@
+//! People: what do the ways in, the page of a unit's people and the page about oneself show?
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Frame, UnitRef, When};
+
+/// Who looks, where people sign in.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Me {
+    pub name: String,
+    /// Whether they keep the program running.
+    pub operator: bool,
+    pub units: Vec<MyUnit>,
+}
+
+/// A unit that one belongs to, in one role.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MyUnit {
+    pub unit: UnitRef,
+    pub role: String,
+    pub title: String,
+}
+
+/// The ways in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorKind {
+    SignIn,
+    First,
+    Join,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Door {
+    /// What every view carries.
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub kind: DoorKind,
+    pub sentence: String,
+    pub lede: String,
+    /// The code of the address, if it leads somewhere.
+    pub code: Option<String>,
+    /// The unit that it leads to.
+    pub unit: Option<UnitRef>,
+    pub role_text: Option<String>,
+    pub title: Option<String>,
+    /// Letters of a password at least.
+    pub password_letters: u32,
+    /// Whether whoever comes has signed in.
+    pub signed_in: bool,
+}
+
+/// A member in one role.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MemberRow {
+    pub person: String,
+    pub name: String,
+    pub role: String,
+    pub role_text: String,
+    pub title: String,
+    pub since: When,
+    pub you: bool,
+    pub may_dismiss: bool,
+}
+
+/// Somebody who is invited and has not come.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct InvitationRow {
+    pub id: String,
+    pub role_text: String,
+    pub title: String,
+    pub until: When,
+}
+
+/// A role that somebody can be invited to.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct RoleRow {
+    pub role: String,
+    pub text: String,
+    pub what: String,
+}
+
+/// A part that has no committee yet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PartRow {
+    pub unit: UnitRef,
+}
+
+/// A machine's key, a display or a tablet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct DeviceRow {
+    pub person: String,
+    pub name: String,
+    pub role: String,
+    pub role_text: String,
+    pub since: When,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct People {
+    /// What every view carries.
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub sentence: String,
+    pub lede: String,
+    pub members: Vec<MemberRow>,
+    pub invitations: Vec<InvitationRow>,
+    pub may_invite: bool,
+    pub roles: Vec<RoleRow>,
+    pub parts: Vec<PartRow>,
+    pub devices: Vec<DeviceRow>,
+}
+
+/// A unit that one belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MembershipRow {
+    pub unit: UnitRef,
+    pub role: String,
+    pub role_text: String,
+    pub title: String,
+}
+
+/// A session of one's own.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct SessionRow {
+    pub id: String,
+    pub text: String,
+    pub began: When,
+    pub last: When,
+    pub this: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MyPage {
+    /// What every view carries.
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub sentence: String,
+    pub lede: String,
+    pub login: String,
+    /// Whether one-time codes are asked for.
+    pub totp: bool,
+    /// Whether they should be.
+    pub totp_wanted: bool,
+    pub memberships: Vec<MembershipRow>,
+    pub sessions: Vec<SessionRow>,
+}

@@ -1,0 +1,459 @@
+//! People: how does somebody get in, what may they do there, and are they out when they are out?
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use store::{MemoryStore, SqliteStore, Store};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::client::PATIENCE;
+use crate::world::{Got, MILL, NATION, SECTOR, SHOP, World, charter};
+
+/// Somebody with a browser, and what it keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    cookie: Option<String>,
+}
+
+pub const PASSWORD: &str = "two looms without thread";
+
+impl Browser {
+    pub async fn post(&mut self, world: &World, path: &str, body: &Value) -> Got {
+        self.post_for(world, None, path, body).await
+    }
+
+    pub async fn post_for(
+        &mut self,
+        world: &World,
+        unit: Option<&str>,
+        path: &str,
+        body: &Value,
+    ) -> Got {
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend(self.cookie.as_deref().map(|cookie| ("cookie", cookie)));
+        headers.extend(unit.map(|unit| ("cybersyn-as", unit)));
+        let got = world.send("POST", path, &headers, body.to_string().as_bytes()).await;
+        self.keep(&got);
+        got
+    }
+
+    pub async fn get(&self, world: &World, path: &str) -> Got {
+        let cookie = self.cookie.as_deref().map(|cookie| ("cookie", cookie));
+        world.send("GET", path, &cookie.into_iter().collect::<Vec<_>>(), b"").await
+    }
+
+    /// Keeps a cookie as a browser does. Heads are in small letters here, and secrets are not.
+    fn keep(&mut self, got: &Got) {
+        let set = got.cookie.as_deref().and_then(|set| set.split(';').next());
+        if let Some(set) = set {
+            self.cookie = (!set.ends_with('=')).then(|| set.to_owned());
+        }
+    }
+
+    pub async fn signs_in(world: &World, login: &str) -> Self {
+        let mut browser = Self::default();
+        let body = json!({"login": login, "password": PASSWORD});
+        browser.post(world, "/api/v1/session", &body).await.ok();
+        browser
+    }
+}
+
+/// A federation with its founder, who has signed in.
+pub async fn founded(store: Box<dyn Store>) -> (World, Browser) {
+    let world = World::of_members(store).await;
+    let mut founder = Browser::default();
+    let address = world.server.first_address().unwrap().expect("nobody has an account");
+    let code = address.split("code=").nth(1).expect("it has a code").to_owned();
+    let first = json!({"code": code, "login": "founder", "name": "Of the assembly",
+                       "password": PASSWORD});
+    assert_eq!(founder.post(&world, "/api/v1/first", &first).await.status, 201);
+    let got = founder.post(&world, "/api/v1/units", &charter()).await;
+    assert_eq!(got.status, 201, "{got:?}");
+    (world, founder)
+}
+
+/// Somebody comes to a unit by the invitation of whoever decides there.
+pub async fn comes(
+    world: &World,
+    inviter: &mut Browser,
+    (unit, to): (&str, Option<&str>),
+    (login, role): (&str, &str),
+) -> Browser {
+    let id = id_of(world, inviter, unit).await;
+    let path = format!("/api/v1/units/{id}/invitations");
+    let body = json!({"role": role, "title": format!("{role} of the day shift"), "for": to});
+    let got = inviter.post_for(world, Some(unit), &path, &body).await;
+    let code = got.ok()["code"].as_str().expect("a code").to_owned();
+    let mut browser = Browser::default();
+    let join = json!({"code": code.to_lowercase(), "login": login, "name": format!("Known as {login}"),
+                      "password": PASSWORD});
+    assert_eq!(browser.post(world, "/api/v1/join", &join).await.status, 201);
+    browser
+}
+
+pub async fn id_of(world: &World, browser: &Browser, unit: &str) -> String {
+    let found = browser.get(world, &format!("/api/v1/units?path={unit}")).await.ok();
+    found["units"][0]["id"].as_str().expect("units have ids").to_owned()
+}
+
+/// The mill has a committee of one, and a worker.
+async fn mill() -> (World, Browser, Browser, Browser) {
+    let (world, mut founder) = founded(Box::<MemoryStore>::default()).await;
+    let mut committee =
+        comes(&world, &mut founder, (NATION, Some(MILL)), ("mill", "committee")).await;
+    let worker = comes(&world, &mut committee, (MILL, None), ("weaver", "worker")).await;
+    (world, founder, committee, worker)
+}
+
+fn alarm(unit: &str, key: &str) -> Value {
+    json!({"unit": unit, "kind": "unsure", "words": "smoke", "key": key})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_asks_anything_before_they_have_signed_in_and_pages_lead_to_the_door() {
+    let (world, ..) = mill().await;
+    let nobody = Browser::default();
+    nobody.get(&world, "/api/v1/units").await.is_problem(401, "sign in");
+    nobody.get(&world, "/api/v1/views/room?unit=chile").await.is_problem(401, "sign in");
+    // To name a unit is not to be a member of it.
+    world.get(MILL, "/api/v1/incidents").await.is_problem(401, "sign in");
+    let page = nobody.get(&world, "/chile/textiles/yarur").await;
+    assert_eq!(page.status, 303, "{page:?}");
+    assert!(page.head.contains("location: /sign-in?to=/chile/textiles/yarur"), "{page:?}");
+    let door = nobody.get(&world, "/sign-in").await;
+    assert!(door.status == 200 && door.text.contains("\"view\":\"door\""), "{door:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_account_is_made_once_by_whoever_has_the_link() {
+    let world = World::of_members(Box::<MemoryStore>::default()).await;
+    let address = world.server.first_address().unwrap().expect("nobody has an account");
+    let first = |code: &str, login: &str| json!({"code": code, "login": login, "name": "First", "password": PASSWORD});
+    let mut thief = Browser::default();
+    thief.post(&world, "/api/v1/first", &first("guess", "thief")).await.is_problem(403, "code");
+    let code = address.split("code=").nth(1).unwrap();
+    let short = json!({"code": code, "login": "a", "name": "First", "password": PASSWORD});
+    thief.post(&world, "/api/v1/first", &short).await.is_problem(422, "login");
+    let weak = json!({"code": code, "login": "first", "name": "First", "password": "first"});
+    thief.post(&world, "/api/v1/first", &weak).await.is_problem(422, "12 to 128");
+
+    let mut founder = Browser::default();
+    assert_eq!(founder.post(&world, "/api/v1/first", &first(code, "first")).await.status, 201);
+    thief.post(&world, "/api/v1/first", &first(code, "second")).await.is_problem(403, "code");
+    assert_eq!(world.server.first_address().unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_role_may_not_do_is_refused_with_who_may() {
+    let (world, _, mut committee, mut worker) = mill().await;
+    assert_eq!(worker.post(&world, "/api/v1/alarms", &alarm(MILL, "a")).await.status, 201);
+    worker
+        .post(&world, "/api/v1/alarms", &alarm(SECTOR, "b"))
+        .await
+        .is_problem(403, "you speak for");
+    let terms = json!({"unit": MILL, "kind": "capability", "indicator": "output", "value": 9,
+                       "words": "new looms"});
+    worker.post(&world, "/api/v1/agreements", &terms).await.is_problem(403, "the committee");
+    assert_eq!(committee.post(&world, "/api/v1/agreements", &terms).await.status, 201);
+    // What is signed bears the title, whatever the body says.
+    let incidents = worker.get(&world, "/api/v1/incidents").await.ok();
+    let id = incidents["incidents"][0]["id"].as_str().unwrap().to_owned();
+    let note = json!({"act": "note", "by": "the queen", "words": "seen"});
+    worker.post(&world, &format!("/api/v1/incidents/{id}/acts"), &note).await.ok();
+    let shown = worker.get(&world, &format!("/api/v1/views/incident?id={id}")).await;
+    assert!(shown.text.contains("worker of the day shift"), "{}", shown.text);
+    assert!(!shown.text.contains("the queen"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_above_sees_nothing_of_a_part_and_cannot_let_themselves_in() {
+    let (world, mut founder, ..) = mill().await;
+    let id = id_of(&world, &founder, MILL).await;
+    founder.get(&world, &format!("/api/v1/units/{id}/indicators")).await.is_problem(404, "");
+    let body = json!({"role": "worker", "title": "guest"});
+    founder
+        .post(&world, &format!("/api/v1/units/{id}/invitations"), &body)
+        .await
+        .is_problem(404, "");
+    let nation = id_of(&world, &founder, NATION).await;
+    let body = json!({"role": "committee", "title": "guest", "for": MILL});
+    founder
+        .post(&world, &format!("/api/v1/units/{nation}/invitations"), &body)
+        .await
+        .is_problem(403, "has a committee");
+    let as_mill = founder.post_for(&world, Some(MILL), "/api/v1/alarms", &alarm(MILL, "x")).await;
+    as_mill.is_problem(403, "no member");
+    let people = founder.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await.ok();
+    assert_eq!(people["view"], "boundary");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_login_and_a_wrong_password_answer_alike_and_then_wait() {
+    let (world, ..) = mill().await;
+    let try_in = async |login: &str, password: &str| {
+        let body = json!({"login": login, "password": password});
+        Browser::default().post(&world, "/api/v1/session", &body).await
+    };
+    let (wrong, unknown) = (try_in("weaver", "wrong").await, try_in("nobody", "wrong").await);
+    assert_eq!((wrong.status, &wrong.text), (unknown.status, &unknown.text));
+    wrong.is_problem(401, "not right");
+    for login in ["weaver", "nobody"] {
+        for _ in 0..2 {
+            try_in(login, "wrong").await;
+        }
+        let waits = try_in(login, PASSWORD).await;
+        waits.is_problem(429, "try again in a second");
+        assert_eq!(waits.retry_after.as_deref(), Some("1"), "{login}");
+    }
+    world.advance(Duration::from_secs(1)).await;
+    assert_eq!(try_in("Weaver ", PASSWORD).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_was_planted_is_worth_nothing_after_signing_in() {
+    let (world, _, _, worker) = mill().await;
+    let planted = worker.clone();
+    let mut victim = worker.clone();
+    let body = json!({"login": "mill", "password": PASSWORD});
+    victim.post(&world, "/api/v1/session", &body).await.ok();
+    assert_ne!(victim.cookie, planted.cookie);
+    planted.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    assert_eq!(victim.get(&world, "/api/v1/incidents").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_feel_needs_the_password_again_after_a_while() {
+    let (world, _, mut committee, _) = mill().await;
+    world.advance(Duration::from_mins(16)).await;
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/invitations");
+    let body = json!({"role": "worker", "title": "spinner"});
+    let got = committee.post(&world, &path, &body).await;
+    got.is_problem(401, "password again");
+    assert_eq!(got.json()["type"], "/problems/prove");
+    let prove = |password: &str| json!({ "password": password });
+    committee
+        .post(&world, "/api/v1/session/prove", &prove("wrong"))
+        .await
+        .is_problem(403, "not right");
+    committee.post(&world, "/api/v1/session/prove", &prove(PASSWORD)).await.ok();
+    assert_eq!(committee.post(&world, &path, &body).await.status, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_end_when_they_are_ended_unused_or_the_password_changes() {
+    let (world, _, _, mut worker) = mill().await;
+    let mut phone = Browser::signs_in(&world, "weaver").await;
+    let me = phone.get(&world, "/api/v1/views/me").await.ok();
+    let sessions = me["sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2, "{me}");
+    let other = sessions.iter().find(|session| session["this"] == false).unwrap();
+    let path = format!("/api/v1/sessions/{}/end", other["id"].as_str().unwrap());
+    phone.post(&world, &path, &json!({})).await.ok();
+    worker.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    // Nobody ends another's.
+    let second = Browser::signs_in(&world, "mill").await;
+    let own = second.get(&world, "/api/v1/views/me").await.ok()["sessions"][0]["id"].clone();
+    let path = format!("/api/v1/sessions/{}/end", own.as_str().unwrap());
+    phone.post(&world, &path, &json!({})).await.is_problem(404, "");
+
+    let tablet = Browser::signs_in(&world, "weaver").await;
+    let change = json!({"password": PASSWORD, "new_password": "three looms with thread"});
+    phone.post(&world, "/api/v1/password", &change).await.ok();
+    tablet.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    phone.get(&world, "/api/v1/incidents").await.ok();
+    phone.post(&world, "/api/v1/session/end", &json!({})).await.ok();
+    assert_eq!(phone.cookie, None);
+
+    worker = Browser::default();
+    let body = json!({"login": "weaver", "password": "three looms with thread"});
+    worker.post(&world, "/api/v1/session", &body).await.ok();
+    world.advance(Duration::from_hours(9 * 24)).await;
+    worker.get(&world, "/api/v1/incidents").await.ok();
+    world.advance(Duration::from_hours(10 * 24)).await;
+    worker.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    second.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_dismissed_is_out_with_the_next_request_and_their_stream_ends_within_a_second() {
+    let (world, _, mut committee, worker) = mill().await;
+    let mut stream = listen(&world, &worker).await;
+    let view = format!("/api/v1/views/people?unit={MILL}");
+    let people = committee.get(&world, &view).await.ok();
+    let members = people["members"].as_array().unwrap();
+    let weaver = members.iter().find(|member| member["name"] == "Known as weaver").unwrap();
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/people/{}/dismiss", weaver["person"].as_str().unwrap());
+    committee.post(&world, &path, &json!({"role": "worker"})).await.ok();
+    let rest = timeout(Duration::from_secs(1), stream.read_to_end(&mut Vec::new())).await;
+    rest.expect("the stream ends within a second").unwrap();
+    worker.get(&world, "/api/v1/incidents").await.is_problem(403, "no member of any unit");
+}
+
+/// A stream of the mill's, whose first beat has come.
+async fn listen(world: &World, browser: &Browser) -> TcpStream {
+    let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
+    let cookie = browser.cookie.as_deref().unwrap();
+    let head = format!(
+        "GET /api/v1/events?unit={MILL} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         cookie: {cookie}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    while !heard.contains("event: beat") {
+        let mut part = [0; 1024];
+        let length = timeout(PATIENCE, stream.read(&mut part)).await.unwrap().unwrap();
+        assert!(length > 0, "the stream ended: {heard}");
+        heard.push_str(std::str::from_utf8(&part[..length]).unwrap());
+    }
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_reports_with_its_key_until_that_is_taken_away_and_does_nothing_else() {
+    let (world, _, mut committee, _) = mill().await;
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/keys");
+    let made = committee.post(&world, &path, &json!({"title": "the scale at gate 2"})).await.ok();
+    let key = format!("Bearer {}", made["key"].as_str().unwrap());
+    let send = async |method: &str, path: &str, body: &Value| {
+        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+        world.send(method, path, &headers, body.to_string().as_bytes()).await
+    };
+    let report = json!({"readings": [
+        {"unit": MILL, "indicator": "output", "at": "2026-03-01", "value": 1}]});
+    assert_eq!(send("POST", "/api/v1/reports", &report).await.ok()["accepted"], 1);
+    send("GET", "/api/v1/incidents", &json!({})).await.is_problem(403, "those who work");
+    send("POST", "/api/v1/alarms", &alarm(MILL, "k")).await.is_problem(403, "those who work");
+
+    let people = committee.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await.ok();
+    let scale = people["devices"][0]["person"].as_str().unwrap();
+    let path = format!("/api/v1/units/{id}/people/{scale}/dismiss");
+    committee.post(&world, &path, &json!({"role": "source"})).await.ok();
+    send("POST", "/api/v1/reports", &report).await.is_problem(401, "sign in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_is_set_up_by_a_link_that_works_once() {
+    let (world, _, mut committee, _) = mill().await;
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/devices");
+    let body = json!({"role": "wall", "title": "the hall"});
+    let link = committee.post(&world, &path, &body).await.ok()["link"].clone();
+    let code = link.as_str().unwrap().split("code=").nth(1).unwrap().to_owned();
+    let mut wall = Browser::default();
+    let joined = wall.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
+    assert_eq!(joined["unit"], MILL);
+    let room = wall.get(&world, &format!("/api/v1/views/room?unit={MILL}")).await.ok();
+    assert_eq!(room["view"], "room");
+    wall.post(&world, "/api/v1/alarms", &alarm(MILL, "w")).await.is_problem(403, "those who work");
+    let mut other = Browser::default();
+    other.post(&world, "/api/v1/join", &json!({ "code": code })).await.is_problem(403, "was used");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_lets_one_in_once_and_a_taken_login_is_said() {
+    let (world, _, mut committee, mut worker) = mill().await;
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/invitations");
+    let body = json!({"role": "coordinator", "title": "of the yarns"});
+    let code = committee.post(&world, &path, &body).await.ok()["code"].clone();
+    let join = json!({"code": code, "login": "weaver", "name": "x", "password": PASSWORD});
+    let taken = Browser::default().post(&world, "/api/v1/join", &join).await;
+    taken.is_problem(422, "somebody has it");
+    // Who has signed in needs the code alone, and has two roles then.
+    worker.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
+    let me = worker.get(&world, "/api/v1/views/me").await.ok();
+    assert_eq!(me["memberships"].as_array().unwrap().len(), 2, "{me}");
+    let again = json!({"code": code, "login": "other", "name": "x", "password": PASSWORD});
+    Browser::default().post(&world, "/api/v1/join", &again).await.is_problem(403, "was used");
+    // The account that could not come in is not there.
+    let body = json!({"login": "other", "password": PASSWORD});
+    Browser::default().post(&world, "/api/v1/session", &body).await.is_problem(401, "not right");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_time_codes_are_asked_for_once_they_are_set_up() {
+    let (world, _, mut committee, _) = mill().await;
+    let made = committee.post(&world, "/api/v1/totp", &json!({})).await.ok();
+    let secret = made["secret"].as_str().unwrap().to_owned();
+    let code = |off: i64| json!({"code": code_of(&secret, &world, off)});
+    committee
+        .post(&world, "/api/v1/totp/confirm", &json!({"code": "000000"}))
+        .await
+        .is_problem(422, "six digits");
+    // Until a code was given, none is asked for.
+    let plain = json!({"login": "mill", "password": PASSWORD});
+    let got = Browser::default().post(&world, "/api/v1/session", &plain).await.ok();
+    assert_eq!(got["to_code"], false);
+    committee.post(&world, "/api/v1/totp/confirm", &code(0)).await.ok();
+
+    let mut phone = Browser::default();
+    assert_eq!(phone.post(&world, "/api/v1/session", &plain).await.ok()["to_code"], true);
+    assert_eq!(phone.cookie, None);
+    let with = |code: &str| json!({"login": "mill", "password": PASSWORD, "code": code});
+    let used = code_of(&secret, &world, 0);
+    phone.post(&world, "/api/v1/session", &with(&used)).await.is_problem(401, "code is not right");
+    world.advance(Duration::from_secs(60)).await;
+    let fresh = code_of(&secret, &world, 0);
+    phone.post(&world, "/api/v1/session", &with(&fresh)).await.ok();
+    assert!(phone.cookie.is_some());
+}
+
+/// The code that an app shows `off` seconds from now.
+fn code_of(secret: &str, world: &World, off: i64) -> String {
+    let secret = totp_rs::Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
+    let now = server::clock::Clock::wall(world.clock.as_ref()).as_millis() / 1000 + off;
+    let app = totp_rs::TOTP::new(totp_rs::Algorithm::SHA1, 6, 1, 30, secret).unwrap();
+    app.generate(u64::try_from(now).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_sessions_and_keys_are_there_after_a_restart() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = || Box::new(SqliteStore::open(directory.path()).unwrap());
+    let (world, founder) = founded(open()).await;
+    let clock = world.clock.clone();
+    world.server.stop().await.unwrap();
+    let world = World::trusting(server::Trust::Members, open(), clock).await;
+    let me = founder.get(&world, "/api/v1/views/me").await.ok();
+    assert_eq!(me["memberships"][0]["unit"]["path"], NATION);
+    assert_eq!(world.server.first_address().unwrap(), None);
+    Browser::signs_in(&world, "founder").await.get(&world, "/api/v1/units").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn secrets_are_in_no_answer_but_their_own_and_in_no_file_as_they_are() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Box::new(SqliteStore::open(directory.path()).unwrap());
+    let (world, founder) = founded(store).await;
+    let session = founder.cookie.clone().unwrap().split('=').nth(1).unwrap().to_owned();
+    for path in ["/api/v1/views/me", "/me", "/metrics", "/api/v1/units", "/chile/people"] {
+        let got = founder.get(&world, path).await;
+        assert!(!got.text.contains(&session) && !got.text.contains("argon2"), "{path}");
+    }
+    world.server.stop().await.unwrap();
+    for file in std::fs::read_dir(directory.path()).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let holds = |words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+        assert!(!holds(&session) && !holds(PASSWORD), "{}", path.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_without_committee_is_begun_by_the_mill_and_not_by_the_nation() {
+    let (world, mut founder, mut committee, _) = mill().await;
+    let nation = id_of(&world, &founder, NATION).await;
+    let body = json!({"role": "committee", "title": "first", "for": SHOP});
+    founder
+        .post(&world, &format!("/api/v1/units/{nation}/invitations"), &body)
+        .await
+        .is_problem(403, "committee");
+    let people = committee.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await.ok();
+    assert_eq!(people["parts"][0]["unit"]["path"], SHOP);
+    comes(&world, &mut committee, (MILL, Some(SHOP)), ("shop", "committee")).await;
+}
