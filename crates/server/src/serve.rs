@@ -8,8 +8,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::accept::{self, NotLoopback};
+use crate::accept;
+use crate::certificate::CertificateError;
 use crate::clock::{Clock, SimulatedClock, SystemClock};
+use crate::encrypt;
+use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::shell::{Shell, Threads};
 
@@ -20,6 +23,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// The clock.
     pub time: Time,
+    /// The names by which it is reached, and its certificate.
+    pub front: Front,
 }
 
 /// The clock that a server goes by.
@@ -37,6 +42,12 @@ pub enum ServeError {
     /// The address can be reached from elsewhere.
     #[error(transparent)]
     Address(#[from] NotLoopback),
+    /// The address has no name.
+    #[error(transparent)]
+    Nameless(#[from] Nameless),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The address is taken, or not of this machine.
     #[error("listen on {address}: is another server running there? choose another address")]
     Listen {
@@ -62,11 +73,13 @@ pub struct Running {
 
 /// Starts a server on a store.
 pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, ServeError> {
-    accept::check_address(config.address)?;
+    config.front.check_address(config.address)?;
+    let front = config.front.clone().at(config.address)?;
+    let (stop, stopping) = watch::channel(false);
+    let encrypted = encrypt::begin(config.front, stopping.clone()).await?;
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let (stop, stopping) = watch::channel(false);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),
@@ -78,8 +91,8 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
         Ok(started) => started?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
-    let router = mount::router(shell.clone());
-    let accepting = accept::run(listener, router, shell.measures.clone(), stopping);
+    let router = mount::router(shell.clone(), front);
+    let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
     tracing::info!(%address, "listening");
     Ok(Running { address, stop, shell, threads, accepting })

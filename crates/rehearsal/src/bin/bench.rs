@@ -17,7 +17,7 @@ use rehearsal::headless::{FIRST_DAY, Headless, Part, WARM_UP_DAYS};
 use rehearsal::prepare::prepare;
 use rehearsal::world::World;
 use server::clock::{SimulatedClock, Stopwatch};
-use server::{Config, Time};
+use server::{Config, Front, Time};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -202,8 +202,11 @@ fn idle(directory: &Path) -> Result<(), Failure> {
     runtime.block_on(async {
         let clock = Arc::new(SimulatedClock::new(mission::time::Timestamp::ZERO, 0.0));
         let address = "127.0.0.1:0".parse()?;
-        let running =
-            server::start(Config { address, time: Time::Rehearsed(clock) }, store).await?;
+        let running = server::start(
+            Config { address, time: Time::Rehearsed(clock), front: Front::default() },
+            store,
+        )
+        .await?;
         let stage = running.stage();
         stage.ask(mission::federation::Federation::applied).await?;
         let started = watch.elapsed().as_secs_f64();

@@ -16,7 +16,7 @@ use std::time::Duration;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
 use server::clock::SimulatedClock;
-use server::{Config, Running, Time};
+use server::{Config, Front, Running, Time};
 use store::{MemoryStore, Store};
 
 use crate::client;
@@ -85,8 +85,18 @@ impl World {
     }
 
     pub async fn started(store: Box<dyn Store>, clock: Arc<SimulatedClock>) -> Self {
+        Self::of(store, clock, Front::default()).await
+    }
+
+    /// An empty one that is reached in this way.
+    pub async fn behind(front: Front) -> Self {
+        let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
+        Self::of(Box::<MemoryStore>::default(), clock, front).await
+    }
+
+    async fn of(store: Box<dyn Store>, clock: Arc<SimulatedClock>, front: Front) -> Self {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let config = Config { address, time: Time::Rehearsed(clock.clone()) };
+        let config = Config { address, time: Time::Rehearsed(clock.clone()), front };
         let server = server::start(config, store).await.expect("the server starts");
         Self { server, clock }
     }
