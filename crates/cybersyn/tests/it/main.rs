@@ -2,6 +2,7 @@
 
 mod command;
 mod dependency_direction;
+mod encrypting;
 mod horizon;
 mod import;
 mod real_data;
