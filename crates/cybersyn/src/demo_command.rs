@@ -17,7 +17,7 @@ use rehearsal::prepare::prepare;
 use rehearsal::world::World;
 use rehearsal::{live, sights};
 use server::clock::{SimulatedClock, Stopwatch};
-use server::{Config, Time, Trust};
+use server::{Config, Front, Time, Trust};
 use store::Store;
 
 use crate::{cli, demo_report, house};
@@ -108,8 +108,12 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
         return store.close().map_err(house::could_not);
     }
     let clock = Arc::new(SimulatedClock::new(until, args.speed));
-    let config =
-        Config { address: args.address, time: Time::Rehearsed(clock), trust: Trust::Everybody };
+    let config = Config {
+        address: args.address,
+        time: Time::Rehearsed(clock),
+        trust: Trust::Everybody,
+        front: Front::default(),
+    };
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
     runtime.block_on(async {
         let running = server::start(config, store).await.context("could not serve")?;

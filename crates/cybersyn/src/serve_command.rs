@@ -1,6 +1,7 @@
 //! `cybersyn serve`: how is the control room opened?
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
-use server::{Config, Time, Trust};
+use server::{CertificateFiles, Config, Front, HostName, Time, Trust};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::{self, DataArgs};
@@ -20,14 +21,26 @@ Examples:
   cybersyn serve
   cybersyn serve --open
   cybersyn serve --data mill --address 127.0.0.1:1973
+  cybersyn serve --address 0.0.0.0:1972 --host cybersyn.example.org --cert mill.pem --key mill.key
+  cybersyn serve --host cybersyn.example.org      behind a proxy on this machine, which encrypts
 
-Where nobody has an account yet, it says at which address the first is made. Ends at Ctrl-C: open requests are answered and everything is written first.")]
+Where nobody has an account yet, it says at which address the first is made.
+Ends at Ctrl-C: open requests are answered and everything is written first.")]
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Where to listen: an address of this machine.
+    /// Where to listen: without a certificate only an address of this machine alone.
     #[arg(long, default_value = "127.0.0.1:1972")]
     address: SocketAddr,
+    /// A name by which others reach the server; may be given several times.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<HostName>,
+    /// Encrypt, and show this certificate: PEM, the server's own first. Renewed files are taken up.
+    #[arg(long = "cert", value_name = "FILE", requires = "key")]
+    certificate: Option<PathBuf>,
+    /// The certificate's private key: PEM, without a password, for the server's eyes only.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
     /// Take everybody's word for the unit that they speak for, and ask nobody to sign in: to try things out.
     #[arg(long)]
     open: bool,
@@ -42,6 +55,36 @@ fn instant(given: &str) -> Result<Timestamp, String> {
     Ok(Timestamp::from_millis(at.as_millisecond()))
 }
 
+impl ServeArgs {
+    fn front(&self) -> Front {
+        let files = self.certificate.clone().zip(self.key.clone());
+        let files = files.map(|(certificate, key)| CertificateFiles { certificate, key });
+        Front { names: self.hosts.clone(), certificate: files }
+    }
+
+    /// Says where the server is to be found, and to whom it is open.
+    fn tell(&self, address: SocketAddr, first: Option<String>) {
+        let port = address.port();
+        let by_name = |name: &HostName| format!("{name}:{port}");
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        let is_ours = address.ip().to_canonical().is_loopback();
+        let place = self.hosts.first().filter(|_| !is_ours).map_or(address.to_string(), by_name);
+        cli::say(&format!("the control room is open at {scheme}://{place}/"));
+        if self.open && (!is_ours || !self.hosts.is_empty()) {
+            cli::say(
+                "nobody is asked to sign in: whoever reaches this server can speak for any unit, so \
+                 let only those reach it who may",
+            );
+        }
+        if let Some(path) = first {
+            cli::say(&format!(
+                "nobody has an account yet; the first is made, within a day, at\n  \
+                 {scheme}://{place}{path}"
+            ));
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
@@ -51,7 +94,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         let rehearsed = |start| Time::Rehearsed(Arc::new(SimulatedClock::new(start, 0.0)));
         let time = args.simulated_clock.map_or(Time::Real, rehearsed);
         let trust = if args.open { Trust::Everybody } else { Trust::Members };
-        let config = Config { address: args.address, time, trust };
+        let config = Config { address: args.address, time, trust, front: args.front() };
         let mut terminated = signal(SignalKind::terminate()).context("could not hear signals")?;
         let stop = async move {
             tokio::select! {
@@ -59,15 +102,9 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
                 _ = terminated.recv() => {}
             }
         };
-        let started = |address, first: Option<String>| {
-            cli::say(&format!("the control room is open at http://{address}/"));
-            if let Some(first) = first {
-                cli::say(&format!(
-                    "nobody has an account yet; the first is made within a day at\n  {first}"
-                ));
-            }
-        };
-        server::serve(config, store, started, stop).await.context("could not serve")
+        server::serve(config, store, |address, first| args.tell(address, first), stop)
+            .await
+            .context("could not serve")
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use server::clock::Stopwatch;
-use server::{Config, Time, Trust};
+use server::{Config, Front, Time, Trust};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -65,8 +65,11 @@ fn main() -> Result<(), Failure> {
 #[expect(clippy::disallowed_methods, reason = "a load has its own pace")]
 async fn run(shape: Shape, length: Duration, store: Box<dyn store::Store>) -> Result<(), Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let server =
-        server::start(Config { address, time: Time::Real, trust: Trust::Everybody }, store).await?;
+    let server = server::start(
+        Config { address, time: Time::Real, trust: Trust::Everybody, front: Front::default() },
+        store,
+    )
+    .await?;
     let to = server.address();
     found(to).await?;
     tokio::time::sleep(SETTLE).await;

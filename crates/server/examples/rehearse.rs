@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
-use server::{Config, Time, Trust};
+use server::{Config, Front, Time, Trust};
 use store::MemoryStore;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,7 +24,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // However the input ends, it has ended.
         let _ = end.await;
     };
-    let config = Config { address, time: Time::Rehearsed(clock), trust: Trust::Everybody };
+    let config = Config {
+        address,
+        time: Time::Rehearsed(clock),
+        trust: Trust::Everybody,
+        front: Front::default(),
+    };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
     let started = |address: SocketAddr, _| println!("{address}");
     runtime.block_on(server::serve(config, Box::<MemoryStore>::default(), started, until))?;

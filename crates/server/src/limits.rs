@@ -8,6 +8,13 @@ pub const CONNECTIONS: usize = 2_048;
 /// Time for a request's head, from the first byte awaited to the last: a person's slow line needs
 /// a second. A connection that says nothing is closed by it as well.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Time for the handshake of an encrypted connection, which comes before its first request: two
+/// round trips, and some milliseconds of arithmetic.
+pub const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// Time between two looks at the certificate, which others renew.
+pub const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
+/// Size of a file with a certificate or a key: a chain of four has some 8 KiB.
+pub const PEM_BYTES: u64 = 256 * 1024;
 /// Time for a request's body: 8 MiB over a line of 3 Mbit/s.
 pub const BODY_TIME: Duration = Duration::from_secs(30);
 /// Size of a request's head.

@@ -18,8 +18,10 @@ use axum::routing::{MethodFilter, on};
 use mission::may::Deed;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::asked::{Answer, Asked};
+use crate::front::Front;
 use crate::problem::{Kind, Problem};
 use crate::routes::{Route, Who, table};
 use crate::shell::Shell;
@@ -41,8 +43,13 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// Browsers that were here once come encrypted or not at all, for a year after each visit. Other
+/// servers below the same name are not ours to speak for.
+const STAY_ENCRYPTED: &str = "max-age=31536000";
+
 /// The routes of the table, and nothing else.
-pub(crate) fn router(shell: Arc<Shell>) -> Router {
+pub(crate) fn router(shell: Arc<Shell>, front: Front) -> Router {
+    let front = Arc::new(front);
     let rehearses = shell.simulated.is_some();
     let mut router = Router::new();
     for route in table() {
@@ -57,16 +64,19 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
         let path = route.path;
         let method =
             if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
-        let route = Arc::new(route);
+        let (route, front) = (Arc::new(route), front.clone());
         let handler = move |State(shell): State<Arc<Shell>>,
                             params: RawPathParams,
                             request: Request<Body>| {
-            let route = route.clone();
-            async move { finished(&shell, answer(shell.clone(), &route, &params, request).await) }
+            let (route, front) = (route.clone(), front.clone());
+            async move {
+                let answer = answer(shell.clone(), &front, &route, &params, request);
+                finished(&shell, answer.await)
+            }
         };
         router = router.route(path, on(method, handler));
     }
-    router
+    let router = router
         .fallback(|| async { Problem::unknown().into_response() })
         .method_not_allowed_fallback(|| async {
             Problem::new(Kind::Method, "see /api/v1/openapi.json for those it knows")
@@ -75,16 +85,22 @@ pub(crate) fn router(shell: Arc<Shell>) -> Router {
         .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| mistake(panic.as_ref())))
         .layer(CompressionLayer::new())
         .layer(map_response(with_headers))
-        .with_state(shell)
+        .with_state(shell);
+    if front.certificate.is_none() {
+        return router;
+    }
+    let stay = HeaderValue::from_static(STAY_ENCRYPTED);
+    router.layer(SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, stay))
 }
 
 async fn answer(
     shell: Arc<Shell>,
+    front: &Front,
     route: &Route,
     params: &RawPathParams,
     request: Request<Body>,
 ) -> Answer {
-    is_for_us(request.headers())?;
+    is_for_us(request.headers(), front)?;
     if route.method == Method::POST {
         is_from_us(request.headers())?;
     }
@@ -113,8 +129,9 @@ fn finished(shell: &Shell, answer: Answer) -> Response<Body> {
 }
 
 /// A page of another site can send requests to this machine under a name of its own that leads
-/// here (DNS rebinding): only names of this machine are answered.
-fn is_for_us(headers: &HeaderMap) -> Result<(), Problem> {
+/// here (DNS rebinding): only names of this machine and those of the server are
+/// answered.
+fn is_for_us(headers: &HeaderMap, front: &Front) -> Result<(), Problem> {
     let Some(host) = headers.get(header::HOST) else { return Ok(()) };
     let host = host.to_str().unwrap_or_default();
     let name = match host.strip_prefix('[') {
@@ -123,10 +140,13 @@ fn is_for_us(headers: &HeaderMap) -> Result<(), Problem> {
     };
     let is_local = name.eq_ignore_ascii_case("localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    if is_local {
+    if is_local || front.is_called(name) {
         return Ok(());
     }
-    let detail = format!("{name:?} is no name of this machine; use localhost or 127.0.0.1");
+    let detail = format!(
+        "{name:?} is no name of this machine; use localhost or 127.0.0.1, or one of \
+         those given to the server with --host"
+    );
     Err(Problem::new(Kind::Misdirected, detail))
 }
 

@@ -8,8 +8,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::accept::{self, NotLoopback};
+use crate::accept;
+use crate::certificate::CertificateError;
 use crate::clock::{Clock, SimulatedClock, SystemClock};
+use crate::encrypt;
+use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::people::Trust;
 use crate::shell::{Shell, Threads};
@@ -23,6 +26,8 @@ pub struct Config {
     pub time: Time,
     /// Whose word is taken for who asks.
     pub trust: Trust,
+    /// The names by which it is reached, and its certificate.
+    pub front: Front,
 }
 
 /// The clock that a server goes by.
@@ -40,6 +45,12 @@ pub enum ServeError {
     /// The address can be reached from elsewhere.
     #[error(transparent)]
     Address(#[from] NotLoopback),
+    /// The address has no name.
+    #[error(transparent)]
+    Nameless(#[from] Nameless),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The address is taken, or not of this machine.
     #[error("listen on {address}: is another server running there? choose another address")]
     Listen {
@@ -65,25 +76,30 @@ pub struct Running {
 
 /// Starts a server on a store.
 pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, ServeError> {
-    accept::check_address(config.address)?;
+    config.front.check_address(config.address)?;
+    let front = config.front.clone().at(config.address)?;
+    // Behind a proxy that encrypts, browsers come by its name.
+    let is_secure = front.certificate.is_some() || !front.names.is_empty();
+    let doors = (config.trust, is_secure);
+    let (stop, stopping) = watch::channel(false);
+    let encrypted = encrypt::begin(config.front, stopping.clone()).await?;
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let (stop, stopping) = watch::channel(false);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),
     };
     let starting = stop.clone();
     let started = tokio::task::spawn_blocking(move || {
-        Shell::start(store, clock, simulated, config.trust, &starting)
+        Shell::start(store, clock, simulated, doors, &starting)
     });
     let (shell, threads) = match started.await {
         Ok(started) => started?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
-    let router = mount::router(shell.clone());
-    let accepting = accept::run(listener, router, shell.measures.clone(), stopping);
+    let router = mount::router(shell.clone(), front);
+    let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
     tracing::info!(%address, "listening");
     Ok(Running { address, stop, shell, threads, accepting })
@@ -95,16 +111,16 @@ impl Running {
         self.address
     }
 
-    /// The address at which the first account is made, where people sign in and there is none. It is good
+    /// The page on which the first account is made, where people sign in and there is none. It is good
     /// for a day, and only until the next is asked for.
-    pub fn first_address(&self) -> Result<Option<String>, StoreError> {
+    pub fn first_page(&self) -> Result<Option<String>, StoreError> {
         let people = &self.shell.people;
         if !people.are_known() {
             return Ok(None);
         }
         let door = people.first_door(self.shell.now())?;
         let code = door.map(|code| code.as_str().to_owned());
-        Ok(code.map(|code| format!("http://{}/first?code={code}", self.address)))
+        Ok(code.map(|code| format!("/first?code={code}")))
     }
 
     pub(crate) fn shell(&self) -> &Arc<Shell> {
@@ -139,7 +155,7 @@ pub async fn serve(
     until: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let running = start(config, store).await?;
-    started(running.address(), running.first_address()?);
+    started(running.address(), running.first_page()?);
     tokio::select! {
         () = running.ended() => {}
         () = until => {}

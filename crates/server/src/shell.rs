@@ -67,13 +67,13 @@ impl Shell {
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         simulated: Option<Arc<SimulatedClock>>,
-        trust: Trust,
+        (trust, is_secure): (Trust, bool),
         stop: &watch::Sender<bool>,
     ) -> Result<(Arc<Self>, Threads), StoreError> {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
-        let people = Arc::new(People::new(trust, false, store.accounts()?)?);
+        let people = Arc::new(People::new(trust, is_secure, store.accounts()?)?);
         for roll in federation.rolls() {
             people.publish(roll);
         }

@@ -46,8 +46,14 @@ impl Desk {
 
     /// Calls the program with words that have no blanks in them.
     pub(crate) fn call(&self, words: &str) -> Ended {
+        self.call_in(&[], words)
+    }
+
+    /// Calls it with something in its environment.
+    pub(crate) fn call_in(&self, environment: &[(&str, &str)], words: &str) -> Ended {
         let output = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
             .args(words.split_whitespace())
+            .envs(environment.iter().copied())
             .current_dir(self.0.path())
             .output()
             .expect("the program can be called");

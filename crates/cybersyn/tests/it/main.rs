@@ -2,8 +2,10 @@
 
 mod command;
 mod dependency_direction;
+mod encrypting;
 mod horizon;
 mod import;
+mod proxy;
 mod real_data;
 mod serving;
 mod tidy;

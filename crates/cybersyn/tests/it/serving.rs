@@ -6,17 +6,23 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use crate::command::Desk;
 
 /// A server that runs until it is dropped.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     /// What it says goes somewhere as long as it runs.
-    _said: BufReader<ChildStderr>,
+    said: BufReader<ChildStderr>,
 }
 
 impl Serving {
-    fn of(desk: &Desk) -> Self {
+    pub(crate) fn of(desk: &Desk) -> Self {
+        Self::with(desk, "")
+    }
+
+    /// With further words on its command line.
+    pub(crate) fn with(desk: &Desk, words: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
             .args(["serve", "--open", "--address", "127.0.0.1:0"])
+            .args(words.split_whitespace())
             .current_dir(desk.path(""))
             .stderr(Stdio::piped())
             .spawn()
@@ -26,11 +32,21 @@ impl Serving {
         let line = said.by_ref().lines().map_while(Result::ok).find(|line| line.starts_with(open));
         let line = line.expect("it says where it listens");
         let address = line.trim_start_matches(open).trim_end_matches('/').to_owned();
-        Self { child, address, _said: said }
+        Self { child, address, said }
+    }
+
+    /// Waits until it says these words, and answers what it said up to that line.
+    pub(crate) fn says(&mut self, words: &str) -> String {
+        let mut all = String::new();
+        while !all.contains(words) {
+            let read = self.said.read_line(&mut all).expect("it says something");
+            assert_ne!(read, 0, "it ended without {words:?}:\n{all}");
+        }
+        all
     }
 
     /// Asks it to end, as an operator does, and waits until it has.
-    fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         asked.expect("there is a kill").success() && self.child.wait().expect("it ends").success()
     }
@@ -89,4 +105,11 @@ fn it_listens_on_this_machine_alone_and_says_why() {
     let desk = Desk::new();
     desk.bad("serve --address 0.0.0.0:0", "use an address of this machine alone");
     desk.bad("serve --address nowhere", "--address");
+    desk.bad("serve --host https://cybersyn.example.org", "without https://");
+    desk.bad("serve --cert mill.pem", "--key <FILE>");
+    desk.bad(
+        "serve --cert mill.pem --key mill.key",
+        "could not serve: read mill.pem, where a PEM file",
+    );
+    desk.bad("serve --address 0.0.0.0:0 --cert mill.pem --key mill.key", "say it with --host");
 }

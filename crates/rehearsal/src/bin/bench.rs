@@ -17,7 +17,7 @@ use rehearsal::headless::{FIRST_DAY, Headless, Part, WARM_UP_DAYS};
 use rehearsal::prepare::prepare;
 use rehearsal::world::World;
 use server::clock::{SimulatedClock, Stopwatch};
-use server::{Config, Time, Trust};
+use server::{Config, Front, Time, Trust};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -203,7 +203,12 @@ fn idle(directory: &Path) -> Result<(), Failure> {
         let clock = Arc::new(SimulatedClock::new(mission::time::Timestamp::ZERO, 0.0));
         let address = "127.0.0.1:0".parse()?;
         let running = server::start(
-            Config { address, time: Time::Rehearsed(clock), trust: Trust::Everybody },
+            Config {
+                address,
+                time: Time::Rehearsed(clock),
+                trust: Trust::Everybody,
+                front: Front::default(),
+            },
             store,
         )
         .await?;

@@ -11,10 +11,10 @@ use tokio::time::{interval, timeout};
 use crate::world::{MILL, World};
 
 /// The limit for a head, and as long again for a machine that is busy.
-const AT_LATEST: Duration = Duration::from_secs(20);
+pub const AT_LATEST: Duration = Duration::from_secs(20);
 
 /// Reads until the server hangs up; the bytes it sent before.
-async fn until_closed(stream: &mut TcpStream) -> Vec<u8> {
+pub async fn until_closed(stream: &mut TcpStream) -> Vec<u8> {
     let mut rest = Vec::new();
     let end = timeout(AT_LATEST, stream.read_to_end(&mut rest)).await;
     // A reset is an end too.
@@ -112,9 +112,13 @@ async fn stopping_lets_an_open_request_end_and_takes_no_new_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_others_can_reach_is_not_listened_on() {
     let address: SocketAddr = "0.0.0.0:0".parse().unwrap();
-    let config =
-        server::Config { address, time: server::Time::Real, trust: server::Trust::Everybody };
+    let config = server::Config {
+        address,
+        time: server::Time::Real,
+        trust: server::Trust::Everybody,
+        front: server::Front::default(),
+    };
     let refused = server::start(config, Box::<store::MemoryStore>::default()).await;
     let reason = refused.err().expect("it is refused").to_string();
-    assert!(reason.contains("listen on 0.0.0.0:0: people cannot log in yet"), "{reason}");
+    assert!(reason.contains("listen on 0.0.0.0:0: what people say"), "{reason}");
 }

@@ -8,6 +8,7 @@ mod bodies;
 mod client;
 mod connections;
 mod disk;
+mod encryption;
 mod events;
 mod people;
 mod reports;

@@ -64,7 +64,7 @@ impl Browser {
 pub async fn founded(store: Box<dyn Store>) -> (World, Browser) {
     let world = World::of_members(store).await;
     let mut founder = Browser::default();
-    let address = world.server.first_address().unwrap().expect("nobody has an account");
+    let address = world.server.first_page().unwrap().expect("nobody has an account");
     let code = address.split("code=").nth(1).expect("it has a code").to_owned();
     let first = json!({"code": code, "login": "founder", "name": "Of the assembly",
                        "password": PASSWORD});
@@ -129,7 +129,7 @@ async fn nobody_asks_anything_before_they_have_signed_in_and_pages_lead_to_the_d
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_account_is_made_once_by_whoever_has_the_link() {
     let world = World::of_members(Box::<MemoryStore>::default()).await;
-    let address = world.server.first_address().unwrap().expect("nobody has an account");
+    let address = world.server.first_page().unwrap().expect("nobody has an account");
     let first = |code: &str, login: &str| json!({"code": code, "login": login, "name": "First", "password": PASSWORD});
     let mut thief = Browser::default();
     thief.post(&world, "/api/v1/first", &first("guess", "thief")).await.is_problem(403, "code");
@@ -142,7 +142,7 @@ async fn the_first_account_is_made_once_by_whoever_has_the_link() {
     let mut founder = Browser::default();
     assert_eq!(founder.post(&world, "/api/v1/first", &first(code, "first")).await.status, 201);
     thief.post(&world, "/api/v1/first", &first(code, "second")).await.is_problem(403, "code");
-    assert_eq!(world.server.first_address().unwrap(), None);
+    assert_eq!(world.server.first_page().unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -421,7 +421,7 @@ async fn people_sessions_and_keys_are_there_after_a_restart() {
     let world = World::trusting(server::Trust::Members, open(), clock).await;
     let me = founder.get(&world, "/api/v1/views/me").await.ok();
     assert_eq!(me["memberships"][0]["unit"]["path"], NATION);
-    assert_eq!(world.server.first_address().unwrap(), None);
+    assert_eq!(world.server.first_page().unwrap(), None);
     Browser::signs_in(&world, "founder").await.get(&world, "/api/v1/units").await.ok();
 }
 

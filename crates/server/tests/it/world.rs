@@ -16,7 +16,7 @@ use std::time::Duration;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
 use server::clock::SimulatedClock;
-use server::{Config, Running, Time, Trust};
+use server::{Config, Front, Running, Time, Trust};
 use store::{MemoryStore, Store};
 
 use crate::client;
@@ -95,9 +95,24 @@ impl World {
         Self::trusting(Trust::Everybody, store, clock).await
     }
 
+    /// An empty one that is reached in this way.
+    pub async fn behind(front: Front) -> Self {
+        let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
+        Self::of(Trust::Everybody, Box::<MemoryStore>::default(), clock, front).await
+    }
+
     pub async fn trusting(trust: Trust, store: Box<dyn Store>, clock: Arc<SimulatedClock>) -> Self {
+        Self::of(trust, store, clock, Front::default()).await
+    }
+
+    pub async fn of(
+        trust: Trust,
+        store: Box<dyn Store>,
+        clock: Arc<SimulatedClock>,
+        front: Front,
+    ) -> Self {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let config = Config { address, time: Time::Rehearsed(clock.clone()), trust };
+        let config = Config { address, time: Time::Rehearsed(clock.clone()), trust, front };
         let server = server::start(config, store).await.expect("the server starts");
         Self { server, clock }
     }
