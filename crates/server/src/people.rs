@@ -68,7 +68,9 @@ pub(crate) struct SignedIn {
     /// The number of the session.
     pub(crate) session: u64,
     pub(crate) who: MemberId,
-    /// Whether the password was given a short while ago.
+    /// Whether it is a machine or a display, which has a key and no password.
+    pub(crate) is_machine: bool,
+    /// Whether the password was given a short while ago; a key is its own proof.
     pub(crate) is_proved: bool,
 }
 
@@ -139,8 +141,9 @@ impl People {
         if session.last + limits::SEEN <= now {
             self.change(id, |session| session.last = now);
         }
-        let is_proved = now < session.proved + limits::PROVED;
-        Some(SignedIn { session: id, who: session.who, is_proved })
+        let is_machine = session.kind == SessionKind::Key;
+        let is_proved = is_machine || now < session.proved + limits::PROVED;
+        Some(SignedIn { session: id, who: session.who, is_machine, is_proved })
     }
 
     /// Begins a session, and answers with its secret, which is kept nowhere.

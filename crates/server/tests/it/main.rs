@@ -10,6 +10,7 @@ mod connections;
 mod disk;
 mod encryption;
 mod events;
+mod matrix;
 mod people;
 mod reports;
 mod restart;

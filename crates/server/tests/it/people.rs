@@ -15,6 +15,7 @@ use crate::world::{Got, MILL, NATION, SECTOR, SHOP, World, charter};
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
     cookie: Option<String>,
+    key: Option<String>,
 }
 
 pub const PASSWORD: &str = "two looms without thread";
@@ -24,6 +25,11 @@ impl Browser {
         self.post_for(world, None, path, body).await
     }
 
+    /// A machine with its key.
+    pub fn with_key(key: &str) -> Self {
+        Self { key: Some(key.to_owned()), cookie: None }
+    }
+
     pub async fn post_for(
         &mut self,
         world: &World,
@@ -31,8 +37,9 @@ impl Browser {
         path: &str,
         body: &Value,
     ) -> Got {
+        let own = self.header();
         let mut headers = vec![("content-type", "application/json")];
-        headers.extend(self.cookie.as_deref().map(|cookie| ("cookie", cookie)));
+        headers.extend(own.as_ref().map(|(name, value)| (*name, value.as_str())));
         headers.extend(unit.map(|unit| ("cybersyn-as", unit)));
         let got = world.send("POST", path, &headers, body.to_string().as_bytes()).await;
         self.keep(&got);
@@ -40,8 +47,16 @@ impl Browser {
     }
 
     pub async fn get(&self, world: &World, path: &str) -> Got {
-        let cookie = self.cookie.as_deref().map(|cookie| ("cookie", cookie));
-        world.send("GET", path, &cookie.into_iter().collect::<Vec<_>>(), b"").await
+        let own = self.header();
+        let headers: Vec<_> =
+            own.as_ref().map(|(name, value)| (*name, value.as_str())).into_iter().collect();
+        world.send("GET", path, &headers, b"").await
+    }
+
+    /// By which it shows who it is.
+    pub fn header(&self) -> Option<(&'static str, String)> {
+        let key = self.key.as_ref().map(|key| ("authorization", format!("Bearer {key}")));
+        key.or_else(|| self.cookie.clone().map(|cookie| ("cookie", cookie)))
     }
 
     /// Keeps a cookie as a browser does. Heads are in small letters here, and secrets are not.
@@ -318,22 +333,18 @@ async fn a_machine_reports_with_its_key_until_that_is_taken_away_and_does_nothin
     let id = id_of(&world, &committee, MILL).await;
     let path = format!("/api/v1/units/{id}/keys");
     let made = committee.post(&world, &path, &json!({"title": "the scale at gate 2"})).await.ok();
-    let key = format!("Bearer {}", made["key"].as_str().unwrap());
-    let send = async |method: &str, path: &str, body: &Value| {
-        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
-        world.send(method, path, &headers, body.to_string().as_bytes()).await
-    };
+    let mut scale = Browser::with_key(made["key"].as_str().unwrap());
     let report = json!({"readings": [
         {"unit": MILL, "indicator": "output", "at": "2026-03-01", "value": 1}]});
-    assert_eq!(send("POST", "/api/v1/reports", &report).await.ok()["accepted"], 1);
-    send("GET", "/api/v1/incidents", &json!({})).await.is_problem(403, "those who work");
-    send("POST", "/api/v1/alarms", &alarm(MILL, "k")).await.is_problem(403, "those who work");
+    assert_eq!(scale.post(&world, "/api/v1/reports", &report).await.ok()["accepted"], 1);
+    scale.get(&world, "/api/v1/incidents").await.is_problem(403, "those who work");
+    scale.post(&world, "/api/v1/alarms", &alarm(MILL, "k")).await.is_problem(403, "those who work");
 
     let people = committee.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await.ok();
-    let scale = people["devices"][0]["person"].as_str().unwrap();
-    let path = format!("/api/v1/units/{id}/people/{scale}/dismiss");
+    let device = people["devices"][0]["person"].as_str().unwrap();
+    let path = format!("/api/v1/units/{id}/people/{device}/dismiss");
     committee.post(&world, &path, &json!({"role": "source"})).await.ok();
-    send("POST", "/api/v1/reports", &report).await.is_problem(401, "sign in");
+    scale.post(&world, "/api/v1/reports", &report).await.is_problem(401, "sign in");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -41,7 +41,7 @@ pub struct World {
 }
 
 /// An answer, read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Got {
     pub status: u16,
     pub media: String,
