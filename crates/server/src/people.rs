@@ -6,6 +6,7 @@
 //! publishes it here as it changes, so that a role that was taken away is gone with the next request
 //! and the next beat of a stream.
 
+mod acquaintance;
 mod codes;
 mod members;
 mod passwords;
@@ -25,9 +26,10 @@ use tokio::sync::watch;
 use crate::limits;
 use crate::problem::{Kind, Problem};
 
+pub(crate) use self::acquaintance::Acquaintance;
 pub(crate) use self::codes::{Enrolment, is_code};
 pub(crate) use self::members::Members;
-pub(crate) use self::passwords::{Passwords, check as check_password};
+pub(crate) use self::passwords::{Line, Passwords, check as check_password};
 pub(crate) use self::patience::Patience;
 pub(crate) use self::secret::{Digest, Secret, typed};
 
@@ -47,6 +49,7 @@ pub(crate) struct People {
     pub(crate) is_secure: bool,
     pub(crate) passwords: Passwords,
     pub(crate) patience: Patience,
+    pub(crate) acquaintance: Acquaintance,
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
@@ -90,6 +93,7 @@ impl People {
             is_secure,
             passwords: Passwords::default(),
             patience: Patience::default(),
+            acquaintance: Acquaintance::default(),
             members: RwLock::default(),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),

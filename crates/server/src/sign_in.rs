@@ -14,7 +14,9 @@ use store::{Account, Codes, Leads, Session, SessionKind};
 
 use crate::asked::{Answer, Asked, answer, cookie};
 use crate::limits;
-use crate::people::{Enrolment, Secret, SignedIn, check_password, in_seconds, is_code, typed};
+use crate::people::{
+    Enrolment, Line, Secret, SignedIn, check_password, in_seconds, is_code, typed,
+};
 use crate::problem::{Kind, Problem};
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
@@ -24,6 +26,8 @@ use crate::wire::people as wire;
 const SECURE_COOKIE: &str = "__Host-cybersyn";
 /// The same on a machine's own address, which has no HTTPS.
 const PLAIN_COOKIE: &str = "cybersyn_session";
+/// The mark of a browser from which somebody signed in before. It opens nothing.
+const KNOWN_COOKIE: &str = "cybersyn_known";
 
 /// The secret that a request shows: a key, or a browser's session.
 pub(crate) fn secret(headers: &HeaderMap, is_secure: bool) -> Option<String> {
@@ -37,16 +41,17 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
     let wire::SignIn { login, password, code } = asked.json()?;
     let login = login.trim().to_lowercase();
     let (people, now) = (&asked.shell.people, asked.shell.now());
-    if let Some(wait) = people.patience.wait(&login, now) {
-        let detail = format!("wrong too often; try again {}", in_seconds(wait));
-        let retry_after_s = Some(wait.as_secs().max(1));
-        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
-    }
+    let mark = cookie(&asked.headers, KNOWN_COOKIE).unwrap_or_default();
+    let is_known = people.acquaintance.knows(&login, mark);
+    let line = if is_known { Line::Known } else { Line::Strangers };
+    // Who guesses elsewhere does not make the known wait.
+    let guesser = if is_known { format!("known: {login}") } else { login.clone() };
+    has_patience(&asked, &guesser)?;
     let found = people.accounts(|accounts| accounts.account_of(&login))?;
     let digest = found.as_ref().and_then(|(_, account)| account.password.clone());
-    let is_right = people.passwords.is_right(password, digest).await?;
+    let is_right = people.passwords.is_right(line, password, digest).await?;
     let Some((who, account)) = found.filter(|_| is_right) else {
-        people.patience.wrong(&login, now);
+        people.patience.wrong(&guesser, now);
         return Err(Problem::new(Kind::SignIn, "the login or the password is not right"));
     };
     if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
@@ -54,13 +59,23 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
             return Ok(answer(StatusCode::OK, &wire::SignedIn { to_code: true }));
         };
         if !use_code(&asked, who, &code)? {
-            people.patience.wrong(&login, now);
+            people.patience.wrong(&guesser, now);
             let wrong = Problem::new(Kind::SignIn, "the code is not right, or was used before");
             return Err(Problem { field: Some("code".to_owned()), ..wrong });
         }
     }
-    people.patience.right(&login);
+    people.patience.right(&guesser);
     begin(&asked, who, StatusCode::OK, &wire::SignedIn { to_code: false })
+}
+
+/// Whoever was wrong too often waits a while.
+fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
+    let Some(wait) = asked.shell.people.patience.wait(guesser, asked.shell.now()) else {
+        return Ok(());
+    };
+    let detail = format!("wrong too often; try again {}", in_seconds(wait));
+    let retry_after_s = Some(wait.as_secs().max(1));
+    Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) })
 }
 
 /// Whether it is a code of theirs. It is used up, and that is kept.
@@ -96,16 +111,14 @@ async fn is_own(
     let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
     let account = account.ok_or_else(Problem::unknown)?;
     let login = account.login.clone().unwrap_or_default();
-    if let Some(wait) = people.patience.wait(&login, now) {
-        let detail = format!("wrong too often; try again {}", in_seconds(wait));
-        let retry_after_s = Some(wait.as_secs().max(1));
-        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
-    }
-    if people.passwords.is_right(password, account.password.clone()).await? {
-        people.patience.right(&login);
+    let guesser = format!("known: {login}");
+    has_patience(asked, &guesser)?;
+    let digest = account.password.clone();
+    if people.passwords.is_right(Line::Known, password, digest).await? {
+        people.patience.right(&guesser);
         return Ok(account);
     }
-    people.patience.wrong(&login, now);
+    people.patience.wrong(&guesser, now);
     let wrong = Problem::new(Kind::NotYours, "the password is not right");
     Err(Problem { field: Some(field.to_owned()), ..wrong })
 }
@@ -349,6 +362,11 @@ fn begin<T: serde::Serialize>(
     let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
     let mut response = answer(status, shape);
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
+    if let Some(login) = people.accounts(|accounts| accounts.account(who))?.and_then(|it| it.login)
+    {
+        let mark = people.acquaintance.mark(&login);
+        add_cookie(&mut response, people.is_secure, (KNOWN_COOKIE, &mark), limits::KEY_COOKIE_S);
+    }
     Ok(response)
 }
 
@@ -357,10 +375,18 @@ const fn cookie_name(is_secure: bool) -> &'static str {
 }
 
 fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, seconds: u64) {
-    let name = cookie_name(is_secure);
+    add_cookie(response, is_secure, (cookie_name(is_secure), value), seconds);
+}
+
+fn add_cookie(
+    response: &mut Response<Body>,
+    is_secure: bool,
+    (name, value): (&str, &str),
+    seconds: u64,
+) {
     let secure = if is_secure { "; Secure" } else { "" };
     let cookie =
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     let cookie = HeaderValue::from_str(&cookie).expect("secrets are plain letters");
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
 }

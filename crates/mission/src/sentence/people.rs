@@ -143,6 +143,14 @@ impl Voice<'_> {
         )
     }
 
+    /// Of a side for which one of two has signed.
+    pub fn second_is_missing(&self) -> &'static str {
+        self.lang.pick(
+            "one has signed; a second, of those who work there or of the committee, has not yet",
+            "firmó una persona; falta una segunda, de quienes trabajan allí o del comité",
+        )
+    }
+
     /// A day with its time, as of a session.
     pub fn day_and_time(&self, at: Timestamp) -> String {
         format!("{} {}", self.weekday_date(self.hours.date_of(at)), self.clock(at))

@@ -15,6 +15,8 @@ use crate::world::{Got, MILL, NATION, SECTOR, SHOP, World, charter};
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
     cookie: Option<String>,
+    /// By which the server knows the browser again; it opens nothing.
+    known: Option<String>,
     key: Option<String>,
 }
 
@@ -27,7 +29,7 @@ impl Browser {
 
     /// A machine with its key.
     pub fn with_key(key: &str) -> Self {
-        Self { key: Some(key.to_owned()), cookie: None }
+        Self { key: Some(key.to_owned()), ..Self::default() }
     }
 
     pub async fn post_for(
@@ -56,14 +58,20 @@ impl Browser {
     /// By which it shows who it is.
     pub fn header(&self) -> Option<(&'static str, String)> {
         let key = self.key.as_ref().map(|key| ("authorization", format!("Bearer {key}")));
-        key.or_else(|| self.cookie.clone().map(|cookie| ("cookie", cookie)))
+        let cookies: Vec<&str> =
+            self.cookie.iter().chain(&self.known).map(String::as_str).collect();
+        key.or_else(|| (!cookies.is_empty()).then(|| ("cookie", cookies.join("; "))))
     }
 
-    /// Keeps a cookie as a browser does. Heads are in small letters here, and secrets are not.
+    /// Keeps cookies as a browser does.
     fn keep(&mut self, got: &Got) {
-        let set = got.cookie.as_deref().and_then(|set| set.split(';').next());
-        if let Some(set) = set {
-            self.cookie = (!set.ends_with('=')).then(|| set.to_owned());
+        for cookie in &got.cookies {
+            let set = cookie.split(';').next().unwrap_or_default().to_owned();
+            let is_over = set.ends_with('=');
+            match set.split_once('=').map(|(name, _)| name) {
+                Some("cybersyn_known") => self.known = Some(set),
+                _ => self.cookie = (!is_over).then_some(set),
+            }
         }
     }
 
@@ -178,6 +186,13 @@ async fn what_a_role_may_not_do_is_refused_with_who_may() {
     let note = json!({"act": "note", "by": "the queen", "words": "seen"});
     worker.post(&world, &format!("/api/v1/incidents/{id}/acts"), &note).await.ok();
     let shown = worker.get(&world, &format!("/api/v1/views/incident?id={id}")).await;
+    let offered = |shown: &Got| {
+        let acts = shown.json()["acts"].as_array().cloned().unwrap_or_default();
+        acts.iter().map(|act| act["act"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&shown), ["note", "take_on", "ask_help", "verdict"]);
+    let decides = committee.get(&world, &format!("/api/v1/views/incident?id={id}")).await;
+    assert!(offered(&decides).contains(&"pass_up".to_owned()), "{decides:?}");
     assert!(shown.text.contains("worker of the day shift"), "{}", shown.text);
     assert!(!shown.text.contains("the queen"));
 }
@@ -224,6 +239,57 @@ async fn a_wrong_login_and_a_wrong_password_answer_alike_and_then_wait() {
     }
     world.advance(Duration::from_secs(1)).await;
     assert_eq!(try_in("Weaver ", PASSWORD).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_guesses_elsewhere_keeps_nobody_out_of_their_own_browser() {
+    let (world, _, _, mut worker) = mill().await;
+    worker.post(&world, "/api/v1/session/end", &json!({})).await.ok();
+    let body = |password: &str| json!({"login": "weaver", "password": password});
+    for _ in 0..3 {
+        Browser::default().post(&world, "/api/v1/session", &body("guess")).await;
+    }
+    let stranger = Browser::default().post(&world, "/api/v1/session", &body(PASSWORD)).await;
+    stranger.is_problem(429, "try again");
+    worker.post(&world, "/api/v1/session", &body(PASSWORD)).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_that_guesses_holds_nobody_up_who_was_there_before() {
+    let (world, _, committee, mut worker) = mill().await;
+    worker.post(&world, "/api/v1/session/end", &json!({})).await.ok();
+    let world = std::sync::Arc::new(world);
+    let guessers: Vec<_> = (0..40)
+        .map(|number| {
+            let world = world.clone();
+            tokio::spawn(async move {
+                let mut looked_at = 0;
+                for round in 0..10 {
+                    let login = format!("somebody-{number}-{round}");
+                    let body = json!({"login": login, "password": "guess"});
+                    let got = Browser::default().post(&world, "/api/v1/session", &body).await;
+                    assert!(matches!(got.status, 401 | 429), "{got:?}");
+                    looked_at += u32::from(got.status == 401);
+                }
+                looked_at
+            })
+        })
+        .collect();
+    let watch = server::clock::Stopwatch::start();
+    let body = json!({"login": "weaver", "password": PASSWORD});
+    worker.post(&world, "/api/v1/session", &body).await.ok();
+    let signed_in = watch.elapsed();
+    let watch = server::clock::Stopwatch::start();
+    committee.get(&world, &format!("/api/v1/views/room?unit={MILL}")).await.ok();
+    let looked = watch.elapsed();
+    let mut looked_at = 0;
+    for guesser in guessers {
+        looked_at += guesser.await.unwrap();
+    }
+    assert!(looked_at < 200, "{looked_at} of 400 guesses were looked at");
+    // A machine on its knees takes longer than the second that is promised of a quiet one.
+    let most = Duration::from_secs(5);
+    assert!(signed_in < most && looked < most, "{signed_in:?} {looked:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -311,10 +377,10 @@ async fn who_is_dismissed_is_out_with_the_next_request_and_their_stream_ends_wit
 /// A stream of the mill's, whose first beat has come.
 async fn listen(world: &World, browser: &Browser) -> TcpStream {
     let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
-    let cookie = browser.cookie.as_deref().unwrap();
+    let (name, value) = browser.header().unwrap();
     let head = format!(
         "GET /api/v1/events?unit={MILL} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
-         cookie: {cookie}\r\n\r\n"
+         {name}: {value}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut heard = String::new();
