@@ -263,3 +263,57 @@ pub(crate) fn in_seconds(wait: Duration) -> String {
         seconds => format!("in {seconds} seconds"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mission::id::UnitId;
+    use mission::may::Deed;
+    use mission::roll::{Member, Role};
+    use store::{MemoryStore, Store};
+
+    use super::*;
+    use crate::clock::Stopwatch;
+
+    const UNITS: u32 = 100_000;
+    const MEMBERS_EACH: u32 = 10;
+    const SESSIONS: u32 = 2_000;
+
+    /// Release builds take a hundredth of what is allowed here; see docs/benchmarks.md.
+    #[test]
+    fn telling_who_asks_and_what_they_may_takes_microseconds_among_a_million_memberships() {
+        let accounts = MemoryStore::default().accounts().expect("a store in memory opens");
+        let people = People::new(Trust::Members, false, accounts).expect("nobody is there yet");
+        for unit in 0..UNITS {
+            let member = |place: u32| Member {
+                // Everybody belongs to ten units, near and far.
+                who: MemberId((unit + place * 10_007) % UNITS),
+                role: Role::ALL[(place % 4) as usize],
+                title: String::new(),
+                since: Timestamp::ZERO,
+            };
+            let members = (0..MEMBERS_EACH).map(member).collect();
+            people.publish(&Roll { members, ..Roll::new(UnitId(unit)) });
+        }
+        let now = Timestamp::from_millis(1);
+        let begin = |number: u32| {
+            let who = MemberId(number * (UNITS / SESSIONS));
+            let kind = SessionKind::Browser;
+            let session =
+                Session { who, kind, words: String::new(), began: now, last: now, proved: now };
+            people.begin(session).expect("it is kept")
+        };
+        let secrets: Vec<Secret> = (0..SESSIONS).map(begin).collect();
+        let mut allowed = 0;
+        let watch = Stopwatch::start();
+        for secret in &secrets {
+            let who = people.signed_in(secret.as_str(), now).expect("it lasts").who;
+            let members = people.members();
+            let unit = members.units(who).next().expect("they belong somewhere");
+            allowed += u32::from(members.in_which(who, unit, Deed::See).is_some());
+        }
+        let each = watch.elapsed() / SESSIONS;
+        assert!(allowed > 0 && allowed < SESSIONS, "{allowed}");
+        println!("{each:?} for a request");
+        assert!(each < Duration::from_micros(20), "{each:?} for a request");
+    }
+}

@@ -5,6 +5,7 @@
 
 mod acts;
 mod bodies;
+mod canaries;
 mod client;
 mod connections;
 mod disk;
