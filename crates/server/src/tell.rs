@@ -55,6 +55,17 @@ pub(crate) async fn own_unit(asked: &Asked) -> Result<mission::id::UnitId, Probl
     if asked.shell.ask(seen).await?.is_any() { Ok(unit) } else { Err(Problem::unknown()) }
 }
 
+/// `GET /api/v1/units/{id}/audit`
+pub(crate) async fn audit(asked: Asked) -> Answer {
+    let unit = own_unit(&asked).await?;
+    let before = asked.number("before")?;
+    let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
+    let read = move |reader: &mut dyn store::Reader| reader.audit_of(unit, before, limits::LISTED);
+    let lines = asked.shell.old_readings(offset, read).await?;
+    let records = lines.iter().map(wire::audit::AuditRecord::of).collect();
+    Ok(answer(StatusCode::OK, &wire::audit::Audit { records }))
+}
+
 /// `GET /api/v1/incidents`
 pub(crate) async fn incidents(asked: Asked) -> Answer {
     let viewer = asked.viewer()?;

@@ -127,6 +127,7 @@ fn addresses(path: &str, id: &str, incidents: &[String]) -> Vec<String> {
         "calendar",
         "indicators",
         "announcements",
+        "audit",
         "indicators/output/series",
         "indicators/absence/series",
         "indicators/output/series.csv",

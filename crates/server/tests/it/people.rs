@@ -522,6 +522,25 @@ async fn secrets_are_in_no_answer_but_their_own_and_in_no_file_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_auditor_reads_who_did_what_by_role_and_number_and_nothing_else() {
+    let (world, _, mut committee, mut worker) = mill().await;
+    let auditor = comes(&world, &mut committee, (MILL, None), ("auditor", "auditor")).await;
+    worker.post(&world, "/api/v1/alarms", &alarm(MILL, "a")).await.ok();
+    let id = id_of(&world, &auditor, MILL).await;
+    let audit = auditor.get(&world, &format!("/api/v1/units/{id}/audit")).await;
+    let records = audit.json()["records"].as_array().unwrap().clone();
+    assert_eq!(records[0]["act"], "alarm");
+    assert_eq!(records[0]["by"], "worker of the day shift");
+    assert!(records[0]["member"].is_string());
+    for secret in ["smoke", "Known as weaver", "\"weaver\""] {
+        assert!(!audit.text.contains(secret), "{secret} in {}", audit.text);
+    }
+    let earlier = format!("/api/v1/units/{id}/audit?before={}", records[0]["number"]);
+    let earlier = earlier.replace('"', "");
+    assert_eq!(auditor.get(&world, &earlier).await.json()["records"][0]["act"], "join");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_shop_without_committee_is_begun_by_the_mill_and_not_by_the_nation() {
     let (world, mut founder, mut committee, _) = mill().await;
     let nation = id_of(&world, &founder, NATION).await;

@@ -27,6 +27,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
     ("GET",  "/api/v1/units/{id}",                            "",        ALL),
     ("GET",  "/api/v1/units/{id}/calendar",                   "",        OWN),
+    ("GET",  "/api/v1/units/{id}/audit",                      "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
