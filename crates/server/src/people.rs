@@ -20,7 +20,7 @@ use std::time::Duration;
 use mission::id::MemberId;
 use mission::roll::Roll;
 use mission::time::Timestamp;
-use store::{Accounts, Door, Leads, Session, SessionKind, StoreError};
+use store::{Accounts, Codes, Door, Leads, Session, SessionKind, StoreError};
 use tokio::sync::watch;
 
 use crate::limits;
@@ -50,6 +50,8 @@ pub(crate) struct People {
     pub(crate) passwords: Passwords,
     pub(crate) patience: Patience,
     pub(crate) acquaintance: Acquaintance,
+    /// One-time codes that somebody begins with, until a first one was given.
+    pub(crate) begun: Mutex<HashMap<MemberId, Codes>>,
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
@@ -94,6 +96,7 @@ impl People {
             passwords: Passwords::default(),
             patience: Patience::default(),
             acquaintance: Acquaintance::default(),
+            begun: Mutex::default(),
             members: RwLock::default(),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),

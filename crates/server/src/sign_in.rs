@@ -4,6 +4,8 @@
 //! a cookie with 256 random bits, of which the server keeps a digest; a new one at each sign-in, so
 //! that none that was planted before is worth anything after.
 
+use std::sync::PoisonError;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::event::{Act, SignedAct};
@@ -54,7 +56,7 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
         people.patience.wrong(&guesser, now);
         return Err(Problem::new(Kind::SignIn, "the login or the password is not right"));
     };
-    if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
+    if account.codes.is_some() {
         let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
             return Ok(answer(StatusCode::OK, &wire::SignedIn { to_code: true }));
         };
@@ -256,19 +258,12 @@ pub(crate) async fn password(asked: Asked) -> Answer {
 pub(crate) async fn codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
-    let made = asked.shell.people.accounts(|accounts| {
-        let Some(account) = accounts.account(signed_in.who)? else { return Ok(None) };
-        let made = Enrolment::new(account.login.as_deref().unwrap_or_default());
-        if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
-            return Ok(None);
-        }
-        accounts.put(signed_in.who, &Account { codes: Some(made.codes.clone()), ..account })?;
-        Ok(Some(made))
-    })?;
-    let made = made.ok_or_else(|| {
-        let detail = "codes are asked for already; end them first with a code of theirs";
-        Problem::new(Kind::NotNow, detail)
-    })?;
+    let people = &asked.shell.people;
+    let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
+    let login = account.and_then(|account| account.login).unwrap_or_default();
+    let made = Enrolment::new(&login);
+    // Until a first code was given, those of before hold, if there are any.
+    people.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(signed_in.who, made.codes);
     Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
 }
 
@@ -277,11 +272,28 @@ pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
     let wire::Confirm { code } = asked.json()?;
-    if use_code(&asked, signed_in.who, &code)? {
-        asked.shell.people.end_all(signed_in.who, Some(signed_in.session))?;
-        return Ok(answer(StatusCode::OK, &Nothing {}));
-    }
-    Err(Problem::wrong("code", &code, "the six digits that the app shows now"))
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    let codes = {
+        let mut begun = people.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_right =
+            begun.get_mut(&signed_in.who).is_some_and(|codes| is_code(codes, &code, now));
+        if is_right { begun.remove(&signed_in.who) } else { None }
+    };
+    let codes = codes.ok_or_else(|| wrong_code(&code))?;
+    keep_codes(&asked, signed_in.who, Some(codes))?;
+    people.end_all(signed_in.who, Some(signed_in.session))?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+fn wrong_code(code: &str) -> Problem {
+    Problem::wrong("code", code, "the six digits that the app shows now")
+}
+
+fn keep_codes(asked: &Asked, who: MemberId, codes: Option<Codes>) -> Result<(), Problem> {
+    asked.shell.people.accounts(|accounts| {
+        let Some(account) = accounts.account(who)? else { return Ok(()) };
+        accounts.put(who, &Account { codes, ..account })
+    })
 }
 
 /// `POST /api/v1/totp/end`
@@ -290,12 +302,9 @@ pub(crate) async fn end_codes(asked: Asked) -> Answer {
     asked.must_be_proved()?;
     let wire::Confirm { code } = asked.json()?;
     if !use_code(&asked, signed_in.who, &code)? {
-        return Err(Problem::wrong("code", &code, "the six digits that the app shows now"));
+        return Err(wrong_code(&code));
     }
-    asked.shell.people.accounts(|accounts| {
-        let Some(account) = accounts.account(signed_in.who)? else { return Ok(()) };
-        accounts.put(signed_in.who, &Account { codes: None::<Codes>, ..account })
-    })?;
+    keep_codes(&asked, signed_in.who, None)?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
