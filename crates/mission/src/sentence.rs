@@ -20,6 +20,7 @@ mod page;
 mod people;
 mod policy;
 mod room;
+mod summons;
 mod terms;
 mod when;
 mod work;
