@@ -5,6 +5,9 @@
 //! taken away: the row of an erased person is overwritten, and no log remembers it. Nothing here opens
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
+mod outbox;
+mod ways;
+
 use std::path::Path;
 
 use mission::id::{InvitationId, MemberId, UnitId};
@@ -15,6 +18,9 @@ use crate::audit::Hash;
 use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
+
+pub use self::outbox::{Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned};
+pub use self::ways::{Check, Duty, Hook, Mail, Quiet, To, Way};
 
 /// The accounts of a node. One owner.
 #[derive(Debug)]
@@ -173,6 +179,7 @@ impl Accounts {
     /// Takes away all that is known of somebody. The number is given to nobody else.
     pub fn erase(&mut self, id: MemberId) -> Result<(), StoreError> {
         let key = i64::from(id.0);
+        self.erase_ways(id)?;
         self.write("DELETE FROM session WHERE who = ?1", [key])?;
         self.write("DELETE FROM account WHERE id = ?1", [key])
     }
@@ -265,6 +272,8 @@ impl Accounts {
             let (id, body): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
             open_body::<Account>("account", id, &body)?;
         }
+        self.inspect_ways()?;
+        self.inspect_outbox()?;
         self.sessions().map(drop)
     }
 
@@ -288,9 +297,12 @@ impl Accounts {
 }
 
 fn open_body<R: Record>(what: &str, id: i64, body: &[u8]) -> Result<R, StoreError> {
-    let opened =
-        unseal(&[id], body).and_then(|body| record::unpack(body, &mut Calendars::default()));
-    opened.map_err(|why| StoreError::corrupt(format!("{what} {id}"), why))
+    open_keyed(what, &[id], body)
+}
+
+fn open_keyed<R: Record>(what: &str, key: &[i64], body: &[u8]) -> Result<R, StoreError> {
+    let opened = unseal(key, body).and_then(|body| record::unpack(body, &mut Calendars::default()));
+    opened.map_err(|why| StoreError::corrupt(format!("{what} {key:?}"), why))
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
-pub use accounts::{Account, Accounts, Codes, Door, Leads, Session, SessionKind};
+pub use accounts::{
+    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
+    Mail, Numbered, Outcome, Planned, Quiet, Session, SessionKind, Summoned, To, Way,
+};
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, read_record, verify};
