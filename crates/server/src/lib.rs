@@ -38,10 +38,12 @@ mod show;
 mod sign_in;
 mod stage;
 mod stream;
+mod summon;
 mod tell;
 mod timekeeper;
 pub mod view;
 mod watch;
+mod ways;
 pub mod wire;
 mod writer;
 
@@ -50,3 +52,4 @@ pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};
 pub use people::Trust;
 pub use serve::{Config, Running, ServeError, Time, serve, start};
 pub use stage::{Stage, Unreachable};
+pub use summon::{MailAccount, MailError, MailPlace, MailServer, Telling, Trial};

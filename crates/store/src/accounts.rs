@@ -19,7 +19,9 @@ use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
 
-pub use self::outbox::{Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned};
+pub use self::outbox::{
+    Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
+};
 pub use self::ways::{Check, Duty, Hook, Mail, Quiet, To, Way};
 
 /// The accounts of a node. One owner.

@@ -11,6 +11,7 @@ use mission::time::Timestamp;
 use rusqlite::Connection;
 
 use super::{Accounts, open_body};
+use crate::audit::Hash;
 use crate::error::StoreError;
 use crate::record::{self, fields, seal, variants};
 
@@ -75,6 +76,15 @@ pub enum DeliveryState {
     Past(Timestamp),
 }
 
+/// How far the telex has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The last line that was read.
+    pub upto: u64,
+    /// From what the ids of deliveries are made, so that they tell nobody how many lines there are.
+    pub key: Hash,
+}
+
 /// A telex line to be delivered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
@@ -87,6 +97,7 @@ pub struct Planned {
 }
 
 fields! {
+    Told { upto, key }
     Summoned { notice, at, circle, outcome }
     Delivery { first, attempts, state, trouble }
 }
@@ -101,33 +112,34 @@ variants! {
 pub type Numbered = (u64, u64, Delivery);
 
 impl Accounts {
-    /// How far the telex, which ends at `end`, has been read. Where it never was, it is as if all of it
-    /// had been: nobody is told of what was before. After an older state was restored, what is
-    /// numbered beyond its end is forgotten.
-    pub fn told_upto(&mut self, end: u64) -> Result<u64, StoreError> {
+    /// How far the telex, which ends at `end`, has been read. Where it never was, it is as if all of
+    /// it had been, and `key` is kept: nobody is told of what was before. After an older state was
+    /// restored, what is numbered beyond its end is forgotten.
+    pub fn told(&mut self, end: u64, key: Hash) -> Result<Told, StoreError> {
         let read = self.one("told", "SELECT id, body FROM told WHERE id = ?1", 0_i64)?;
-        let upto: Option<u64> = read.map(|(_, upto)| upto);
-        if let Some(upto) = upto.filter(|upto| *upto <= end) {
-            return Ok(upto);
+        let told: Told = read.map_or(Told { upto: u64::MAX, key }, |(_, told)| told);
+        if told.upto <= end {
+            return Ok(told);
         }
+        let told = Told { upto: end, ..told };
         let change = self.file.transaction().map_err(|error| StoreError::writing(&error))?;
         let beyond = end.cast_signed();
         let written = change
             .execute("DELETE FROM delivery WHERE number > ?1", [beyond])
             .and_then(|_| change.execute("DELETE FROM summons WHERE number > ?1", [beyond]))
-            .and_then(|_| put_upto(&change, end))
+            .and_then(|_| put_told(&change, &told))
             .and_then(|()| change.commit());
         written.map_err(|error| StoreError::writing(&error))?;
-        Ok(end)
+        Ok(told)
     }
 
     /// The telex has been read up to there, and of it this is to be delivered.
-    pub fn plan(&mut self, upto: u64, planned: &[Planned]) -> Result<(), StoreError> {
+    pub fn plan(&mut self, told: &Told, planned: &[Planned]) -> Result<(), StoreError> {
         let change = self.file.transaction().map_err(|error| StoreError::writing(&error))?;
         let written = planned
             .iter()
             .try_for_each(|planned| put_planned(&change, planned))
-            .and_then(|()| put_upto(&change, upto))
+            .and_then(|()| put_told(&change, told))
             .and_then(|()| change.commit());
         written.map_err(|error| StoreError::writing(&error))
     }
@@ -247,8 +259,8 @@ impl Accounts {
     }
 }
 
-fn put_upto(to: &Connection, upto: u64) -> rusqlite::Result<()> {
-    let body = seal(&[0], record::pack(&upto));
+fn put_told(to: &Connection, told: &Told) -> rusqlite::Result<()> {
+    let body = seal(&[0], record::pack(told));
     to.execute("INSERT OR REPLACE INTO told (id, body) VALUES (0, ?1)", [body]).map(drop)
 }
 
@@ -294,20 +306,24 @@ mod tests {
         Planned { number, summoned, ways: ways.iter().map(|way| (*way, at(10))).collect() }
     }
 
+    fn upto(upto: u64) -> Told {
+        Told { upto, key: [7; 32] }
+    }
+
     #[test]
     fn nobody_is_told_of_what_was_before_the_first_start() {
         let mut accounts = Accounts::in_memory().unwrap();
-        assert_eq!(accounts.told_upto(40).unwrap(), 40);
-        accounts.plan(44, &[planned(43, &[1])]).unwrap();
-        assert_eq!(accounts.told_upto(50).unwrap(), 44);
+        assert_eq!(accounts.told(40, [7; 32]).unwrap(), upto(40));
+        accounts.plan(&upto(44), &[planned(43, &[1])]).unwrap();
+        assert_eq!(accounts.told(50, [8; 32]).unwrap(), upto(44));
     }
 
     #[test]
     fn a_restored_telex_that_ends_earlier_is_read_from_its_end() {
         let mut accounts = Accounts::in_memory().unwrap();
-        accounts.told_upto(0).unwrap();
-        accounts.plan(44, &[planned(30, &[1]), planned(43, &[1])]).unwrap();
-        assert_eq!(accounts.told_upto(35).unwrap(), 35);
+        accounts.told(0, [7; 32]).unwrap();
+        accounts.plan(&upto(44), &[planned(30, &[1]), planned(43, &[1])]).unwrap();
+        assert_eq!(accounts.told(35, [8; 32]).unwrap(), upto(35));
         assert!(accounts.summoned(30).unwrap().is_some());
         assert_eq!((accounts.summoned(43).unwrap(), accounts.waiting().unwrap()), (None, 1));
     }
@@ -315,7 +331,7 @@ mod tests {
     #[test]
     fn what_is_due_goes_in_order_and_what_was_tried_waits_for_its_time() {
         let mut accounts = Accounts::in_memory().unwrap();
-        accounts.plan(2, &[planned(1, &[7, 8]), planned(2, &[7])]).unwrap();
+        accounts.plan(&upto(2), &[planned(1, &[7, 8]), planned(2, &[7])]).unwrap();
         assert_eq!(accounts.due(at(9), 10).unwrap(), []);
         let due = accounts.due(at(10), 10).unwrap();
         let order: Vec<_> = due.iter().map(|(number, way, _)| (*number, *way)).collect();
@@ -331,8 +347,10 @@ mod tests {
         assert_eq!(accounts.deliveries(1).unwrap()[0], (1, 7, again));
         assert_eq!(accounts.next_due().unwrap(), Some(at(10)));
         assert_eq!(accounts.waiting().unwrap(), 3);
+        // What was to go by a way that is there no more is due at once.
         accounts.end_way(7).unwrap();
-        assert_eq!(accounts.waiting().unwrap(), 1);
+        let due: Vec<_> = accounts.due(at(0), 10).unwrap();
+        assert_eq!(due.iter().map(|(number, ..)| *number).collect::<Vec<_>>(), [1, 2]);
         accounts.forget_summoned(at(6)).unwrap();
         assert_eq!(
             (accounts.waiting().unwrap(), accounts.summoned_of(UNIT, 9).unwrap()),

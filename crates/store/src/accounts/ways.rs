@@ -146,10 +146,10 @@ impl Accounts {
         self.write("UPDATE way SET body = ?2 WHERE id = ?1", (key, body))
     }
 
-    /// Takes a way away, with all that was to go by it.
+    /// Takes a way away. What was to go by it is due at once, so that it is seen that it cannot.
     pub fn end_way(&mut self, id: u64) -> Result<(), StoreError> {
         let key = id.cast_signed();
-        self.write("DELETE FROM delivery WHERE way = ?1", [key])?;
+        self.write("UPDATE delivery SET due = 0 WHERE way = ?1 AND due IS NOT NULL", [key])?;
         self.write("DELETE FROM way WHERE id = ?1", [key])
     }
 
@@ -207,8 +207,11 @@ impl Accounts {
     /// Takes away by what somebody was told, and their duties.
     pub(super) fn erase_ways(&mut self, who: MemberId) -> Result<(), StoreError> {
         let key = i64::from(who.0);
-        let sent = "DELETE FROM delivery WHERE way IN (SELECT id FROM way WHERE who = ?1)";
-        self.write(sent, [key])?;
+        self.write(
+            "UPDATE delivery SET due = 0
+             WHERE due IS NOT NULL AND way IN (SELECT id FROM way WHERE who = ?1)",
+            [key],
+        )?;
         self.write("DELETE FROM way WHERE who = ?1", [key])?;
         self.write("DELETE FROM duty WHERE who = ?1", [key])
     }
