@@ -245,8 +245,9 @@ pub(crate) async fn duty(asked: Asked) -> Answer {
 
 /// `POST /api/v1/units/{id}/duty`
 pub(crate) async fn hand_over(asked: Asked) -> Answer {
-    let unit = own_unit(&asked)?;
     let by = asked.person()?.who;
+    asked.must(Deed::See)?;
+    let unit = own_unit(&asked)?;
     let wire::HandOver { person } = asked.json()?;
     let people = &asked.shell.people;
     let members = people.members();

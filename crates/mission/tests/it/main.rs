@@ -15,4 +15,5 @@ mod reach;
 mod replay;
 mod restore;
 mod silence;
+mod summons;
 mod world;

@@ -6,6 +6,7 @@
 //! has it: HMAC-SHA256 over id, time and body. What is answered beside the status is thrown away.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,11 +102,11 @@ impl Hooks {
             drop(Limited::new(answer.into_body(), limits::HOOK_ANSWER_BYTES).collect().await);
             judge(status)
         };
+        let mut answered = pin!(answered);
         tokio::select! {
+            judged = &mut answered => judged,
             // Whoever answers and closes at once has answered.
-            biased;
-            judged = answered => judged,
-            _ = connection => Err(Trouble::later("the connection broke")),
+            _ = connection => answered.await,
         }
     }
 

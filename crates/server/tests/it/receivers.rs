@@ -92,13 +92,7 @@ impl<T: Clone + Send + 'static> Post<T> {
         assert!((&mut self.accepting).await.is_err(), "it was there until now");
     }
 
-    /// Waits until so many attempts have been made and answered, in all.
-    pub async fn attempts(&self, count: usize) {
-        let mut attempts = self.attempts.clone();
-        let enough = timeout(PATIENCE, attempts.wait_for(|made| *made >= count));
-        enough.await.expect("somebody tries").expect("the receiver is there");
-    }
-
+    /// How many attempts have been made and answered.
     pub fn attempted(&self) -> usize {
         *self.attempts.borrow()
     }

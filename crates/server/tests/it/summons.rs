@@ -63,7 +63,11 @@ impl Mill {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(PATIENCE, until).await.expect(outcome)
+        let found = tokio::time::timeout(PATIENCE, until).await;
+        let Ok(found) = found else {
+            panic!("it does not become {outcome}: {}", self.reached().await)
+        };
+        found
     }
 
     /// Waits until the latest summons has been tried so often, and that is written down.
