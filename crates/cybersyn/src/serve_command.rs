@@ -50,7 +50,7 @@ pub(crate) struct ServeArgs {
     #[arg(long)]
     open: bool,
     /// Tell people by mail, which this server takes on: smtps://HOST, or smtp://HOST with STARTTLS.
-    #[arg(long, value_name = "ADDRESS", requires = "mail_from")]
+    #[arg(long, value_name = "ADDRESS", requires = "mail_from", conflicts_with = "open")]
     mail: Option<MailPlace>,
     /// From whom mails come.
     #[arg(long, value_name = "ADDRESS", requires = "mail")]

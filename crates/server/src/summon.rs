@@ -104,7 +104,7 @@ impl Outward {
         let hook_time = trial.patience.unwrap_or(limits::HOOK_TIME);
         Ok(Self {
             mailer: mail.as_ref().map(|server| Mailer::new(server, mail_time)).transpose()?,
-            hooks: Hooks::new(trial.root.as_ref(), hook_time),
+            hooks: Hooks::new(trial.root.clone(), hook_time),
             place,
             codes: Mutex::default(),
             changed: Notify::new(),
@@ -148,8 +148,10 @@ pub(crate) struct Summoner {
     told: Told,
     /// Ways on which something is under way.
     busy: BTreeSet<u64>,
-    /// Up to when was swept.
+    /// When was last swept.
     swept: Option<Timestamp>,
+    /// When something will be due next, while that is known.
+    next: Option<Option<Timestamp>>,
 }
 
 /// What became of an attempt.
@@ -164,7 +166,7 @@ impl Summoner {
     pub(crate) fn new(shell: Arc<Shell>, reader: Box<dyn Reader>, told: Told) -> Self {
         let outward = shell.outward.clone();
         shell.timekeeper.clock().on_change(Box::new(move || outward.look_again()));
-        Self { shell, reader, told, busy: BTreeSet::new(), swept: None }
+        Self { shell, reader, told, busy: BTreeSet::new(), swept: None, next: None }
     }
 
     /// Goes on until the server stops. What is under way then is made again at the next start.
@@ -182,7 +184,7 @@ impl Summoner {
             tokio::select! {
                 () = stopped(&mut stop) => break,
                 changed = written.changed() => if changed.is_err() { break },
-                () = outward.changed.notified() => {}
+                () = outward.changed.notified() => self.next = None,
                 Some(sent) = going.join_next(), if !going.is_empty() => self.sent(sent).await,
                 _ = timeout(wait, pending::<()>()) => {}
             }
@@ -192,12 +194,18 @@ impl Summoner {
     /// Reads what is new, and sends what is due. When something will be due next.
     async fn look(&mut self, going: &mut JoinSet<Sent>) -> Result<Option<Timestamp>, Problem> {
         while self.read().await? {}
+        let now = self.shell.now();
+        // Reports are written hundreds of times a second, and seldom ask for anybody.
+        if let Some(next) = self.next.filter(|next| next.is_none_or(|due| now < due)) {
+            return Ok(next);
+        }
         self.send(going).await?;
         self.sweep()?;
         let accounts =
             |accounts: &mut store::Accounts| Ok((accounts.waiting()?, accounts.next_due()?));
         let (waiting, next) = self.shell.people.accounts(accounts)?;
         self.shell.measures.deliveries_waiting.set(waiting);
+        self.next = Some(next);
         Ok(next)
     }
 
@@ -227,7 +235,8 @@ impl Summoner {
                 let is_hopeless = chosen.ways.is_empty();
                 let outcome = if is_hopeless { Outcome::Nobody(now) } else { Outcome::Waiting };
                 let circle = chosen.circle;
-                let summoned = Summoned { notice: line.notice, at: now, circle, outcome };
+                let notice = line.notice;
+                let summoned = Summoned { notice, why, at: now, circle, outcome };
                 let ways = chosen.ways.into_iter().map(|way| (way, now)).collect();
                 planned.push(Planned { number: line.number, summoned, ways });
             }
@@ -235,6 +244,7 @@ impl Summoner {
         })?;
         drop(members);
         self.told = told;
+        self.next = None;
         Ok(is_full)
     }
 
@@ -372,6 +382,7 @@ impl Summoner {
     }
 
     async fn sent(&mut self, sent: Result<Sent, JoinError>) {
+        self.next = None;
         let Ok(Sent { way, deliveries, result }) = sent else {
             tracing::error!("a delivery could not be made; it is made again");
             self.busy.clear();

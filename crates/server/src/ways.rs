@@ -310,6 +310,7 @@ fn told(summoned: &Summoned, deliveries: &[store::Numbered]) -> wire::Summons {
     let failed = |delivery: &&store::Numbered| !matches!(delivery.2.state, DeliveryState::Done(_));
     let trouble = deliveries.iter().filter(failed).find_map(|(.., it)| it.trouble.clone());
     wire::Summons {
+        why: summoned.why.name().to_owned(),
         at: summoned.notice.at.to_string(),
         outcome: outcome.to_owned(),
         since: since.map(|since| since.to_string()),

@@ -7,7 +7,7 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::{Request, StatusCode, header};
@@ -31,7 +31,10 @@ use crate::limits;
 
 /// Sends to other systems.
 pub(crate) struct Hooks {
-    connector: TlsConnector,
+    /// Made when the first is sent: reading what this machine trusts takes its time.
+    connector: OnceLock<TlsConnector>,
+    /// What is trusted beside.
+    root: Option<CertificateDer<'static>>,
     reach: Reach,
     patience: Duration,
 }
@@ -46,27 +49,31 @@ pub(crate) struct Event<'e> {
 }
 
 impl Hooks {
-    /// With the authorities that this machine trusts; those of tests trust one more, and reach
-    /// receivers on this machine.
-    pub(crate) fn new(trial: Option<&CertificateDer<'static>>, patience: Duration) -> Self {
-        let mut roots = RootCertStore::empty();
-        let native = rustls_native_certs::load_native_certs();
-        for error in &native.errors {
-            tracing::warn!(%error, "an authority that this machine trusts could not be read");
-        }
-        roots.add_parsable_certificates(native.certs);
-        if let Some(root) = trial {
-            roots.add_parsable_certificates([root.clone()]);
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("ring has suites for both versions")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    /// Those of tests trust one authority more, and reach receivers on this machine.
+    pub(crate) fn new(trial: Option<CertificateDer<'static>>, patience: Duration) -> Self {
         let reach = if trial.is_some() { Reach::Loopback } else { Reach::Public };
-        Self { connector: TlsConnector::from(Arc::new(config)), reach, patience }
+        Self { connector: OnceLock::new(), root: trial, reach, patience }
+    }
+
+    /// With the authorities that this machine trusts.
+    fn connector(&self) -> &TlsConnector {
+        self.connector.get_or_init(|| {
+            let mut roots = RootCertStore::empty();
+            let native = rustls_native_certs::load_native_certs();
+            for error in &native.errors {
+                tracing::warn!(%error, "an authority that this machine trusts could not be read");
+            }
+            roots.add_parsable_certificates(native.certs);
+            roots.add_parsable_certificates(self.root.clone());
+            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let mut config = ClientConfig::builder_with_provider(provider)
+                .with_safe_default_protocol_versions()
+                .expect("ring has suites for both versions")
+                .with_root_certificates(roots)
+                .with_no_client_auth();
+            config.alpn_protocols = vec![b"http/1.1".to_vec()];
+            TlsConnector::from(Arc::new(config))
+        })
     }
 
     /// Whether an address is one that is gone to.
@@ -86,7 +93,7 @@ impl Hooks {
         let addresses = self.resolve(&target).await?;
         let stream = connect(&addresses).await?;
         let name = server_name(&target.host)?;
-        let stream = self.connector.connect(name, stream).await;
+        let stream = self.connector().connect(name, stream).await;
         let stream = stream.map_err(|_| Trouble::later("it did not prove who it is"))?;
         let request = request(&target, event);
         let (mut sender, connection) = http1::Builder::new()

@@ -145,6 +145,9 @@ pub struct Reached {
 /// Something that asked for somebody.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Summons {
+    /// Why: `safety`, `alarm`, `change`, `silence`, `missed`, `rise`, `owes`, `unanswered`, `terms` or
+    /// `directive`.
+    pub why: String,
     /// When it happened.
     pub at: String,
     /// What became of it: `waiting`, `reached`, `nobody` or `past`.

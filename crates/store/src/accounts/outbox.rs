@@ -7,6 +7,7 @@
 
 use mission::effect::Notice;
 use mission::id::UnitId;
+use mission::summons::Why;
 use mission::time::Timestamp;
 use rusqlite::Connection;
 
@@ -20,6 +21,8 @@ use crate::record::{self, fields, seal, variants};
 pub struct Summoned {
     /// The line.
     pub notice: Notice,
+    /// Why it asks.
+    pub why: Why,
     /// When it was read.
     pub at: Timestamp,
     /// Who was asked.
@@ -98,13 +101,17 @@ pub struct Planned {
 
 fields! {
     Told { upto, key }
-    Summoned { notice, at, circle, outcome }
+    Summoned { notice, why, at, circle, outcome }
     Delivery { first, attempts, state, trouble }
 }
 
 variants! {
     Circle { 0 OnDuty, 1 All }
     Outcome { 0 Waiting, 1 Reached(at), 2 Nobody(at), 3 Past(at) }
+    Why {
+        0 Safety, 1 Alarm, 2 Change, 3 Silence, 4 Missed, 5 Rise, 6 Owes, 7 Unanswered, 8 Terms,
+        9 Directive,
+    }
     DeliveryState { 0 Waiting, 1 Done(at), 2 Failed(at), 3 Past(at) }
 }
 
@@ -302,7 +309,7 @@ mod tests {
     fn planned(number: u64, ways: &[u64]) -> Planned {
         let notice = Notice { to: UNIT, at: at(1), what: News::Opened(IncidentId(9)) };
         let (circle, outcome) = (Circle::All, Outcome::Waiting);
-        let summoned = Summoned { notice, at: at(5), circle, outcome };
+        let summoned = Summoned { notice, why: Why::Change, at: at(5), circle, outcome };
         Planned { number, summoned, ways: ways.iter().map(|way| (*way, at(10))).collect() }
     }
 
