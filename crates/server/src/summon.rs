@@ -148,6 +148,8 @@ pub(crate) struct Summoner {
     told: Told,
     /// Ways on which something is under way.
     busy: BTreeSet<u64>,
+    /// When somebody was last written to, by each way.
+    wrote: BTreeMap<u64, Timestamp>,
     /// When was last swept.
     swept: Option<Timestamp>,
     /// When something will be due next, while that is known.
@@ -166,7 +168,15 @@ impl Summoner {
     pub(crate) fn new(shell: Arc<Shell>, reader: Box<dyn Reader>, told: Told) -> Self {
         let outward = shell.outward.clone();
         shell.timekeeper.clock().on_change(Box::new(move || outward.look_again()));
-        Self { shell, reader, told, busy: BTreeSet::new(), swept: None, next: None }
+        Self {
+            shell,
+            reader,
+            told,
+            busy: BTreeSet::new(),
+            wrote: BTreeMap::new(),
+            swept: None,
+            next: None,
+        }
     }
 
     /// Goes on until the server stops. What is under way then is made again at the next start.
@@ -302,7 +312,7 @@ impl Summoner {
             let state = DeliveryState::Failed(now);
             return self.end(deliveries, state, "the way is theirs or in use no more").await;
         };
-        self.let_rest(&way, &mut calls, now)?;
+        self.put_off(&way, &mut calls, now)?;
         let Some((_, first)) = calls.first() else { return Ok(()) };
         match way.to {
             To::Mail(_) => {
@@ -335,18 +345,21 @@ impl Summoner {
             }
     }
 
-    /// Puts off what can wait until somebody's rest is over.
-    fn let_rest(
+    /// Puts off what can wait: until somebody's rest is over, and until some time has passed since they
+    /// were written to, so that what comes in a row comes together.
+    fn put_off(
         &self,
         way: &Way,
         calls: &mut Vec<(Numbered, Call)>,
         now: Timestamp,
     ) -> Result<(), Problem> {
         let To::Mail(mail) = &way.to else { return Ok(()) };
-        let Some(quiet) = mail.quiet else { return Ok(()) };
+        let id = calls.first().map(|((_, way, _), _)| *way);
+        let wrote = id.and_then(|id| self.wrote.get(&id));
+        let apart = wrote.map(|at| *at + limits::MAILS_APART).filter(|until| now < *until);
         let rests = |call: &Call| {
-            let until = rest_until(quiet, now, &call.hours)?;
-            (!call.summons.why.is_urgent()).then_some(until)
+            let rest = mail.quiet.and_then(|quiet| rest_until(quiet, now, &call.hours));
+            rest.max(apart).filter(|_| !call.summons.why.is_urgent())
         };
         let put_off: Vec<_> = calls
             .iter()
@@ -389,6 +402,11 @@ impl Summoner {
             return;
         };
         self.busy.remove(&way);
+        if result.is_ok() {
+            let now = self.shell.now();
+            self.wrote.retain(|_, at| now < *at + limits::MAILS_APART);
+            self.wrote.insert(way, now);
+        }
         if let Err(trouble) = result {
             tracing::warn!(way, trouble = trouble.words, "a summons was not taken over");
         }

@@ -1,6 +1,8 @@
 //! Serving: does a unit that reports from the command line reach the server that runs there?
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 use crate::command::Desk;
@@ -112,4 +114,26 @@ fn it_listens_on_this_machine_alone_and_says_why() {
         "could not serve: read mill.pem, where a PEM file",
     );
     desk.bad("serve --address 0.0.0.0:0 --cert mill.pem --key mill.key", "say it with --host");
+}
+
+#[test]
+fn a_server_for_mail_is_set_up_whole_and_its_password_is_closed_to_others_and_never_shown() {
+    let desk = Desk::new();
+    desk.put("mail.password", "unmistakable looms\n");
+    let mode = |mode| {
+        let permissions = Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path("mail.password"), permissions).expect("ours");
+    };
+    mode(0o600);
+    desk.bad("serve --mail smtps://mail.example.org", "--mail-from <ADDRESS>");
+    desk.bad("serve --mail mail.example.org --mail-from a@b.org", "smtps://HOST");
+    desk.bad("serve --mail smtp://127.0.0.1 --mail-from a@b.org --open", "--open");
+    desk.bad("serve --mail smtp://127.0.0.1 --mail-from nobody", "send mail from \"nobody\"");
+    desk.bad("serve --mail-password-file mail.password", "--mail");
+    let with = "serve --mail smtp://127.0.0.1 --mail-from a@b.org --mail-password-file";
+    desk.bad(&format!("{with} nowhere"), "could not set up mail: read nowhere");
+    mode(0o644);
+    let ended = desk.call(&format!("{with} mail.password"));
+    assert!(ended.code == 2 && ended.err.contains("chmod 600"), "{ended:#?}");
+    assert!(!ended.err.contains("unmistakable"), "{ended:#?}");
 }

@@ -14,7 +14,7 @@ use store::{MemoryStore, SqliteStore, Store};
 use crate::client::PATIENCE;
 use crate::people::{Browser, PASSWORD, comes, founded_in, id_of};
 use crate::receivers::{Letter, Manner, Post, mail, system, telling};
-use crate::world::{MILL, NATION, SECTOR, World, noon};
+use crate::world::{DAY, MILL, NATION, SECTOR, World, noon, steady};
 
 /// The mill with a committee of one and a worker, on a server that tells them.
 struct Mill {
@@ -212,6 +212,7 @@ async fn what_is_put_off_is_tried_again_ever_later_and_what_is_refused_is_not() 
     assert_eq!((&reached["summonses"][0]["attempts"], &reached["nobody"]), (&json!(5), &json!(0)));
 
     post.behaves(Manner::Refuses);
+    mill.world.advance(Duration::from_mins(10)).await;
     mill.alarm("machine", "b").await;
     let nobody = mill.becomes("nobody").await;
     assert_eq!(nobody["nobody"], 1);
@@ -443,6 +444,54 @@ async fn the_duty_is_handed_over_by_whoever_has_it_or_the_committee() {
     mill.founder.get(&mill.world, &path).await.is_problem(404, "");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_a_row_comes_in_one_mail_after_a_while() {
+    let post = mail().await;
+    let mut mill = Mill::telling(telling(Some(post.address), None)).await;
+    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
+    mill.alarm("machine", "first").await;
+    mill.becomes("reached").await;
+    for key in ["a", "b", "c"] {
+        mill.alarm("machine", key).await;
+        mill.world.advance(Duration::from_mins(1)).await;
+    }
+    assert_eq!(post.attempted(), 2);
+    mill.world.advance(Duration::from_mins(7)).await;
+    assert_eq!(post.came(3).await[2].header("Subject"), "yarur: three things need a look");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_a_figure_is_told_without_the_figure_its_name_or_the_note_with_it() {
+    let post = mail().await;
+    let (system, root) = system().await;
+    let mut mill = Mill::telling(telling(Some(post.address), Some(root))).await;
+    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
+    let hooks = format!("/api/v1/units/{}/hooks", mill.unit);
+    let url = format!("https://localhost:{}/", system.address.port());
+    mill.committee.post(&mill.world, &hooks, &json!({"url": url})).await.ok();
+
+    let mut values = steady(60);
+    values.extend([777_712.0, 777_713.0, 777_711.0, 777_712.0]);
+    let now = mill.world.clock.wall();
+    let readings: Vec<Value> = (0..)
+        .zip(values.iter().rev())
+        .map(|(ago, value)| {
+            let at = now - DAY * (ago + 1);
+            json!({"indicator": "scrap", "at": at.to_string(), "value": value})
+        })
+        .collect();
+    let body = json!({"unit": MILL, "readings": readings, "note": "an unmistakable note"});
+    mill.committee.post(&mill.world, "/api/v1/reports", &body).await.ok();
+    let letter = post.came(2).await.pop().unwrap();
+    let text = letter.text();
+    assert!(text.starts_with("Something changed there, and an incident is open.\n"), "{text}");
+    let told = system.came(1).await.pop().unwrap();
+    for kept in ["77771", "777,71", "777.71", "777\u{a0}71", "scrap", "unmistakable"] {
+        assert!(!letter.data.contains(kept), "{kept} is in {}", letter.data);
+        assert!(!told.body.contains(kept), "{kept} is in {}", told.body);
+    }
+}
+
 /// A store whose process may end at any time.
 fn sqlite(directory: &Path) -> Box<dyn Store> {
     Box::new(SqliteStore::open(directory).unwrap())
@@ -523,6 +572,7 @@ async fn what_rises_or_is_offered_reaches_those_who_answer_for_it() {
     assert!(rose.text().contains(&format!("/{MILL}/i/{incident}")), "{rose:?}");
     assert!(!rose.data.contains("fitter"), "{rose:?}");
 
+    mill.world.advance(Duration::from_mins(10)).await;
     let terms = json!({"unit": MILL, "kind": "capability", "indicator": "output", "value": 9,
                        "by": "t", "words": "new looms"});
     let made = sector.post_for(&mill.world, Some(SECTOR), "/api/v1/agreements", &terms).await;
