@@ -22,8 +22,13 @@ impl Serving {
 
     /// With further words on its command line.
     pub(crate) fn with(desk: &Desk, words: &str) -> Self {
+        Self::to_members(desk, &format!("--open {words}"))
+    }
+
+    /// One at which people sign in.
+    pub(crate) fn to_members(desk: &Desk, words: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
-            .args(["serve", "--open", "--address", "127.0.0.1:0"])
+            .args(["serve", "--address", "127.0.0.1:0"])
             .args(words.split_whitespace())
             .current_dir(desk.path(""))
             .stderr(Stdio::piped())
@@ -45,6 +50,12 @@ impl Serving {
             assert_ne!(read, 0, "it ended without {words:?}:\n{all}");
         }
         all
+    }
+
+    /// Ends it as a loss of power does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
     }
 
     /// Asks it to end, as an operator does, and waits until it has.
