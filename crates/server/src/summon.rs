@@ -188,7 +188,13 @@ impl Summoner {
         let mut written = self.shell.written();
         let mut going = JoinSet::new();
         loop {
-            let next = self.look(&mut going).await.unwrap_or_default();
+            let Ok(next) = self.look(&mut going).await else {
+                // The reason has been logged; reports go on being written, and it is not tried with each.
+                if timeout(limits::LOOK_AT_CLOCK, stopped(&mut stop)).await.is_ok() {
+                    break;
+                }
+                continue;
+            };
             let wait = if going.is_empty() {
                 self.shell.timekeeper.wait_for(next)
             } else {
