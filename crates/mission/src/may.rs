@@ -37,9 +37,10 @@ pub enum Deed {
     Work,
     /// Say what it was, that help came, and sign as one of two.
     Witness,
-    /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies.
+    /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies, propose
+    /// that others may see figures, and close that.
     Decide,
-    /// Answer what the unit owes.
+    /// Answer what the unit owes, and ask others to be let see their figures.
     Owe,
     /// Send a policy down.
     Direct,
@@ -111,9 +112,11 @@ impl Act {
             Self::RaiseAlarm(..) => Deed::Alarm,
             Self::AskHelp(..) => Deed::AskHelp,
             Self::TakeOn(_) | Self::Note(..) => Deed::Work,
-            Self::Find(..) | Self::Confirm(_) | Self::HelpCame(_) | Self::Consent(..) => {
-                Deed::Witness
-            }
+            Self::Find(..)
+            | Self::Confirm(_)
+            | Self::HelpCame(_)
+            | Self::Consent(..)
+            | Self::SignOpening(_) => Deed::Witness,
             Self::Claim(..)
             | Self::PassUp(..)
             | Self::Shelve(..)
@@ -122,8 +125,13 @@ impl Act {
             | Self::Propose(..)
             | Self::Counter(..)
             | Self::Withdraw(..)
-            | Self::Reply(..) => Deed::Decide,
-            Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) => Deed::Owe,
+            | Self::Reply(..)
+            | Self::Open(_)
+            | Self::CloseOpening(_)
+            | Self::Decline(_) => Deed::Decide,
+            Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) | Self::Request(_) => {
+                Deed::Owe
+            }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
@@ -136,6 +144,8 @@ impl Act {
             self,
             Self::PassUp(..)
                 | Self::Direct(_)
+                | Self::Open(_)
+                | Self::SignOpening(_)
                 | Self::Invite(_)
                 | Self::Admit(..)
                 | Self::Dismiss(..)

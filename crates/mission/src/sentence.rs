@@ -20,6 +20,7 @@ mod page;
 mod people;
 mod policy;
 mod room;
+mod sharing;
 mod terms;
 mod when;
 mod work;
@@ -37,6 +38,7 @@ pub use self::incident::Plight;
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};
 pub use self::room::{Need, Others};
+pub use self::sharing::Shared;
 pub use self::terms::{Deal, Turn};
 pub use self::work::Left;
 

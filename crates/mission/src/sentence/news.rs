@@ -45,6 +45,7 @@ impl Voice<'_> {
             (Lang::Es, News::Directive(_)) => format!("directiva: {about_within}"),
             (Lang::En, News::Announced(_)) => format!("announced: {about}"),
             (Lang::Es, News::Announced(_)) => format!("anunciado: {about}"),
+            (Lang::En | Lang::Es, News::Shared(..) | News::Asked(_)) => about.to_owned(),
         }
     }
 
@@ -59,6 +60,7 @@ impl Voice<'_> {
             News::Alarm(_) => self.lang.pick("Alarm", "Alarma"),
             News::Noted(_) | News::Note(_) => self.lang.pick("Note", "Nota"),
             News::Announced(_) => self.lang.pick("Plan", "Plan"),
+            News::Shared(..) | News::Asked(_) => self.lang.pick("Sharing", "Aperturas"),
             News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),
             News::Directive(_) => self.lang.pick("Policy", "Directivas"),
         }

@@ -247,6 +247,7 @@ impl World {
     pub(crate) fn made(done: Result<Done, Refusal>) -> Thing {
         match done.expect("it is allowed") {
             Done::Made(thing) | Done::Changed(thing) => thing,
+            Done::Invited(unit, _) => Thing::Roll(unit),
         }
     }
 }
