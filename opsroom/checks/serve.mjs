@@ -31,8 +31,32 @@ export const addresses = {
   [`${plant}/plan/a/a-7`]: 'agreement',
   [`${plant}/plan/a/a-5`]: 'agreement-held',
   [`${plant}/plan/d/d-3`]: 'directive',
+  [`${plant}/i/signed`]: 'incident-signed',
+  '/sign-in': 'door-sign-in',
+  '/first': 'door-first',
+  '/join': 'door-join-code',
+  '/join?code=K7QF2M9DX4TA': 'door-join',
+  '/join?code=K7QF2M9DX4TB': 'door-join-known',
+  '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ': 'door-join-device',
+  [`${plant}/people`]: 'people',
+  '/chile/textiles/people': 'people-above',
+  '/chile/list/people': 'people-list',
+  '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
+};
+/** What is answered to a POST by the last word of its path; everything else is answered 200 and nothing. */
+const answers = {
+  reports: [200, { accepted: 1, duplicates: 0, problems: [] }],
+  alarms: [201, { incident: 'plant', heard_by: 'Spinning 2, Textiles' }],
+  agreements: [201, { id: 'a-7' }],
+  directives: [201, { id: 'd-3' }],
+  session: [200, { to_code: false }],
+  join: [201, { unit: plant.slice(1) }],
+  invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
+  keys: [201, { key: 'cyk_7Hq2mV9dXr4TaK81nPzQwB3sLyEc6Fgu' }],
+  devices: [201, { link: '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }],
+  totp: [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Cybersyn:ana.rojas?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Cybersyn' }],
 };
 /** As strict as the server's own. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
@@ -48,11 +72,17 @@ function asked(url) {
   const kind = url.pathname.split('/').at(-1);
   const unit = url.searchParams.get('unit');
   const id = url.searchParams.get('id');
-  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan' };
-  if (kind === 'units') return 'units';
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people' };
+  if (kind === 'units' || kind === 'me') return kind;
+  if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   if (kind in tails) return addresses[`/${unit}${tails[kind]}`];
   const piece = { incident: `/i/${id}`, agreement: `/plan/a/${id}`, directive: `/plan/d/${id}` }[kind];
   return Object.entries(addresses).find(([address]) => address.endsWith(piece))?.[1];
+}
+
+/** A door with a code in its address, or the one without. */
+function door(kind, code) {
+  return addresses[`/${kind}?code=${code}`] ?? addresses[`/${kind}`];
 }
 
 function page(name, lang) {
@@ -79,16 +109,15 @@ function answer(request, response) {
     return request.on('close', () => clearInterval(beats));
   }
   if (request.method === 'POST') {
-    const kinds = { reports: [200, { accepted: 1, duplicates: 0, problems: [] }], alarms: [201, { incident: 'plant', heard_by: 'Spinning 2, Textiles' }], agreements: [201, { id: 'a-7' }], directives: [201, { id: 'd-3' }] };
     request.resume();
-    return json(...(kinds[url.pathname.split('/').at(-1)] ?? [200, {}]));
+    return json(...(answers[url.pathname.split('/').at(-1)] ?? [200, {}]));
   }
   if (url.pathname.startsWith('/api/v1/views/')) {
     const name = asked(url);
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
-  const name = addresses[url.pathname] ?? 'problem';
+  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }
 

@@ -1,4 +1,5 @@
 // What does an act ask of the person who does it, and which key calls it?
+import type { Signature } from './me';
 import type { AgreementAct, Cause, DirectiveAct, IncidentAct } from './view';
 import type { Word } from './words/en';
 
@@ -51,8 +52,8 @@ export function label(act: ActName): Word {
 }
 
 /** What was entered, by the name under which each field is posted; what was not asked is not sent. */
-export function body(act: ActName, by: string, entered: Partial<Record<Field, string>>): Record<string, string | number> {
-  const sent: Record<string, string | number> = { act, by, words: entered.words ?? entered.reason ?? entered.optional ?? '' };
+export function body(act: ActName, signature: Signature, entered: Partial<Record<Field, string>>): Record<string, string | number> {
+  const sent: Record<string, string | number> = { act, ...signature, words: entered.words ?? entered.reason ?? entered.optional ?? '' };
   for (const field of ['owner', 'real', 'cause', 'review'] as const) if (entered[field]) sent[field] = entered[field];
   const until = entered.until ?? entered.by_when;
   if (until) sent.until = until;

@@ -1,21 +1,27 @@
 // Where is the reader, who are they, and what do they see? The one state of the page.
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
-import { announced, endpoint, route, type Route } from './route';
+import { sign_in_at } from './door';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
+import { eyes } from './me';
+import { announced, endpoint, route, type Route } from './route';
 import { say as saying } from './say';
 import { get, Refused } from './server';
-import type { Lang, Problem, View } from './view';
+import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
 
 type Kind = View['view'];
 export type Theme = 'auto' | 'day' | 'dark';
 
-/** The Room comes with the first load, today's form by itself for the phone, the others in two pieces when one is asked for. */
+/** The Room comes with the first load; what is opened for one thing comes by itself, the others in two pieces when one is asked for. */
 async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
+  if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
   if (kind === 'incident' || kind === 'indicator' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
+  if (kind === 'door') return (await import('./pages/Door.svelte')).default;
+  if (kind === 'people') return (await import('./pages/People.svelte')).default;
+  if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
 
@@ -46,15 +52,21 @@ class Here {
     this.choose_theme((localStorage.getItem('theme') as Theme | null) ?? 'auto');
     this.wall = query.get('wall') === '1';
     if (this.wall) document.documentElement.dataset.mode = 'wall';
-    this.route = route(location.pathname);
-    const fits = inlined && inlined.lang === this.lang && (this.viewer === null || inlined.viewer?.path === this.viewer);
-    if (inlined && (fits || inlined.view === 'problem')) await this.#show(this.route, inlined);
+    this.route = route(location.pathname, location.search);
+    const stale = inlined !== null && this.#settle(inlined);
+    const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || this.viewer === null || inlined.viewer?.path === this.viewer));
+    if (inlined && fits && !stale) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
     setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'broken'), 1000);
     setInterval(() => document.visibilityState === 'visible' && void this.refresh(), 60_000);
+  }
+
+  /** Who is signed in; null where the page asks who somebody is. */
+  get me(): Me | null {
+    return this.view?.me ?? null;
   }
 
   say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);
@@ -64,9 +76,9 @@ class Here {
     return this.wall ? `${path}?wall=1` : path;
   }
 
-  /** Where a unit's Room is. Who has no eyes yet looks with the unit's own, or would meet only boundaries. */
+  /** Where a unit's Room is. Who has no eyes yet and is asked for none looks with the unit's own, or would meet only boundaries. */
   room(path: string): string {
-    return this.viewer === null ? `/${path}?as=${encodeURIComponent(path)}` : this.href(`/${path}`);
+    return this.viewer === null && !this.me ? `/${path}?as=${encodeURIComponent(path)}` : this.href(`/${path}`);
   }
 
   async go(href: string): Promise<void> {
@@ -74,6 +86,19 @@ class Here {
     await this.#visit();
     scrollTo(0, 0);
     document.getElementById('main')?.focus({ preventScroll: true });
+  }
+
+  /** To the door, and from there back to the present page. What was not sent yet stays on the device. */
+  sign_in(): void {
+    if (this.route.page === 'door') return;
+    history.replaceState(null, '', sign_in_at(location.pathname + location.search));
+    void this.#visit();
+  }
+
+  /** After signing out: nothing on the page is of the person who was here. */
+  leave(): void {
+    this.#forget_eyes();
+    location.replace('/sign-in');
   }
 
   /** Fetches the view of the present address again. */
@@ -126,21 +151,39 @@ class Here {
     const address = new URL(location.href);
     const chosen = address.searchParams.get('as');
     if (!chosen) return;
-    this.viewer = chosen;
-    this.#remember('as', chosen);
+    if (eyes(chosen, this.me, null) === chosen) {
+      if (chosen !== this.viewer) this.#listen('');
+      this.viewer = chosen;
+      this.#remember('as', chosen);
+    }
     address.searchParams.delete('as');
     history.replaceState(null, '', address);
   }
 
+  #forget_eyes(): void {
+    localStorage.removeItem('as');
+    document.cookie = 'cybersyn_as=; path=/; max-age=0; samesite=strict';
+  }
+
+  /** Who is signed in looks with the eyes of their own units. Whether other ones were kept here from before. */
+  #settle(view: View): boolean {
+    const known = eyes(this.viewer, view.me, view.viewer);
+    const stale = this.viewer !== null && known !== this.viewer;
+    if (stale) this.#forget_eyes();
+    this.viewer = known;
+    return stale;
+  }
+
   async #visit(): Promise<void> {
     this.#take_eyes();
-    this.route = route(location.pathname);
+    this.route = route(location.pathname, location.search);
     await this.refresh();
   }
 
   async #show(to: Route, view: View): Promise<void> {
     const page = (await page_of(view.view)) as Component<{ view: never }>;
     if (to !== this.route) return;
+    this.#settle(view);
     this.view = view;
     this.page = page;
     this.unreachable = false;
@@ -167,8 +210,8 @@ class Here {
   }
 
   #trouble(problem: Problem): View {
-    const { now = { at: '', text: '' }, crumbs = [], keys = [], place = null, viewer = null } = this.view ?? {};
-    return { view: 'problem', lang: this.lang, title: problem.title, now, viewer, place, crumbs, keys, problem };
+    const { now = { at: '', text: '' }, crumbs = [], keys = [], place = null, viewer = null, me = null } = this.view ?? {};
+    return { view: 'problem', lang: this.lang, title: problem.title, now, viewer, place, crumbs, keys, me, problem };
   }
 
   #follow(event: MouseEvent): void {

@@ -1,16 +1,24 @@
-// How does the page begin? The server's plain HTML stays in place until the first view is ready to be drawn.
+// How does the page begin? The server's plain HTML stays in place until the first view is ready to be drawn. The outbox begins to send what
+// waits whichever page comes first; what several later pieces share comes with the first, or would be one more request.
 import { mount } from 'svelte';
+import './outbox.svelte';
+import './parts/Entry.svelte';
+import './parts/Form.svelte';
+import './parts/Signing.svelte';
 import './style/tokens.css';
 import './style/frame.css';
 import './style/parts.css';
 import './style/pages.css';
 import './style/forms.css';
+import './style/people.css';
 import './style/small.css';
 import './style/wall.css';
 import Dock from './frame/Dock.svelte';
 import Top from './frame/Top.svelte';
 import Shown from './frame/Shown.svelte';
+import { prove } from './frame/prove';
 import { here } from './here.svelte';
+import { stand_at } from './server';
 import type { View } from './view';
 
 function inlined(): View | null {
@@ -24,6 +32,7 @@ function place(id: string): HTMLElement {
   return element;
 }
 
+stand_at({ sign_in: () => here.sign_in(), prove });
 void here.start(inlined()).then(() => {
   const main = place('main');
   main.replaceChildren();

@@ -1,5 +1,6 @@
 // What of this device is still on its way? The queue joined to the network and to the page.
-import { mark, Queue, type Kept, type Outcome } from './queue';
+import type { Signature } from './me';
+import { is_final, mark, Queue, type Kept, type Outcome } from './queue';
 import { post, Refused } from './server';
 import type { AlarmAnswer, AlarmBody, ReadingBody, ReportAnswer, ReportBody } from './view';
 
@@ -10,9 +11,7 @@ async function send(kept: Kept): Promise<Outcome> {
   try {
     return { sent: await post(kept.path, kept.viewer, kept.body) };
   } catch (cause) {
-    const status = cause instanceof Refused ? cause.problem.status : 0;
-    const never = status >= 400 && status < 500 && status !== 408 && status !== 429;
-    return never ? { no: (cause as Refused).message } : { later: true };
+    return cause instanceof Refused && is_final(cause.problem.status) ? { no: cause.message } : { later: true };
   }
 }
 
@@ -37,9 +36,9 @@ class Outbox {
     return this.#keep({ kind: 'report', unit, viewer, path: '/api/v1/reports', body });
   }
 
-  alarm(unit: string, viewer: string | null, kind: AlarmBody['kind'], by: string): string {
+  alarm(unit: string, viewer: string | null, kind: AlarmBody['kind'], signature: Signature): string {
     const key = crypto.randomUUID();
-    const body: AlarmBody = { unit, kind, by, words: '', key };
+    const body: AlarmBody = { unit, kind, ...signature, words: '', key };
     return this.#keep({ kind: 'alarm', unit, viewer, path: '/api/v1/alarms', body }, key);
   }
 

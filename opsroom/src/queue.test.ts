@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mark, Queue, type Keep, type Kept, type Outcome } from './queue';
+import { is_final, mark, Queue, type Keep, type Kept, type Outcome } from './queue';
 
 function memory(): Keep {
   const kept = new Map<string, string>();
@@ -90,4 +90,23 @@ test('a_device_is_one_source_and_its_reports_count_up', () => {
   const second = mark(keep, () => 'ffffffff', () => 1_800_000_000);
   expect(first).toEqual({ source: 'form:abcd1234', epoch: 1_792_000_000, seq: 1 });
   expect(second).toEqual({ ...first, seq: 2 });
+});
+
+test('only_what_the_server_will_never_take_is_given_up', () => {
+  expect([400, 403, 404, 413, 422].filter(is_final)).toEqual([400, 403, 404, 413, 422]);
+  expect([0, 408, 429, 500, 503].filter(is_final)).toEqual([]);
+});
+
+test('what_was_entered_waits_for_the_next_one_who_signs_in', async () => {
+  // A session ended over night; the alarm of the morning was refused with 401 and must go out after the next sign-in.
+  const statuses = [401, 200];
+  const queue = new Queue(memory(), () => {
+    const status = statuses.shift() ?? 200;
+    return Promise.resolve(status === 200 ? { sent: {} } : is_final(status) ? { no: 'never' } : { later: true as const });
+  });
+  queue.add(thing('alarm', 'alarm'));
+  await queue.flush(() => {});
+  expect(queue.waiting().length).toBe(1);
+  await queue.flush(() => {});
+  expect(queue.all()).toEqual([]);
 });

@@ -21,6 +21,14 @@ export interface Kept {
 /** `later`: nobody answered, or the server is busy; it stays. `no`: the server will never take it. */
 export type Outcome = { sent: unknown } | { later: true } | { no: string };
 
+/**
+ * Will the server never take it? Not so when it is busy (408, 429), does not answer (0) or fails, or when nobody is signed in (401): then
+ * it waits for the next one who signs in.
+ */
+export function is_final(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+}
+
 const SLOT = 'queue';
 
 export class Queue {

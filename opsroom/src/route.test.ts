@@ -11,6 +11,8 @@ test.each([
   [`/${unit}/s/yarn-output`, { page: 'indicator', unit, key: 'yarn-output' }],
   [`/${unit}/report`, { page: 'today', unit }],
   [`/${unit}/plan`, { page: 'plan', unit }],
+  [`/${unit}/people`, { page: 'people', unit }],
+  ['/me', { page: 'me' }],
   [`/${unit}/plan/a/7`, { page: 'agreement', unit, id: '7' }],
   [`/${unit}/plan/d/3`, { page: 'directive', unit, id: '3' }],
 ])('%s is its page', (pathname, meant) => expect(route(pathname)).toEqual(meant));
@@ -19,9 +21,21 @@ test('a_root_unit_named_like_a_page_is_still_a_room', () => {
   expect(route('/plan')).toEqual({ page: 'room', unit: 'plan' });
 });
 
+test('a_door_takes_its_code_from_the_address', () => {
+  expect(route('/sign-in', '?to=/chile')).toEqual({ page: 'door', kind: 'sign_in', code: null });
+  expect(route('/first', '?code=3f9c')).toEqual({ page: 'door', kind: 'first', code: '3f9c' });
+  expect(route('/join/', '?code=K7QF-2M9D-X4TA')).toEqual({ page: 'door', kind: 'join', code: 'K7QF-2M9D-X4TA' });
+  expect(route('/chile/join')).toEqual({ page: 'room', unit: 'chile/join' });
+  expect(route('/constructor')).toEqual({ page: 'room', unit: 'constructor' });
+});
+
 test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/'), 'es')).toBe('/api/v1/views/units?lang=es');
   expect(endpoint(route(`/${unit}/s/yarn-output`), 'en')).toBe('/api/v1/views/indicator?unit=chile%2Ftextiles%2Fyarur&indicator=yarn-output&lang=en');
+  expect(endpoint(route('/join', '?code=K7QF 2M'), 'es')).toBe('/api/v1/views/door?kind=join&code=K7QF+2M&lang=es');
+  expect(endpoint(route('/sign-in', '?to=/chile'), 'en')).toBe('/api/v1/views/door?kind=sign_in&lang=en');
+  expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');
+  expect(endpoint(route('/chile/people'), 'en')).toBe('/api/v1/views/people?unit=chile&lang=en');
   expect(endpoint(route(`/${unit}/plan/a/7`), 'en')).toBe('/api/v1/views/agreement?id=7&lang=en');
 });
 
@@ -33,5 +47,6 @@ test('a_page_listens_for_its_own_name', () => {
 
 test('addresses_lead_back_to_their_pages', () => {
   expect(route(address(unit, 'today'))).toEqual({ page: 'today', unit });
+  expect(route(address(unit, 'people'))).toEqual({ page: 'people', unit });
   expect(route(address(unit))).toEqual({ page: 'room', unit });
 });

@@ -1,33 +1,43 @@
 // Which page does an address mean, and where does its view come from?
+import type { DoorView } from './view';
 
 export type Route =
-  | { page: 'units' }
-  | { page: 'room' | 'today' | 'plan'; unit: string }
+  | { page: 'units' | 'me' }
+  | { page: 'door'; kind: DoorView['kind']; code: string | null }
+  | { page: 'room' | 'today' | 'plan' | 'people'; unit: string }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
+const doors = new Map<string, DoorView['kind']>([['sign-in', 'sign_in'], ['first', 'first'], ['join', 'join']]);
+
 /** `/chile/textiles/i/41` is the incident 41; the level is in the address. */
-export function route(pathname: string): Route {
+export function route(pathname: string, search = ''): Route {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const last = parts.at(-1);
   const before = parts.at(-2);
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
+  const door = parts.length === 1 ? doors.get(last) : undefined;
+  if (door) return { page: 'door', kind: door, code: new URLSearchParams(search).get('code') };
+  if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
   if (parts.length > 2 && before === 'i') return { page: 'incident', unit: unit(2), id: last };
   if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
+  if (parts.length > 1 && last === 'people') return { page: 'people', unit: unit(1) };
   return { page: 'room', unit: unit(0) };
 }
 
 /** The endpoint of the route's view. */
 export function endpoint(to: Route, lang: string): string {
   const query = new URLSearchParams();
-  if (to.page === 'incident' || to.page === 'agreement' || to.page === 'directive') query.set('id', to.id);
-  else if (to.page !== 'units') query.set('unit', to.unit);
+  if ('id' in to) query.set('id', to.id);
+  else if ('unit' in to) query.set('unit', to.unit);
   if (to.page === 'indicator') query.set('indicator', to.key);
+  if (to.page === 'door') query.set('kind', to.kind);
+  if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;
 }
@@ -38,7 +48,9 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
+const endings = { room: '', today: '/report', plan: '/plan', people: '/people' };
+
 /** The address of a unit's page. */
-export function address(unit: string, page: 'room' | 'today' | 'plan' = 'room'): string {
-  return `/${unit}${page === 'today' ? '/report' : page === 'plan' ? '/plan' : ''}`;
+export function address(unit: string, page: keyof typeof endings = 'room'): string {
+  return `/${unit}${endings[page]}`;
 }

@@ -3,12 +3,18 @@ import type { Lang, Time } from './view';
 import { en, type Word } from './words/en';
 import { es } from './words/es';
 
-const catalogues = { en, es };
+const catalogues: Record<Lang, Partial<Record<Word, string>>> = { en: { ...en }, es: { ...es } };
 const locales = { en: 'en-GB', es: 'es-CL' };
+
+/** Takes in the words of pages that come later than the first. */
+export function learn(words: Record<Lang, Partial<Record<Word, string>>>): void {
+  Object.assign(catalogues.en, words.en);
+  Object.assign(catalogues.es, words.es);
+}
 
 /** The words for `key`, with `{name}` replaced from `values`. */
 export function say(lang: Lang, key: Word, values: Record<string, string | number> = {}): string {
-  return catalogues[lang][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (catalogues[lang][key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** A number with at least `decimals` digits after the point, and at most `most`. */

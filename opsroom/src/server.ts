@@ -11,6 +11,23 @@ export class Refused extends Error {
 /** Nobody answered. */
 export class Unreachable extends Error {}
 
+/** What the page does when the server wants to know who is there. */
+export interface Gate {
+  /** Nobody is signed in: to the door. */
+  sign_in(): void;
+  /** The password is wanted once more. Whether it was given. */
+  prove(): Promise<boolean>;
+}
+
+let gate: Gate = { sign_in: () => {}, prove: () => Promise.resolve(false) };
+
+/** Set once, where the page begins. */
+export function stand_at(gate_of_the_page: Gate): void {
+  gate = gate_of_the_page;
+}
+
+const is = (cause: unknown, type: string): boolean => cause instanceof Refused && cause.problem.status === 401 && cause.problem.type === type;
+
 async function ask(path: string, viewer: string | null, options: RequestInit = {}): Promise<unknown> {
   const headers = new Headers(options.headers);
   if (viewer) headers.set('Cybersyn-As', viewer);
@@ -30,17 +47,43 @@ function problem(status: number, text: string): Problem {
     const read = JSON.parse(text) as Partial<Problem> & { problems?: { message: string }[] };
     // A report none of which was taken says for each reading why.
     const detail = [read.detail ?? '', ...(read.problems ?? []).map((one) => one.message)].filter(Boolean).join(' ');
-    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail };
+    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail, ...(read.field ? { field: read.field } : {}) };
   } catch {
     return { type: 'about:blank', title: String(status), status, detail: text.slice(0, 200) };
   }
 }
 
+const posted = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+/** Whoever is not signed in any more is led to the door; the caller hears of it as of every refusal. */
+async function signed_in(asked: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked();
+  } catch (cause) {
+    if (is(cause, '/problems/sign-in')) gate.sign_in();
+    throw cause;
+  }
+}
+
+/** An act for which the password is wanted once more is done again, once, when it was given. */
+async function proven(asked: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked();
+  } catch (cause) {
+    if (!is(cause, '/problems/prove') || !(await gate.prove())) throw cause;
+    return asked();
+  }
+}
+
 export async function get<Answer>(path: string, viewer: string | null): Promise<Answer> {
-  return (await ask(path, viewer)) as Answer;
+  return (await signed_in(() => ask(path, viewer))) as Answer;
 }
 
 export async function post<Answer>(path: string, viewer: string | null, body: object): Promise<Answer> {
-  const headers = { 'Content-Type': 'application/json' };
-  return (await ask(path, viewer, { method: 'POST', headers, body: JSON.stringify(body) })) as Answer;
+  return (await signed_in(() => proven(() => ask(path, viewer, posted(body))))) as Answer;
+}
+
+/** What is said at the door and nowhere else: a refusal is about what was entered, and for the form alone. */
+export async function knock<Answer>(path: string, body: object): Promise<Answer> {
+  return (await ask(path, null, posted(body))) as Answer;
 }

@@ -10,10 +10,12 @@
  */
 
 import type { Chance, IncidentView } from './view/incident';
+import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
 
 export type * from './view/incident';
+export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
 export type * from './view/sent';
@@ -69,6 +71,8 @@ export interface Frame {
   /** The chain from the root down to `place`, both included. Every one is a link to its Room. */
   crumbs: UnitRef[];
   keys: Key[];
+  /** Who is signed in; null when nobody is, and where whoever asks chooses the eyes. */
+  me: Me | null;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- charts
@@ -330,6 +334,8 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  /** The field of the body that it is about. */
+  field?: string;
 }
 
 export interface ProblemView extends Frame {
@@ -339,4 +345,4 @@ export interface ProblemView extends Frame {
 
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
-  | ProblemView;
+  | DoorView | PeopleView | MeView | ProblemView;

@@ -14,7 +14,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     backup_command, check_command, checkpoint_command, demo_command, export_command,
-    filter_command, import_command, report_command, restore_command, serve_command,
+    filter_command, import_command, prove_command, report_command, restore_command, serve_command,
+    verify_command,
 };
 
 /// A nervous system for federated production: every unit reports what it did, the program says
@@ -46,6 +47,8 @@ enum Command {
     Restore(restore_command::RestoreArgs),
     Check(check_command::CheckArgs),
     Checkpoint(checkpoint_command::CheckpointArgs),
+    Prove(prove_command::ProveArgs),
+    Verify(verify_command::VerifyArgs),
 }
 
 /// Where the data are.
@@ -96,6 +99,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Restore(args) => restore_command::run(args),
         Command::Check(args) => check_command::run(args),
         Command::Checkpoint(args) => checkpoint_command::run(args),
+        Command::Prove(args) => prove_command::run(args),
+        Command::Verify(args) => verify_command::run(args),
     };
     outcome.unwrap_or_else(|error| {
         say(&format!("cybersyn: {error:#}"));
@@ -144,7 +149,9 @@ fn start_logging(command: &Command) {
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Check(_)
-        | Command::Checkpoint(_) => "warn",
+        | Command::Checkpoint(_)
+        | Command::Prove(_)
+        | Command::Verify(_) => "warn",
     };
     let filter = EnvFilter::try_from_env("CYBERSYN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

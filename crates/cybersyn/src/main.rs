@@ -17,9 +17,11 @@ mod house;
 mod import;
 mod import_command;
 mod limits;
+mod prove_command;
 mod report_command;
 mod restore_command;
 mod serve_command;
+mod verify_command;
 
 fn main() -> ExitCode {
     cli::run()

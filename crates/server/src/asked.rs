@@ -98,9 +98,21 @@ impl Asked {
     /// Who asks.
     pub(crate) fn signed_in(&self) -> Result<SignedIn, Problem> {
         self.signed_in.ok_or_else(|| {
+            if !self.shell.people.are_known() {
+                return Problem::unknown();
+            }
             let detail = "sign in at /sign-in, or send a key as Authorization: Bearer KEY";
             Problem::new(Kind::SignIn, detail)
         })
+    }
+
+    /// The person who asks. A machine has no password, and no sessions to end.
+    pub(crate) fn person(&self) -> Result<SignedIn, Problem> {
+        let signed_in = self.signed_in()?;
+        if signed_in.is_machine {
+            return Err(Problem::new(Kind::NotYours, "this is for people, and not for machines"));
+        }
+        Ok(signed_in)
     }
 
     /// Who asks, if anybody has signed in.
@@ -131,7 +143,7 @@ impl Asked {
         if self.may(deed) { Ok(()) } else { Err(Problem::new(Kind::NotYours, deed.whose())) }
     }
 
-    /// The password was given a short while ago, or has to be given now. A key is its own proof.
+    /// The password was given a short while ago, or has to be given now.
     pub(crate) fn must_be_proved(&self) -> Result<(), Problem> {
         if self.signed_in.is_none_or(|it| it.is_proved) {
             return Ok(());

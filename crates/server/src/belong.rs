@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use mission::effect::Done;
 use mission::event::{Act, NewInvitation};
 use mission::id::{InvitationId, MemberId, UnitId};
+use mission::may::Deed;
 use mission::name::words;
 use mission::roll::Role;
 use store::{Account, Door, Leads};
@@ -59,12 +60,15 @@ pub(crate) async fn withdraw(asked: Asked) -> Answer {
 
 /// `POST /api/v1/units/{id}/people/{person}/dismiss`
 pub(crate) async fn dismiss(asked: Asked) -> Answer {
-    own(&asked)?;
     let who = asked.id("person", |id| u32::try_from(id).map(MemberId))?;
     let who = who.map_err(|_| Problem::unknown())?;
     let wire::Dismiss { role } = asked.json()?;
     let role = role_of(&role, |_| true)?;
     let is_self = asked.signed_in_if_any().is_some_and(|it| it.who == who);
+    if !is_self {
+        asked.must(Deed::Lead)?;
+    }
+    own(&asked)?;
     let act = if is_self { Act::Leave(role) } else { Act::Dismiss(who, role) };
     asked.act(String::new(), act).await?;
     if !role.is_for_people() {

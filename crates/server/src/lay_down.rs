@@ -3,10 +3,7 @@
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use mission::draft::{DraftProblem, UnitDraft, check};
 use mission::event::Event;
-use mission::id::MemberId;
 use mission::may::Deed;
-use mission::name::Path;
-use mission::registry::Registry;
 
 use crate::asked::{Answer, Asked, answer};
 use crate::intake::Outcome;
@@ -19,6 +16,10 @@ use crate::wire::unit::Unit;
 pub(crate) async fn charter(asked: Asked) -> Answer {
     let Charter { by, units } = asked.json()?;
     let drafts: Vec<UnitDraft> = units.into_iter().map(Into::into).collect();
+    let is_first = asked.shell.registry().units().is_empty();
+    if asked.shell.people.are_known() && !is_first {
+        asked.must(Deed::Lead)?;
+    }
     asked.must_be_proved()?;
     let by = asked.signed_in_if_any().map_or(by, |_| founding_title(&asked));
     let mut charter = match check(&drafts, &by, &asked.shell.registry()) {
@@ -26,16 +27,8 @@ pub(crate) async fn charter(asked: Asked) -> Answer {
         Err(problems) => return Ok(refused(problems)),
     };
     let registry = asked.shell.registry();
-    match asked.signed_in_if_any() {
-        // Who keeps the program running may found what nobody has founded, and nothing else.
-        Some(founder) if is_new_root(&charter, &registry) && is_operator(&asked, founder.who)? => {
-            charter.founder = Some(founder.who);
-        }
-        Some(_) => asked.must(Deed::Lead)?,
-        None => {}
-    }
-    if charter.founder.is_none()
-        && let Some(viewer) = asked.viewer_if_named()
+    charter.founder = asked.signed_in_if_any().map(|it| it.who);
+    if let Some(viewer) = asked.viewer_if_named()
         && let Some(path) = charter.first_foreign(&registry, viewer.0)
     {
         let detail = format!("{path} is changed by itself alone, and founded by a unit above it");
@@ -60,20 +53,6 @@ fn founding_title(asked: &Asked) -> String {
     let members = asked.shell.people.members();
     let member = signed_in.and_then(|(it, viewer)| members.in_which(it.who, viewer.0, Deed::Lead));
     member.map_or(sign_in::FIRST_TITLE, |member| member.title.as_str()).to_owned()
-}
-
-/// Whether every unit of a charter is in a new root.
-fn is_new_root(charter: &mission::charter::Charter, registry: &Registry) -> bool {
-    charter.units.iter().all(|unit| {
-        let root = unit.path.as_str().split('/').next().unwrap_or_default();
-        let root = Path::parse(root).ok().and_then(|root| registry.at_path(&root));
-        root.is_none() && unit.moved_from.is_none()
-    })
-}
-
-fn is_operator(asked: &Asked, who: MemberId) -> Result<bool, Problem> {
-    let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
-    Ok(account.is_some_and(|account| account.is_operator))
 }
 
 fn refused(problems: Vec<DraftProblem>) -> Response<axum::body::Body> {

@@ -108,7 +108,7 @@ async fn answer(
     let is_known = asked.shell.people.are_known();
     match route.who {
         Who::Anyone | Who::Door | Who::Page | Who::Rehearsal => {}
-        Who::Person => drop(asked.signed_in()?),
+        Who::Person => drop(asked.person()?),
         Who::Reader if is_known => drop(asked.signed_in()?),
         Who::Reader => drop(asked.viewer()?),
         Who::Viewer(deed) => asked.must(deed)?,

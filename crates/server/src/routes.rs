@@ -13,7 +13,8 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, charter, directive, event, incident, people, report, series, unit,
+    act, agreement, announcement, audit, charter, directive, event, incident, people, report,
+    series, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, describe, lay_down, limits, plot, receive, rehearse,
@@ -171,6 +172,10 @@ fn units() -> Vec<Route> {
             .answers(200, Shape::of::<unit::Unit>()),
         get("/api/v1/units/{id}/calendar", handler!(tell::calendar), "When people work there.")
             .answers(200, Shape::of::<unit::Calendar>()),
+        get("/api/v1/units/{id}/audit", handler!(tell::audit), "Who did what for it, by role.")
+            .by(Who::Viewer(Deed::Audit))
+            .asks(&[("before", "only records numbered below this")])
+            .answers(200, Shape::of::<audit::Audit>()),
         get("/api/v1/units/{id}/indicators", handler!(tell::indicators), "What it reports.")
             .answers(200, Shape::of::<unit::Indicators>()),
         get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),

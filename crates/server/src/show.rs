@@ -5,6 +5,7 @@
 
 mod address;
 mod people;
+mod possible;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -145,6 +146,7 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         | Subject::Agreement(_)
         | Subject::Directive(_) => of_the_federation(asked, page).await?,
     };
+    possible::keep_possible(asked, &mut made);
     made.frame_mut().me = people::me(asked).await?;
     Ok(made)
 }

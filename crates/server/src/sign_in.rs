@@ -4,6 +4,8 @@
 //! a cookie with 256 random bits, of which the server keeps a digest; a new one at each sign-in, so
 //! that none that was planted before is worth anything after.
 
+use std::sync::PoisonError;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::event::{Act, SignedAct};
@@ -14,7 +16,9 @@ use store::{Account, Codes, Leads, Session, SessionKind};
 
 use crate::asked::{Answer, Asked, answer, cookie};
 use crate::limits;
-use crate::people::{Enrolment, Secret, SignedIn, check_password, in_seconds, is_code, typed};
+use crate::people::{
+    Enrolment, Line, Secret, SignedIn, check_password, in_seconds, is_code, typed,
+};
 use crate::problem::{Kind, Problem};
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
@@ -24,6 +28,8 @@ use crate::wire::people as wire;
 const SECURE_COOKIE: &str = "__Host-cybersyn";
 /// The same on a machine's own address, which has no HTTPS.
 const PLAIN_COOKIE: &str = "cybersyn_session";
+/// The mark of a browser from which somebody signed in before. It opens nothing.
+const KNOWN_COOKIE: &str = "cybersyn_known";
 
 /// The secret that a request shows: a key, or a browser's session.
 pub(crate) fn secret(headers: &HeaderMap, is_secure: bool) -> Option<String> {
@@ -37,30 +43,41 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
     let wire::SignIn { login, password, code } = asked.json()?;
     let login = login.trim().to_lowercase();
     let (people, now) = (&asked.shell.people, asked.shell.now());
-    if let Some(wait) = people.patience.wait(&login, now) {
-        let detail = format!("wrong too often; try again {}", in_seconds(wait));
-        let retry_after_s = Some(wait.as_secs().max(1));
-        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
-    }
+    let mark = cookie(&asked.headers, KNOWN_COOKIE).unwrap_or_default();
+    let is_known = people.acquaintance.knows(&login, mark);
+    let line = if is_known { Line::Known } else { Line::Strangers };
+    // Who guesses elsewhere does not make the known wait.
+    let guesser = if is_known { format!("known: {login}") } else { login.clone() };
+    has_patience(&asked, &guesser)?;
     let found = people.accounts(|accounts| accounts.account_of(&login))?;
     let digest = found.as_ref().and_then(|(_, account)| account.password.clone());
-    let is_right = people.passwords.is_right(password, digest).await?;
+    let is_right = people.passwords.is_right(line, password, digest).await?;
     let Some((who, account)) = found.filter(|_| is_right) else {
-        people.patience.wrong(&login, now);
+        people.patience.wrong(&guesser, now);
         return Err(Problem::new(Kind::SignIn, "the login or the password is not right"));
     };
-    if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
+    if account.codes.is_some() {
         let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
             return Ok(answer(StatusCode::OK, &wire::SignedIn { to_code: true }));
         };
         if !use_code(&asked, who, &code)? {
-            people.patience.wrong(&login, now);
+            people.patience.wrong(&guesser, now);
             let wrong = Problem::new(Kind::SignIn, "the code is not right, or was used before");
             return Err(Problem { field: Some("code".to_owned()), ..wrong });
         }
     }
-    people.patience.right(&login);
+    people.patience.right(&guesser);
     begin(&asked, who, StatusCode::OK, &wire::SignedIn { to_code: false })
+}
+
+/// Whoever was wrong too often waits a while.
+fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
+    let Some(wait) = asked.shell.people.patience.wait(guesser, asked.shell.now()) else {
+        return Ok(());
+    };
+    let detail = format!("wrong too often; try again {}", in_seconds(wait));
+    let retry_after_s = Some(wait.as_secs().max(1));
+    Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) })
 }
 
 /// Whether it is a code of theirs. It is used up, and that is kept.
@@ -96,16 +113,14 @@ async fn is_own(
     let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
     let account = account.ok_or_else(Problem::unknown)?;
     let login = account.login.clone().unwrap_or_default();
-    if let Some(wait) = people.patience.wait(&login, now) {
-        let detail = format!("wrong too often; try again {}", in_seconds(wait));
-        let retry_after_s = Some(wait.as_secs().max(1));
-        return Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) });
-    }
-    if people.passwords.is_right(password, account.password.clone()).await? {
-        people.patience.right(&login);
+    let guesser = format!("known: {login}");
+    has_patience(asked, &guesser)?;
+    let digest = account.password.clone();
+    if people.passwords.is_right(Line::Known, password, digest).await? {
+        people.patience.right(&guesser);
         return Ok(account);
     }
-    people.patience.wrong(&login, now);
+    people.patience.wrong(&guesser, now);
     let wrong = Problem::new(Kind::NotYours, "the password is not right");
     Err(Problem { field: Some(field.to_owned()), ..wrong })
 }
@@ -243,19 +258,12 @@ pub(crate) async fn password(asked: Asked) -> Answer {
 pub(crate) async fn codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
-    let made = asked.shell.people.accounts(|accounts| {
-        let Some(account) = accounts.account(signed_in.who)? else { return Ok(None) };
-        let made = Enrolment::new(account.login.as_deref().unwrap_or_default());
-        if account.codes.as_ref().is_some_and(|codes| codes.is_confirmed) {
-            return Ok(None);
-        }
-        accounts.put(signed_in.who, &Account { codes: Some(made.codes.clone()), ..account })?;
-        Ok(Some(made))
-    })?;
-    let made = made.ok_or_else(|| {
-        let detail = "codes are asked for already; end them first with a code of theirs";
-        Problem::new(Kind::NotNow, detail)
-    })?;
+    let people = &asked.shell.people;
+    let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
+    let login = account.and_then(|account| account.login).unwrap_or_default();
+    let made = Enrolment::new(&login);
+    // Until a first code was given, those of before hold, if there are any.
+    people.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(signed_in.who, made.codes);
     Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
 }
 
@@ -264,11 +272,28 @@ pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
     let wire::Confirm { code } = asked.json()?;
-    if use_code(&asked, signed_in.who, &code)? {
-        asked.shell.people.end_all(signed_in.who, Some(signed_in.session))?;
-        return Ok(answer(StatusCode::OK, &Nothing {}));
-    }
-    Err(Problem::wrong("code", &code, "the six digits that the app shows now"))
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    let codes = {
+        let mut begun = people.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_right =
+            begun.get_mut(&signed_in.who).is_some_and(|codes| is_code(codes, &code, now));
+        if is_right { begun.remove(&signed_in.who) } else { None }
+    };
+    let codes = codes.ok_or_else(|| wrong_code(&code))?;
+    keep_codes(&asked, signed_in.who, Some(codes))?;
+    people.end_all(signed_in.who, Some(signed_in.session))?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+fn wrong_code(code: &str) -> Problem {
+    Problem::wrong("code", code, "the six digits that the app shows now")
+}
+
+fn keep_codes(asked: &Asked, who: MemberId, codes: Option<Codes>) -> Result<(), Problem> {
+    asked.shell.people.accounts(|accounts| {
+        let Some(account) = accounts.account(who)? else { return Ok(()) };
+        accounts.put(who, &Account { codes, ..account })
+    })
 }
 
 /// `POST /api/v1/totp/end`
@@ -277,12 +302,9 @@ pub(crate) async fn end_codes(asked: Asked) -> Answer {
     asked.must_be_proved()?;
     let wire::Confirm { code } = asked.json()?;
     if !use_code(&asked, signed_in.who, &code)? {
-        return Err(Problem::wrong("code", &code, "the six digits that the app shows now"));
+        return Err(wrong_code(&code));
     }
-    asked.shell.people.accounts(|accounts| {
-        let Some(account) = accounts.account(signed_in.who)? else { return Ok(()) };
-        accounts.put(signed_in.who, &Account { codes: None::<Codes>, ..account })
-    })?;
+    keep_codes(&asked, signed_in.who, None)?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -349,6 +371,11 @@ fn begin<T: serde::Serialize>(
     let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
     let mut response = answer(status, shape);
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
+    if let Some(login) = people.accounts(|accounts| accounts.account(who))?.and_then(|it| it.login)
+    {
+        let mark = people.acquaintance.mark(&login);
+        add_cookie(&mut response, people.is_secure, (KNOWN_COOKIE, &mark), limits::KEY_COOKIE_S);
+    }
     Ok(response)
 }
 
@@ -357,10 +384,18 @@ const fn cookie_name(is_secure: bool) -> &'static str {
 }
 
 fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, seconds: u64) {
-    let name = cookie_name(is_secure);
+    add_cookie(response, is_secure, (cookie_name(is_secure), value), seconds);
+}
+
+fn add_cookie(
+    response: &mut Response<Body>,
+    is_secure: bool,
+    (name, value): (&str, &str),
+    seconds: u64,
+) {
     let secure = if is_secure { "; Secure" } else { "" };
     let cookie =
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     let cookie = HeaderValue::from_str(&cookie).expect("secrets are plain letters");
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
 }

@@ -16,7 +16,6 @@ use crate::wire;
 
 /// `GET /api/v1/units`
 pub(crate) async fn units(asked: Asked) -> Answer {
-    asked.viewer()?;
     let registry = asked.shell.registry();
     let units = match asked.unit_at("path")? {
         Some(unit) => std::slice::from_ref(registry.unit(unit)),
@@ -28,7 +27,6 @@ pub(crate) async fn units(asked: Asked) -> Answer {
 
 /// `GET /api/v1/units/{id}`
 pub(crate) async fn unit(asked: Asked) -> Answer {
-    asked.viewer()?;
     let unit = asked.unit()?;
     let registry = asked.shell.registry();
     Ok(answer(StatusCode::OK, &wire::unit::Unit::of(&registry, registry.unit(unit))))
@@ -55,6 +53,17 @@ pub(crate) async fn own_unit(asked: &Asked) -> Result<mission::id::UnitId, Probl
     let (viewer, unit) = (asked.viewer()?, asked.unit()?);
     let seen = move |federation: &Federation| reach(federation, viewer, Resource::Unit(unit));
     if asked.shell.ask(seen).await?.is_any() { Ok(unit) } else { Err(Problem::unknown()) }
+}
+
+/// `GET /api/v1/units/{id}/audit`
+pub(crate) async fn audit(asked: Asked) -> Answer {
+    let unit = own_unit(&asked).await?;
+    let before = asked.number("before")?;
+    let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
+    let read = move |reader: &mut dyn store::Reader| reader.audit_of(unit, before, limits::LISTED);
+    let lines = asked.shell.old_readings(offset, read).await?;
+    let records = lines.iter().map(wire::audit::AuditRecord::of).collect();
+    Ok(answer(StatusCode::OK, &wire::audit::Audit { records }))
 }
 
 /// `GET /api/v1/incidents`

@@ -6,6 +6,7 @@
 pub mod act;
 pub mod agreement;
 pub mod announcement;
+pub mod audit;
 pub mod charter;
 pub mod directive;
 pub mod event;

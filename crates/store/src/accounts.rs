@@ -44,8 +44,6 @@ pub struct Account {
 pub struct Codes {
     /// The secret.
     pub secret: Vec<u8>,
-    /// Whether a code of it has been given: before, it is not asked for.
-    pub is_confirmed: bool,
     /// The last time step whose code was given; none counts twice.
     pub last_step: u64,
 }
@@ -104,7 +102,7 @@ pub enum Leads {
 
 fields! {
     Account { login, name, password, codes, is_operator, made }
-    Codes { secret, is_confirmed, last_step }
+    Codes { secret, last_step }
     Session { who, kind, words, began, last, proved }
     Door { leads, until }
 }

@@ -7,9 +7,12 @@
 
 mod checkpoint;
 mod key;
+mod proof;
 mod tree;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Verifier};
 pub use key::NodeKey;
 pub(crate) use key::node_key;
+pub(crate) use proof::Prover;
+pub use proof::{Proof, ProofError};
 pub use tree::{Hash, Tree};

@@ -105,6 +105,12 @@ pub fn hold_audit(reader: &mut dyn Reader, checkpoints: &[Checkpoint]) -> Result
     }
 }
 
+/// What a record of the audit says, by its bytes.
+pub fn read_record(bytes: &[u8]) -> Result<AuditLine, StoreError> {
+    let read = record::unpack(bytes, &mut record::Calendars::default());
+    read.map_err(|why| StoreError::corrupt("the record of a proof", why))
+}
+
 fn first(records: u64) -> String {
     match records {
         1 => "the first audit record".to_owned(),

@@ -77,6 +77,15 @@ pub trait Reader: Send {
     /// Audit records numbered above `after`, the first first, at most `limit`.
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError>;
 
+    /// Audit records of what was done for a unit, numbered below `before`, the latest first, at most
+    /// `limit`.
+    fn audit_of(
+        &mut self,
+        unit: UnitId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, AuditLine)>, StoreError>;
+
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
 }

@@ -38,9 +38,9 @@ mod snapshots;
 mod sqlite;
 
 pub use accounts::{Account, Accounts, Codes, Door, Leads, Session, SessionKind};
-pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Tree, Verifier};
+pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};
-pub use check::{Checked, check, hold_audit, verify};
+pub use check::{Checked, check, hold_audit, read_record, verify};
 pub use contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,
 };
@@ -50,5 +50,4 @@ pub use memory::MemoryStore;
 pub use opening::{open, open_federation};
 pub use replay::step_all;
 pub use snapshots::SnapshotPlan;
-pub use sqlite::checkpoint;
-pub use sqlite::{SqliteOptions, SqliteStore};
+pub use sqlite::{SqliteOptions, SqliteStore, checkpoint, prove_record};

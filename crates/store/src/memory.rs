@@ -183,6 +183,21 @@ impl Reader for MemoryStore {
         Ok(lines.filter(|(number, _)| *number > after).take(limit).collect())
     }
 
+    fn audit_of(
+        &mut self,
+        unit: UnitId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        let mut lines = self.audit(0, usize::MAX)?;
+        lines.retain(|(number, line)| {
+            line.unit == Some(unit) && before.is_none_or(|before| *number < before)
+        });
+        lines.reverse();
+        lines.truncate(limit);
+        Ok(lines)
+    }
+
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let shelf = self.shelf();
         let from = usize::try_from(from.max(1) - 1).unwrap_or(usize::MAX);

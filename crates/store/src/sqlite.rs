@@ -27,10 +27,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::accounts::Accounts;
-use crate::audit::{self, Checkpoint, Verifier};
+use crate::audit::{self, Checkpoint, Prover, Verifier};
 use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
 use crate::error::StoreError;
 use crate::limits;
+use crate::record;
 
 use self::commit::State;
 use self::lock::Lock;
@@ -46,6 +47,28 @@ pub fn checkpoint(directory: &Path) -> Result<(String, Verifier), StoreError> {
     let key = audit::node_key(directory)?;
     let tree = commit::read_state(&core)?.audited;
     Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
+}
+
+/// A proof that a record is in the audit of a directory as it stands, in use or not, handed on with a
+/// checkpoint of now. None where there is no record of that number. All records are read for it.
+pub fn prove_record(directory: &Path, number: u64) -> Result<Option<String>, StoreError> {
+    let (note, verifier) = checkpoint(directory)?;
+    let size = Checkpoint::read(&note, &verifier).map_or(0, |checkpoint| checkpoint.size);
+    let Some(mut prover) = Prover::new(number, size) else { return Ok(None) };
+    let mut reader = SqliteReader::open(directory)?;
+    let mut after = 0;
+    while after < size {
+        let page = usize::try_from(size - after).unwrap_or(usize::MAX);
+        let lines = reader.audit(after, page.min(limits::ENTRIES_A_PAGE))?;
+        if lines.is_empty() {
+            return Err(StoreError::corrupt("audit", "records are missing at the end"));
+        }
+        for (number, line) in lines {
+            prover.push(&record::pack(&line));
+            after = number;
+        }
+    }
+    Ok(prover.finish().map(|proof| proof.handed_on(&note)))
 }
 
 /// A store on disk.

@@ -2,6 +2,9 @@
 import Boundary from './Boundary.svelte';
 import Plan from './Plan.svelte';
 import Trouble from './Trouble.svelte';
-import Units from './Units.svelte';
+import { learn } from '../say';
+import { lists as words } from '../words/lists';
 
-export const lists = { boundary: Boundary, plan: Plan, problem: Trouble, units: Units };
+learn(words);
+
+export const lists = { boundary: Boundary, plan: Plan, problem: Trouble };

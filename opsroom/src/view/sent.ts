@@ -1,12 +1,14 @@
-/** What the page sends: reports, alarms, acts, and what it is answered. */
+/**
+ * What the page sends: reports, alarms, acts, and what it is answered. `by` is the role of the person in their words; it is left out where
+ * somebody is signed in, as the server then signs with their title.
+ */
 import type { AgreementAct, DirectiveAct, IncidentAct, NoDataReason, Time } from '../view';
 import type { AgreementKind } from './plan';
 
 /** `POST /api/v1/incidents/{id}/acts`. Fields beyond `act` and `by` as in docs/formats/views.md. Answers 200 `{}`. */
 export interface IncidentActBody {
   act: IncidentAct;
-  /** The role of the person, in their words. */
-  by: string;
+  by?: string;
   words: string;
   /** `name_owner`: the owner's role. */
   owner?: string;
@@ -24,7 +26,7 @@ export type Cause = 'machine' | 'material' | 'energy' | 'people' | 'transport' |
 export interface AlarmBody {
   unit: string;
   kind: 'safety' | 'machine' | 'unsure';
-  by: string;
+  by?: string;
   words: string;
   /** Made by the page, so that an alarm sent twice is one alarm. */
   key: string;
@@ -38,7 +40,7 @@ export interface AlarmAnswer {
 /** `POST /api/v1/help`: words without an incident. Answers 201 `{"incident": id}`. */
 export interface HelpBody {
   unit: string;
-  by: string;
+  by?: string;
   words: string;
 }
 
@@ -50,14 +52,14 @@ export interface AgreementBody {
   value: number | null;
   /** Civil date of the next review. */
   review: string;
-  by: string;
+  by?: string;
   words: string;
 }
 
 /** `POST /api/v1/agreements/{id}/acts`. `value` and `review` with `counter` only. */
 export interface AgreementActBody {
   act: AgreementAct;
-  by: string;
+  by?: string;
   words: string;
   value?: number;
   review?: string;
@@ -74,7 +76,7 @@ export interface AnnouncementBody {
   until: string | null;
   /** With `new_level`: by how much, where that is known. */
   change: number | null;
-  by: string;
+  by?: string;
   words: string;
 }
 
@@ -88,13 +90,13 @@ export interface DirectiveBody {
   words: string;
   /** Civil date from which it is to hold. */
   from: string;
-  by: string;
+  by?: string;
 }
 
 /** `POST /api/v1/directives/{id}/acts`: the viewer's answer. */
 export interface DirectiveActBody {
   act: DirectiveAct;
-  by: string;
+  by?: string;
   words: string;
 }
 

@@ -1,9 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'svelte/compiler';
 import { expect, test } from 'vitest';
+import { door } from './door';
 import { en } from './en';
 import { es } from './es';
+import { lists } from './lists';
+import { me } from './me';
+import { people } from './people';
+import { prove } from './prove';
+import { today } from './today';
+import { told } from './told';
+import { units } from './units';
 
+const later = { door, lists, me, people, prove, today, told, units };
+const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
+for (const words of Object.values(later)) {
+  Object.assign(whole.en, words.en);
+  Object.assign(whole.es, words.es);
+}
 const root = new URL('..', import.meta.url);
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8');
@@ -11,23 +25,64 @@ const sources = files.filter((name) => /\.(svelte|ts)$/.test(name) && !/test\.ts
 
 test('both_languages_have_the_same_values_in_each_sentence', () => {
   const values = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
-  for (const key of Object.keys(en) as (keyof typeof en)[]) expect(values(es[key]), key).toEqual(values(en[key]));
+  expect(Object.keys(whole.es).sort()).toEqual(Object.keys(whole.en).sort());
+  for (const [key, text] of Object.entries(whole.en)) expect(values(whole.es[key] ?? ''), key).toEqual(values(text));
 });
 
 test('no_sentence_is_left_untranslated', () => {
   const same_in_both = ['key_plan'];
-  const same = (Object.keys(en) as (keyof typeof en)[]).filter((key) => en[key] === es[key] && !same_in_both.includes(key));
+  const same = Object.keys(whole.en).filter((key) => whole.en[key] === whole.es[key] && !same_in_both.includes(key));
   expect(same).toEqual([]);
 });
 
 test('every_word_is_used', () => {
   const prefixes = [...sources.matchAll(/`(\w+_)\$\{/g)].map((match) => match[1] ?? '');
-  const unused = Object.keys(en).filter((key) => !sources.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)));
+  const unused = Object.keys(whole.en).filter((key) => !sources.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)));
   expect(unused).toEqual([]);
 });
 
 test('no_exclamation_marks', () => {
-  expect(Object.values({ ...en, ...es }).filter((words) => /[!¡]/.test(words))).toEqual([]);
+  expect([...Object.values(whole.en), ...Object.values(whole.es)].filter((words) => /[!¡]/.test(words))).toEqual([]);
+});
+
+test('no_word_stands_in_two_catalogues', () => {
+  const keys = [en, ...Object.values(later).map((words) => words.en)].flatMap((words) => Object.keys(words));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+/** The files that come together with these: what they import, and not what they ask for later. */
+function together(name: string, found = new Set<string>()): Set<string> {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const [, from = ''] of read(name).matchAll(/^\s*(?:import|export) (?!type)(?:[^'\n]* from )?'(\.[^']+)'/gm)) {
+    const path = new URL(from, new URL(name, root)).pathname.slice(root.pathname.length);
+    const file = [path, `${path}.ts`].find((one) => files.includes(one));
+    if (file && /\.(svelte|ts)$/.test(file)) together(file, found);
+  }
+  return found;
+}
+
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+
+/** Who says a word before it has come shows its key. */
+test.each([
+  ['door', door.en, 'pages/Door.svelte'],
+  ['lists', lists.en, 'pages/lists.ts'],
+  ['me', me.en, 'pages/Me.svelte'],
+  ['people', people.en, 'pages/People.svelte'],
+  ['prove', prove.en, 'frame/Prove.svelte'],
+  ['today', today.en, 'pages/Today.svelte'],
+  ['told', told.en, 'pages/told.ts'],
+  ['units', units.en, 'pages/Units.svelte'],
+])('the_words_of_%s_are_said_only_by_what_comes_with_them', (_, words, page) => {
+  const own = together(page);
+  const others = pieces.filter((one) => one !== page).flatMap((one) => [...together(one)]);
+  const strangers = [...new Set(others)].filter((name) => !own.has(name) || together('main.ts').has(name)).filter((name) => name.endsWith('.svelte'));
+  expect(strangers.length).toBeGreaterThan(20);
+  for (const name of strangers) {
+    const said = Object.keys(words).filter((key) => new RegExp(`say\\([^()]*'${key}'`).test(read(name)));
+    expect(said, name).toEqual([]);
+  }
 });
 
 /** Texts that stand in the markup itself, and not in a catalogue: anything with two letters in a row. */

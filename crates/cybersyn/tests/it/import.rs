@@ -428,6 +428,17 @@ fn an_audit_is_held_against_the_checkpoint_that_somebody_kept() {
     desk.bad("check --checkpoint empty.txt", "an empty line before the signature is missing");
     desk.bad("check --checkpoint nowhere.txt", "could not read the checkpoint nowhere.txt");
     desk.bad("check --checkpoint kept.txt --key cybersyn", "NAME+ID+KEY is expected");
+
+    // One record is proved without the others, to whoever has the key and nothing else.
+    let proof = desk.good("prove 1").out;
+    assert!(proof.len() < 4_000, "{proof}");
+    desk.put("proof.txt", &proof);
+    let verify = format!("verify proof.txt --key {}", key.trim());
+    let said = desk.good(&verify).out;
+    assert!(said.starts_with("record 1 of ") && said.contains("charter"), "{said}");
+    desk.put("proof.txt", proof.replace("record 1 ", "record 2 "));
+    desk.bad(&verify, "could not believe proof.txt");
+    desk.bad("prove 4000", "expected the number of a record");
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl Voice<'_> {
             self.lang.pick("Sign in", "Entrar"),
             self.lang.pick(
                 "With the login that you chose when you were invited.",
-                "Con el nombre que elegiste cuando te invitaron.",
+                "Con el nombre que eligió cuando le invitaron.",
             ),
         ]
     }
@@ -91,7 +91,7 @@ impl Voice<'_> {
             self.lang.pick("The first account", "La primera cuenta"),
             self.lang.pick(
                 "You keep this program running and found the federation. Others come by your invitation.",
-                "Mantienes este programa y fundas la federación. Los demás llegan por tu invitación.",
+                "Usted mantiene este programa y funda la federación. Los demás llegan por su invitación.",
             ),
         ]
     }
@@ -100,7 +100,7 @@ impl Voice<'_> {
     pub fn invites_you(&self, unit: &str) -> String {
         match self.lang {
             Lang::En => format!("{unit} invites you."),
-            Lang::Es => format!("{unit} te invita."),
+            Lang::Es => format!("{unit} le invita."),
         }
     }
 
@@ -115,10 +115,10 @@ impl Voice<'_> {
     /// What is said of a code that leads nowhere, or of none.
     pub fn give_a_code(&self) -> [&'static str; 2] {
         [
-            self.lang.pick("Come in by an invitation", "Entra con una invitación"),
+            self.lang.pick("Come in by an invitation", "Entrar con una invitación"),
             self.lang.pick(
                 "Type the code that you were given. Each is good once, and for some days.",
-                "Escribe el código que te dieron. Cada uno sirve una vez, y por algunos días.",
+                "Escriba el código que le dieron. Cada uno sirve una vez, y por algunos días.",
             ),
         ]
     }
@@ -127,11 +127,11 @@ impl Voice<'_> {
     pub fn about_you(&self, units: usize) -> String {
         match (self.lang, units) {
             (Lang::En, 0) => "You belong to no unit yet.".to_owned(),
-            (Lang::Es, 0) => "Todavía no perteneces a ninguna unidad.".to_owned(),
+            (Lang::Es, 0) => "Usted todavía no pertenece a ninguna unidad.".to_owned(),
             (Lang::En, 1) => "You belong to one unit.".to_owned(),
-            (Lang::Es, 1) => "Perteneces a una unidad.".to_owned(),
+            (Lang::Es, 1) => "Usted pertenece a una unidad.".to_owned(),
             (Lang::En, _) => format!("You belong to {units} units."),
-            (Lang::Es, _) => format!("Perteneces a {units} unidades."),
+            (Lang::Es, _) => format!("Usted pertenece a {units} unidades."),
         }
     }
 
@@ -139,8 +139,47 @@ impl Voice<'_> {
     pub fn codes_wanted(&self) -> &'static str {
         self.lang.pick(
             "You can act for others: set up one-time codes, so that a stolen password alone does nothing.",
-            "Puedes actuar por otros: activa códigos de un solo uso, para que una clave robada no baste.",
+            "Usted puede actuar por otros: active códigos de un solo uso, para que una clave robada no baste.",
         )
+    }
+
+    /// Of a side for which one of two has signed.
+    pub fn second_is_missing(&self) -> &'static str {
+        self.lang.pick(
+            "one has signed; a second, of those who work there or of the committee, has not yet",
+            "firmó una persona; falta una segunda, de quienes trabajan allí o del comité",
+        )
+    }
+
+    /// What a browser says of itself, as people would: `Firefox on Android`.
+    pub fn browser(&self, agent: &str) -> String {
+        let known = |names: &[(&'static str, &'static str)]| {
+            names.iter().find(|(word, _)| agent.contains(word)).map(|(_, name)| *name)
+        };
+        // Most say that they are others as well: the one that only it says goes first.
+        let browser = known(&[
+            ("Firefox", "Firefox"),
+            ("Edg", "Edge"),
+            ("OPR", "Opera"),
+            ("SamsungBrowser", "Samsung Internet"),
+            ("Chrom", "Chrome"),
+            ("Safari", "Safari"),
+        ]);
+        let system = known(&[
+            ("Android", "Android"),
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Windows", "Windows"),
+            ("Mac OS", "macOS"),
+            ("CrOS", "ChromeOS"),
+            ("Linux", "Linux"),
+        ]);
+        let on = self.lang.pick("on", "en");
+        match (browser, system) {
+            (Some(browser), Some(system)) => format!("{browser} {on} {system}"),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => self.lang.pick("a program", "un programa").to_owned(),
+        }
     }
 
     /// A day with its time, as of a session.

@@ -3,6 +3,7 @@
 mod corrections;
 mod daylight;
 mod floods;
+mod inference;
 mod nation;
 mod recovery;
 mod rising;

@@ -27,7 +27,7 @@ impl Enrolment {
             .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
             .collect();
         let address = format!("otpauth://totp/Cybersyn:{label}?secret={typed}&issuer=Cybersyn");
-        let codes = Codes { secret, is_confirmed: false, last_step: 0 };
+        let codes = Codes { secret, last_step: 0 };
         Self { codes, secret: typed, address }
     }
 }
@@ -45,7 +45,6 @@ pub(crate) fn is_code(codes: &mut Codes, given: &str, now: Timestamp) -> bool {
     let found: Vec<u64> = near.into_iter().filter(|step| of(*step) == given).collect();
     let Some(step) = found.into_iter().find(|step| *step > codes.last_step) else { return false };
     codes.last_step = step;
-    codes.is_confirmed = true;
     true
 }
 
@@ -56,7 +55,7 @@ mod tests {
     /// The secret of RFC 6238, appendix B, and its code at 1111111109 s, cut to six digits.
     fn known() -> (Codes, Timestamp) {
         let secret = b"12345678901234567890".to_vec();
-        let codes = Codes { secret, is_confirmed: true, last_step: 0 };
+        let codes = Codes { secret, last_step: 0 };
         (codes, Timestamp::from_millis(1_111_111_109_000))
     }
 

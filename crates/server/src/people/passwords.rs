@@ -3,6 +3,9 @@
 //! Argon2id, 64 MiB and three passes: a tenth of a second for who knows it, and a long time for who
 //! tries many. A few are looked at at once, and a few wait; the rest are sent away for a second, so
 //! that guessing costs the server no more memory than that, and nobody else their turn at anything.
+//!
+//! Whoever has signed in from a browser before stands in a line of their own: a crowd of guessers
+//! keeps newcomers out while it lasts, and nobody else.
 
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
@@ -14,15 +17,38 @@ use crate::problem::{Kind, Problem};
 
 /// Looks at passwords, a few at a time.
 pub(crate) struct Passwords {
+    strangers: Queue,
+    known: Queue,
+}
+
+/// Who waits for a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Whoever may be anybody.
+    Strangers,
+    /// Whoever signed in from there before, or has signed in.
+    Known,
+}
+
+struct Queue {
     at_once: Semaphore,
     waiting: Semaphore,
+}
+
+impl Queue {
+    fn new(at_once: usize) -> Self {
+        Self {
+            at_once: Semaphore::new(at_once),
+            waiting: Semaphore::new(at_once + limits::PASSWORDS_WAITING),
+        }
+    }
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
-            at_once: Semaphore::new(limits::PASSWORDS_AT_ONCE),
-            waiting: Semaphore::new(limits::PASSWORDS_AT_ONCE + limits::PASSWORDS_WAITING),
+            strangers: Queue::new(limits::PASSWORDS_AT_ONCE),
+            known: Queue::new(limits::PASSWORDS_AT_ONCE),
         }
     }
 }
@@ -30,7 +56,7 @@ impl Default for Passwords {
 impl Passwords {
     /// The digest to keep of a password that somebody chose.
     pub(crate) async fn digest(&self, password: String) -> Result<String, Problem> {
-        self.work(move || {
+        self.work(Line::Strangers, move || {
             let salt = SaltString::encode_b64(&random::<16>()).expect("16 bytes are a salt");
             let digest = argon2().hash_password(password.as_bytes(), &salt);
             digest.expect("these bounds are allowed").to_string()
@@ -41,10 +67,11 @@ impl Passwords {
     /// Whether a password is the one that was chosen. Where there is none, it takes as long to say no.
     pub(crate) async fn is_right(
         &self,
+        line: Line,
         password: String,
         digest: Option<String>,
     ) -> Result<bool, Problem> {
-        self.work(move || match digest.as_deref().map(PasswordHash::new) {
+        self.work(line, move || match digest.as_deref().map(PasswordHash::new) {
             Some(Ok(digest)) => argon2().verify_password(password.as_bytes(), &digest).is_ok(),
             Some(Err(_)) | None => {
                 let mut out = [0; 32];
@@ -58,13 +85,18 @@ impl Passwords {
 
     async fn work<T: Send + 'static>(
         &self,
+        line: Line,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let busy = || {
             Problem::new(Kind::Busy, "many are signing in; wait as Retry-After says and try again")
         };
-        let _waiting = self.waiting.try_acquire().map_err(|_| busy())?;
-        let _turn = self.at_once.acquire().await.map_err(|_| busy())?;
+        let queue = match line {
+            Line::Strangers => &self.strangers,
+            Line::Known => &self.known,
+        };
+        let _waiting = queue.waiting.try_acquire().map_err(|_| busy())?;
+        let _turn = queue.at_once.acquire().await.map_err(|_| busy())?;
         tokio::task::spawn_blocking(work).await.map_err(|_| Problem::stopping())
     }
 }
@@ -106,7 +138,7 @@ mod tests {
         let digest = passwords.digest("two looms without thread".to_owned()).await.unwrap();
         assert!(digest.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"), "{digest}");
         let is_right = |given: &str, digest: Option<&String>| {
-            passwords.is_right(given.to_owned(), digest.cloned())
+            passwords.is_right(Line::Known, given.to_owned(), digest.cloned())
         };
         assert!(is_right("two looms without thread", Some(&digest)).await.unwrap());
         assert!(!is_right("two looms without threads", Some(&digest)).await.unwrap());
@@ -116,14 +148,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_crowd_is_sent_away_and_not_kept_waiting() {
+    async fn a_crowd_is_sent_away_and_not_kept_waiting_and_the_known_are_not_in_it() {
         let passwords = Passwords::default();
         let most = limits::PASSWORDS_AT_ONCE + limits::PASSWORDS_WAITING;
-        let taken = passwords.waiting.try_acquire_many(u32::try_from(most).unwrap()).unwrap();
-        let turned_away = passwords.is_right("any".to_owned(), None).await;
+        let most = u32::try_from(most).unwrap();
+        let taken = passwords.strangers.waiting.try_acquire_many(most).unwrap();
+        let look = |line| passwords.is_right(line, "any".to_owned(), None);
+        let turned_away = look(Line::Strangers).await;
         assert_eq!(turned_away.map_err(|problem| problem.kind), Err(Kind::Busy));
+        assert_eq!(look(Line::Known).await, Ok(false));
         drop(taken);
-        assert_eq!(passwords.is_right("any".to_owned(), None).await, Ok(false));
+        assert_eq!(look(Line::Strangers).await, Ok(false));
     }
 
     #[test]

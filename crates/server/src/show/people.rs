@@ -27,6 +27,9 @@ fn units_of(asked: &Asked, who: MemberId) -> Vec<UnitId> {
 
 /// A way in.
 pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem> {
+    if !asked.shell.people.are_known() {
+        return Err(Problem::unknown());
+    }
     let (lang, now) = (asked.language(), asked.shell.now());
     let code = asked.query("code").map(str::to_owned);
     let leads = match &code {

@@ -110,20 +110,22 @@ impl Eyes<'_> {
 
     fn consents(&self, agreement: &model::Agreement) -> Vec<Consent> {
         let voice = self.voice();
-        let offer = agreement.offer();
         let above = agreement.above.map(|above| (above, Side::Above));
         let sides = [Some((agreement.unit, Side::Unit)), above];
         let agreed = agreement.agreed_at;
         let consent = |(unit, side): (mission::id::UnitId, Side)| {
-            let at = if side == offer.side { Some(offer.at) } else { agreed };
-            let text = match at {
-                Some(at) => {
+            let signed = agreement.signed.iter().rev().find(|signature| signature.side == side);
+            let signed = signed.map(|signature| signature.at).or(agreed);
+            let consented = agreed.is_some() || self.federation.is_bound(agreement, side);
+            let text = match signed {
+                Some(at) if consented => {
                     let date = voice.date_short(voice.date_of(at));
                     format!("{}, {date}", self.lang.pick("consents", "consiente"))
                 }
+                Some(_) => voice.second_is_missing().to_owned(),
                 None => self.lang.pick("not yet", "todavía no").to_owned(),
             };
-            Consent { unit: self.unit_ref(unit), consented: at.is_some(), text }
+            Consent { unit: self.unit_ref(unit), consented, text }
         };
         sides.into_iter().flatten().map(consent).collect()
     }
@@ -167,6 +169,11 @@ impl Eyes<'_> {
         if self.awaits(agreement) {
             acts.push(act(AgreementAct::Consent, None));
             acts.push(act(AgreementAct::Counter, None));
+        } else if is_on_table(agreement.state)
+            && self.side(agreement).is_some_and(|side| !self.federation.is_bound(agreement, side))
+        {
+            // Whoever made the offer was one of two who can.
+            acts.push(act(AgreementAct::Consent, None));
         }
         let opened = agreement.offers.first().map(|offer| offer.side);
         if is_on_table(agreement.state) && opened.is_some() && opened == self.side(agreement) {

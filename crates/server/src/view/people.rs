@@ -172,7 +172,7 @@ pub fn my_page(
             title,
         })
         .collect();
-    let totp = own.account.codes.as_ref().is_some_and(|codes| codes.is_confirmed);
+    let totp = own.account.codes.is_some();
     let acts_for_others =
         own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name());
     MyPage {
@@ -182,6 +182,7 @@ pub fn my_page(
         login: own.account.login.clone().unwrap_or_default(),
         totp,
         totp_wanted: acts_for_others,
+        password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         memberships,
         sessions: own
             .sessions
@@ -189,7 +190,7 @@ pub fn my_page(
             .filter(|(_, session)| session.kind == SessionKind::Browser)
             .map(|(id, session)| SessionRow {
                 id: id.to_string(),
-                text: session.words.clone(),
+                text: voice.browser(&session.words),
                 began: when(session.began),
                 last: when(session.last),
                 this: *id == own.session,
@@ -246,7 +247,8 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
         code: way.code.filter(|_| is_good).map(str::to_owned),
         unit: unit.map(|unit| unit_ref(registry.unit(unit))),
         role_text: invitation.map(|(_, invited)| invited.role.word(lang).to_owned()),
-        title: invitation.map(|(_, invited)| invited.title.clone()),
+        title_text: invitation.map(|(_, invited)| invited.title.clone()),
+        device: device.is_some(),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         signed_in: way.signed_in,
     }

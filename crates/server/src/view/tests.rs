@@ -3,20 +3,26 @@
 mod shape;
 mod world;
 
+use std::collections::HashMap;
+
 use mission::agreement::Subject;
 use mission::event::{Act, Terms};
-use mission::id::IncidentId;
+use mission::federation::Federation;
+use mission::id::{IncidentId, MemberId};
 use mission::obligation::Reason;
 use mission::reach::Viewer;
 use mission::sentence::Lang;
 use serde_json::Value;
+use store::{Account, Session, SessionKind};
 
 use self::shape::{Shape, examples, schema};
 use self::world::World;
-use super::{agreement, boundary, directive, incident, indicator, plan, room, today, units};
-use crate::wire::views::{FigureState, IncidentStatus, View};
+use super::{
+    agreement, boundary, directive, incident, indicator, people, plan, room, today, units,
+};
+use crate::wire::views::{DoorKind, FigureState, IncidentStatus, View};
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "room",
     "incident",
     "indicator",
@@ -27,6 +33,9 @@ const KINDS: [&str; 10] = [
     "units",
     "boundary",
     "problem",
+    "door",
+    "people",
+    "me",
 ];
 
 fn json(view: impl Into<View>) -> Value {
@@ -59,6 +68,7 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
             json(units::units(federation, Some(viewer), lang, now)),
             json(boundary::boundary(federation, Some(viewer), Some(world.dyeing), lang, now)),
         ];
+        views.extend(of_people(federation, viewer, lang, now));
         let ids = federation.registry().indicators_of(unit);
         views.extend(ids.iter().map(|id| {
             json(indicator::indicator(federation, viewer, *id, &[], lang, now).expect("its own"))
@@ -90,6 +100,45 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
         }
     }
     assert_eq!(seen.len(), KINDS.len() - 1, "only the problem is made elsewhere: {seen:?}");
+}
+
+/// The pages about people, as the first of the unit's committee sees them.
+fn of_people(
+    federation: &Federation,
+    viewer: Viewer,
+    lang: Lang,
+    now: mission::time::Timestamp,
+) -> Vec<Value> {
+    let who = MemberId(1);
+    let names = HashMap::from([(who, "Of the day shift".to_owned())]);
+    let look = people::Look { who, names: &names };
+    let account = Account {
+        login: Some("mill".to_owned()),
+        name: "Of the day shift".to_owned(),
+        password: None,
+        codes: None,
+        is_operator: true,
+        made: now,
+    };
+    let kind = SessionKind::Browser;
+    let words = "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0".to_owned();
+    let session = Session { who, kind, words, began: now, last: now, proved: now };
+    let (units, sessions) = ([viewer.0], [(7, session)]);
+    let own =
+        people::Own { who, account: &account, units: &units, sessions: &sessions, session: 7 };
+    let way = people::Way {
+        kind: DoorKind::SignIn,
+        code: None,
+        leads: None,
+        device: None,
+        signed_in: false,
+    };
+    let seen = people::people(federation, viewer, viewer.0, &look, lang, now);
+    vec![
+        json(people::door(federation, &way, lang, now)),
+        json(seen.expect("its own people")),
+        json(people::my_page(federation, Some(viewer), &own, lang, now)),
+    ]
 }
 
 #[test]

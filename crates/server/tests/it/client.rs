@@ -18,8 +18,8 @@ pub struct Reply {
     pub status: u16,
     /// The head, in small letters.
     pub head: String,
-    /// The cookie that it sets, as it stands there.
-    pub cookie: Option<String>,
+    /// The cookies that it sets, as they stand there.
+    pub cookies: Vec<String>,
     pub body: Vec<u8>,
 }
 
@@ -76,13 +76,13 @@ pub async fn attempt(
 fn parse(answer: &[u8]) -> Option<Reply> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let plain = String::from_utf8_lossy(&answer[..end]);
-    let cookie = plain.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-    let cookie = cookie.map(str::to_owned);
+    let cookies = plain.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let cookies = cookies.map(str::to_owned).collect();
     let head = plain.to_ascii_lowercase();
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     let body = answer[end + 4..].to_vec();
     let body = if head.contains("transfer-encoding: chunked") { unchunked(&body) } else { body };
-    Some(Reply { status: status.expect("an answer has a status"), head, cookie, body })
+    Some(Reply { status: status.expect("an answer has a status"), head, cookies, body })
 }
 
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {

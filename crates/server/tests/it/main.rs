@@ -5,11 +5,13 @@
 
 mod acts;
 mod bodies;
+mod canaries;
 mod client;
 mod connections;
 mod disk;
 mod encryption;
 mod events;
+mod matrix;
 mod people;
 mod reports;
 mod restart;

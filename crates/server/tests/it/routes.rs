@@ -12,6 +12,7 @@ use crate::world::{MILL, NATION, SECTOR, SHOP, SISTER, STRANGER, World};
 const VIEWERS: [&str; 6] = [MILL, SHOP, SECTOR, NATION, SISTER, STRANGER];
 
 const ALL: [u16; 6] = [200; 6];
+const NONE: [u16; 6] = [404; 6];
 const OWN: [u16; 6] = [200, 404, 404, 404, 404, 404];
 const PARTIES: [u16; 6] = [200, 404, 200, 404, 404, 404];
 
@@ -26,6 +27,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
     ("GET",  "/api/v1/units/{id}",                            "",        ALL),
     ("GET",  "/api/v1/units/{id}/calendar",                   "",        OWN),
+    ("GET",  "/api/v1/units/{id}/audit",                      "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
@@ -48,6 +50,9 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
     ("POST", "/api/v1/directives/{id}/acts",                  "accept",  [200, 404, 403, 404, 404, 404]),
     ("GET",  "/api/v1/events",                                "stream",  ALL),
+    ("GET",  "/api/v1/views/door",                            "",        NONE),
+    ("GET",  "/api/v1/views/me",                              "",        NONE),
+    ("GET",  "/api/v1/views/people",                          "",        NONE),
     ("GET",  "/api/v1/views/units",                           "",        ALL),
     ("GET",  "/api/v1/views/room",                            "",        ALL),
     ("GET",  "/api/v1/views/incident",                        "",        ALL),
@@ -56,6 +61,26 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
     ("GET",  "/api/v1/views/directive",                       "",        ALL),
+];
+
+/// Where everybody's word is taken, nobody signs in and nobody is let in: these are not there. Where
+/// people sign in, `matrix` has them.
+const OF_MEMBERS: &[&str] = &[
+    "/api/v1/first",
+    "/api/v1/join",
+    "/api/v1/password",
+    "/api/v1/session",
+    "/api/v1/session/end",
+    "/api/v1/session/prove",
+    "/api/v1/sessions/{id}/end",
+    "/api/v1/totp",
+    "/api/v1/totp/confirm",
+    "/api/v1/totp/end",
+    "/api/v1/units/{id}/devices",
+    "/api/v1/units/{id}/invitations",
+    "/api/v1/units/{id}/invitations/{invitation}/withdraw",
+    "/api/v1/units/{id}/keys",
+    "/api/v1/units/{id}/people/{person}/dismiss",
 ];
 
 /// Which view each viewer is shown. Who may not see is shown the boundary, with status 200.
@@ -104,7 +129,8 @@ impl Things {
         let view = path.strip_prefix("/api/v1/views/");
         if let Some(view) = view {
             return match view {
-                "units" => path.to_owned(),
+                "units" | "me" => path.to_owned(),
+                "door" => format!("{path}?kind=sign_in"),
                 "incident" => format!("{path}?id={}", self.incident),
                 "agreement" => format!("{path}?id={}", self.agreement),
                 "directive" => format!("{path}?id={}", self.directive),
@@ -204,8 +230,9 @@ async fn what_the_server_describes_is_what_is_expected_here() {
         }
     }
     routes.sort();
-    let mut expected: Vec<String> =
-        EXPECTED.iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    let here = EXPECTED.iter().map(|(method, path, ..)| format!("{method} {path}"));
+    let of_members = OF_MEMBERS.iter().map(|path| format!("POST {path}"));
+    let mut expected: Vec<String> = here.chain(of_members).collect();
     expected.sort();
     assert_eq!(routes, expected);
     references_lead_somewhere(&described);
@@ -245,6 +272,16 @@ async fn without_a_viewer_the_answer_says_how_to_name_one() {
     }
     world.get("chile/nowhere", "/api/v1/units").await.is_problem(401, "no unit at chile/nowhere");
     world.get("Chile", "/api/v1/units").await.is_problem(401, "a-z");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_everybodys_word_is_taken_nobody_is_let_in() {
+    let world = World::new().await;
+    for path in OF_MEMBERS {
+        let path = path.replace("{id}", "1").replace("{invitation}", "1").replace("{person}", "1");
+        let got = world.post(MILL, &path, &json!({})).await;
+        assert!(matches!(got.status, 404 | 405), "{path}: {got:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

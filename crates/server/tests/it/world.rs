@@ -41,13 +41,13 @@ pub struct World {
 }
 
 /// An answer, read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Got {
     pub status: u16,
     pub media: String,
     pub retry_after: Option<String>,
     pub head: String,
-    pub cookie: Option<String>,
+    pub cookies: Vec<String>,
     pub text: String,
 }
 
@@ -163,7 +163,7 @@ impl World {
             retry_after: reply.header("retry-after").map(str::to_owned),
             text: String::from_utf8_lossy(&reply.body).into_owned(),
             head: reply.head,
-            cookie: reply.cookie,
+            cookies: reply.cookies,
         }
     }
 

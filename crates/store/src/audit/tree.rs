@@ -24,11 +24,11 @@ impl Tree {
 
     /// Adds a record, by its bytes.
     pub fn push(&mut self, record: &[u8]) {
-        let mut grown = hash(&[&[0], record]);
+        let mut grown = leaf(record);
         // Two subtrees of one size are one of the next.
         for _ in 0..self.size.trailing_ones() {
             let left = self.peaks.pop().expect("a peak for each bit of the size");
-            grown = hash(&[&[1], &left, &grown]);
+            grown = node(&left, &grown);
         }
         self.peaks.push(grown);
         self.size += 1;
@@ -38,13 +38,23 @@ impl Tree {
     pub fn root(&self) -> Hash {
         let mut peaks = self.peaks.iter().rev();
         let Some(last) = peaks.next() else { return hash(&[]) };
-        peaks.fold(*last, |right, left| hash(&[&[1], left, &right]))
+        peaks.fold(*last, |right, left| node(left, &right))
     }
 
     /// Whether there is a peak for each bit of the size.
     pub(crate) fn is_sound(&self) -> bool {
         self.peaks.len() == self.size.count_ones() as usize
     }
+}
+
+/// The hash of a record.
+pub(super) fn leaf(record: &[u8]) -> Hash {
+    hash(&[&[0], record])
+}
+
+/// The hash of two subtrees.
+pub(super) fn node(left: &Hash, right: &Hash) -> Hash {
+    hash(&[&[1], left, right])
 }
 
 fn hash(parts: &[&[u8]]) -> Hash {

@@ -271,8 +271,8 @@ impl Writer<'_> {
             self.state.audited.push(&body);
             let key = self.state.audited.size().cast_signed();
             self.to
-                .prepare_cached("INSERT INTO audit (number, body) VALUES (?1, ?2)")?
-                .execute((key, seal(&[key], body)))?;
+                .prepare_cached("INSERT INTO audit (number, unit, body) VALUES (?1, ?2, ?3)")?
+                .execute((key, audited.unit.map(|unit| unit.0), seal(&[key], body)))?;
         }
         Ok(())
     }

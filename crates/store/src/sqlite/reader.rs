@@ -84,6 +84,25 @@ impl SqliteReader {
         Ok(amendments)
     }
 
+    fn audited(
+        &mut self,
+        query: &str,
+        with: impl rusqlite::Params,
+    ) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        let reading = || StoreError::reading("audit");
+        let mut query = self.core.prepare_cached(query).map_err(reading())?;
+        let mut rows = query.query(with).map_err(reading())?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().map_err(reading())? {
+            let (key, stored): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
+            let line = unseal(&[key], &stored)
+                .and_then(|body| record::unpack(body, &mut self.calendars))
+                .map_err(|why| StoreError::corrupt(format!("audit record {key}"), why))?;
+            lines.push((key.cast_unsigned(), line));
+        }
+        Ok(lines)
+    }
+
     /// Entries with the messages that brought them.
     pub(crate) fn logged(
         &mut self,
@@ -182,23 +201,27 @@ impl Reader for SqliteReader {
     }
 
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError> {
-        let reading = || StoreError::reading("audit");
-        let query = self.core.prepare_cached(
-            "SELECT number, body FROM audit WHERE number > ?1 ORDER BY number LIMIT ?2",
-        );
-        let mut query = query.map_err(reading())?;
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = query.query((after, limit)).map_err(reading())?;
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next().map_err(reading())? {
-            let (key, stored): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
-            let line = unseal(&[key], &stored)
-                .and_then(|body| record::unpack(body, &mut self.calendars))
-                .map_err(|why| StoreError::corrupt(format!("audit record {key}"), why))?;
-            lines.push((key.cast_unsigned(), line));
-        }
-        Ok(lines)
+        self.audited(
+            "SELECT number, body FROM audit WHERE number > ?1 ORDER BY number LIMIT ?2",
+            (after, limit),
+        )
+    }
+
+    fn audit_of(
+        &mut self,
+        unit: UnitId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.audited(
+            "SELECT number, body FROM audit WHERE unit = ?1 AND number < ?2
+             ORDER BY number DESC LIMIT ?3",
+            (unit.0, before, limit),
+        )
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

@@ -30,7 +30,8 @@ const TABLES: &str = "
     CREATE TABLE series (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, body BLOB NOT NULL);
     CREATE TABLE telex (number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, body BLOB NOT NULL);
     CREATE INDEX telex_of_unit ON telex (unit, number);
-    CREATE TABLE audit (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE audit (number INTEGER PRIMARY KEY, unit INTEGER, body BLOB NOT NULL);
+    CREATE INDEX audit_of_unit ON audit (unit, number) WHERE unit IS NOT NULL;
     CREATE TABLE chunk (
         indicator INTEGER NOT NULL, first INTEGER NOT NULL,
         start INTEGER NOT NULL, end INTEGER NOT NULL, month INTEGER NOT NULL, body BLOB,

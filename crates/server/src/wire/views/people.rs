@@ -44,7 +44,10 @@ pub struct Door {
     /// The unit that it leads to.
     pub unit: Option<UnitRef>,
     pub role_text: Option<String>,
-    pub title: Option<String>,
+    /// What they will sign with.
+    pub title_text: Option<String>,
+    /// Whether it is for a display or a tablet.
+    pub device: bool,
     /// Letters of a password at least.
     pub password_letters: u32,
     /// Whether whoever comes has signed in.
@@ -143,6 +146,8 @@ pub struct MyPage {
     pub totp: bool,
     /// Whether they should be.
     pub totp_wanted: bool,
+    /// Letters of a password at least.
+    pub password_letters: u32,
     pub memberships: Vec<MembershipRow>,
     pub sessions: Vec<SessionRow>,
 }

@@ -1,0 +1,66 @@
+//! Possible: of what the unit may do now, what may whoever looks do?
+//!
+//! The views say what is possible for a unit; a page offers to each member what their role allows.
+
+use mission::may::Deed;
+
+use crate::asked::Asked;
+use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, View};
+
+/// Takes away what whoever asks may not do.
+pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
+    if asked.signed_in_if_any().is_none() {
+        return;
+    }
+    let may = |deed: Deed| asked.may(deed);
+    match view {
+        View::Incident(view) => view.acts.retain(|act| may(of_incident(act.act))),
+        View::Agreement(view) => view.acts.retain(|act| may(of_agreement(act.act))),
+        View::Directive(view) => view.acts.retain(|act| may(of_directive(act.act))),
+        View::Plan(view) => {
+            if !may(Deed::Decide) {
+                view.may_announce.clear();
+                view.may_propose.clear();
+                for said in &mut view.announced {
+                    said.may_call_off = false;
+                }
+            }
+            if !may(Deed::Direct) {
+                view.may_direct.clear();
+            }
+        }
+        View::Room(_)
+        | View::Indicator(_)
+        | View::Today(_)
+        | View::Units(_)
+        | View::Boundary(_)
+        | View::Door(_)
+        | View::People(_)
+        | View::Me(_)
+        | View::Problem(_) => {}
+    }
+}
+
+const fn of_incident(act: IncidentAct) -> Deed {
+    match act {
+        IncidentAct::TakeOn | IncidentAct::Note => Deed::Work,
+        IncidentAct::ClaimMended | IncidentAct::PassUp | IncidentAct::Shelve => Deed::Decide,
+        IncidentAct::AskHelp => Deed::AskHelp,
+        IncidentAct::NameOwner | IncidentAct::Answer | IncidentAct::OfferHelp => Deed::Owe,
+        IncidentAct::HelpCame | IncidentAct::Verdict | IncidentAct::ConfirmVerdict => Deed::Witness,
+    }
+}
+
+const fn of_agreement(act: AgreementAct) -> Deed {
+    match act {
+        AgreementAct::Consent => Deed::Witness,
+        AgreementAct::Counter | AgreementAct::Withdraw => Deed::Decide,
+    }
+}
+
+const fn of_directive(act: DirectiveAct) -> Deed {
+    match act {
+        DirectiveAct::Accept | DirectiveAct::Counter | DirectiveAct::Object => Deed::Decide,
+        DirectiveAct::Withdraw => Deed::Direct,
+    }
+}

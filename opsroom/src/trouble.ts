@@ -1,0 +1,13 @@
+// What went wrong with a form, and beside which of its fields is it said?
+import { Refused } from './server';
+
+/** `field` is the name under which the field is posted; null when it is about the whole. */
+export interface Trouble {
+  field: string | null;
+  text: string;
+}
+
+/** `silence` are the words for when nobody answered. */
+export function trouble_of(cause: unknown, silence: string): Trouble {
+  return cause instanceof Refused ? { field: cause.problem.field ?? null, text: cause.message } : { field: null, text: silence };
+}

@@ -1,0 +1,81 @@
+// What do the pages that lead on to others say, in both languages? These words come with those pages.
+
+const en = {
+  look_as: 'Look as {unit}',
+  not_loaded: 'This page did not come',
+  to_units: 'To the list of units',
+
+  field_from: 'To hold from',
+  field_policy: 'What should be done?',
+  field_to: 'To whom?',
+  field_term: 'What about?',
+
+  directives: 'Directives',
+  no_agreements: 'Nothing was agreed yet: the defaults hold.',
+  no_directives: 'No directive so far.',
+  awaits_us: 'waits for us',
+  announce_heading: 'Say beforehand',
+  announce_note: 'Maintenance, a stocktaking, a new line: what you announce is not told to you, and stays here.',
+  call_off_note: 'What has not begun is forgotten; what has begun ends now.',
+  announced: 'Said beforehand',
+  field_figures: 'Of which figures',
+  all_figures: 'All our figures',
+  field_expected: 'What is to be expected',
+  expect_apart: 'For a time they say nothing: leave them apart',
+  expect_new_level: 'Another level from then on',
+  field_first_day: 'First day',
+  field_first_day_hint: 'empty: from now on',
+  field_last_day: 'Last day',
+  field_change: 'By how much, {unit}',
+  field_change_hint: 'empty: not known',
+  field_what: 'What it is',
+  propose_heading: 'Propose an agreement',
+  direct_heading: 'Send a directive',
+  now_at: 'now {value}',
+
+  boundary_tag: 'A boundary, not an error',
+  boundary_sees: 'What you see without asking',
+  boundary_keeps: 'What stays with them',
+  boundary_how: 'How to ask',
+} as const;
+
+const es: Record<keyof typeof en, string> = {
+  look_as: 'Mirar como {unit}',
+  not_loaded: 'Esta página no llegó',
+  to_units: 'A la lista de unidades',
+
+  field_from: 'Vale desde',
+  field_policy: '¿Qué hay que hacer?',
+  field_to: '¿A quién?',
+  field_term: '¿Sobre qué?',
+
+  directives: 'Directivas',
+  no_agreements: 'Todavía no hay acuerdos: vale lo usual.',
+  no_directives: 'Ninguna directiva hasta ahora.',
+  awaits_us: 'nos espera',
+  announce_heading: 'Avisar antes',
+  announce_note: 'Mantención, inventario, una línea nueva: de lo que se anuncia no se avisa, y queda aquí.',
+  call_off_note: 'Lo que no ha empezado se olvida; lo que ha empezado termina ahora.',
+  announced: 'Anunciado',
+  field_figures: 'De qué cifras',
+  all_figures: 'Todas nuestras cifras',
+  field_expected: 'Qué se espera',
+  expect_apart: 'Por un tiempo no dicen nada: dejarlas aparte',
+  expect_new_level: 'Otro nivel desde entonces',
+  field_first_day: 'Primer día',
+  field_first_day_hint: 'vacío: desde ahora',
+  field_last_day: 'Último día',
+  field_change: 'En cuánto, {unit}',
+  field_change_hint: 'vacío: no se sabe',
+  field_what: 'Qué es',
+  propose_heading: 'Proponer un acuerdo',
+  direct_heading: 'Enviar una directiva',
+  now_at: 'ahora {value}',
+
+  boundary_tag: 'Un límite, no un error',
+  boundary_sees: 'Lo que ve sin preguntar',
+  boundary_keeps: 'Lo que se queda con ellos',
+  boundary_how: 'Cómo pedirlo',
+};
+
+export const lists = { en, es };
