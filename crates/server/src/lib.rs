@@ -33,6 +33,7 @@ mod receive;
 mod rehearse;
 mod routes;
 mod serve;
+mod share;
 mod shell;
 mod show;
 mod sign_in;

@@ -8,6 +8,7 @@
 
 mod acquaintance;
 mod codes;
+mod looks;
 mod members;
 mod passwords;
 mod patience;
@@ -17,10 +18,10 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use mission::id::MemberId;
+use mission::id::{IndicatorId, MemberId, UnitId};
 use mission::roll::Roll;
 use mission::time::Timestamp;
-use store::{Accounts, Codes, Door, Leads, Session, SessionKind, StoreError};
+use store::{Accounts, Codes, Door, Leads, Look, Session, SessionKind, StoreError};
 use tokio::sync::watch;
 
 use crate::limits;
@@ -55,6 +56,7 @@ pub(crate) struct People {
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
+    looks: looks::Looks,
     /// Counts what was taken away, so that open streams look again.
     changed: watch::Sender<u64>,
 }
@@ -100,6 +102,7 @@ impl People {
             members: RwLock::default(),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
+            looks: looks::Looks::default(),
             changed: watch::Sender::new(0),
         })
     }
@@ -192,6 +195,38 @@ impl People {
         drop(sessions);
         self.look_again();
         Ok(())
+    }
+
+    /// Counts that a unit, the second, was shown a figure of another, the first.
+    pub(crate) fn count_look(
+        &self,
+        (unit, viewer): (UnitId, UnitId),
+        indicator: IndicatorId,
+        now: Timestamp,
+    ) {
+        let day = looks::days(now).0;
+        let due = self.looks.count(Look { unit, viewer, indicator, day }, now);
+        self.write_looks(&due, now);
+    }
+
+    /// Writes what was counted and is not written yet.
+    pub(crate) fn write_all_looks(&self, now: Timestamp) {
+        self.write_looks(&self.looks.take(), now);
+    }
+
+    /// That it could not be written is logged, and keeps nobody from their page.
+    fn write_looks(&self, looks: &[(Look, u64)], now: Timestamp) {
+        if !looks.is_empty() {
+            let kept_from = looks::days(now).1;
+            drop(self.accounts(|accounts| accounts.add_looks(looks, kept_from)));
+        }
+    }
+
+    /// Who looked at a unit's figures; the same look may stand there twice.
+    pub(crate) fn looks_at(&self, unit: UnitId) -> Result<Vec<(Look, u64)>, Problem> {
+        let mut looks = self.accounts(|accounts| accounts.looks_at(unit))?;
+        looks.extend(self.looks.pending(unit));
+        Ok(looks)
     }
 
     /// Ends the sessions of somebody, but one.

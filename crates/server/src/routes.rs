@@ -13,12 +13,12 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, people, report,
-    series, unit,
+    act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
+    report, series, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, describe, lay_down, limits, plot, receive, rehearse,
-    show, sign_in, stream, tell,
+    share, show, sign_in, stream, tell,
 };
 
 /// One thing that can be asked.
@@ -132,8 +132,17 @@ impl Route {
 
 /// The table.
 pub(crate) fn table() -> Vec<Route> {
-    let parts =
-        [about(), units(), incidents(), terms(), live(), doors(), belonging(), show::table()];
+    let parts = [
+        about(),
+        units(),
+        incidents(),
+        terms(),
+        sharing(),
+        live(),
+        doors(),
+        belonging(),
+        show::table(),
+    ];
     parts.into_iter().flatten().collect()
 }
 
@@ -245,6 +254,33 @@ fn terms() -> Vec<Route> {
         post("/api/v1/directives/{id}/acts", handler!(agree::on_directive),
             "Accepts, counters or objects to a policy, or takes it back.")
             .reads(Shape::of::<directive::DirectiveAct>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
+/// What a unit lets others see, and is asked to.
+#[rustfmt::skip]
+fn sharing() -> Vec<Route> {
+    vec![
+        get("/api/v1/units/{id}/openings", handler!(share::openings),
+            "What a unit lets others see, and what others let it see.")
+            .answers(200, Shape::of::<opening::Openings>()),
+        post("/api/v1/openings", handler!(share::open),
+            "Proposes that another unit may see some figures: another person signs it.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::NewOpening>()).answers(201, Shape::of::<opening::Opening>()),
+        post("/api/v1/openings/{id}/sign", handler!(share::sign),
+            "Signs that as another person.").by(Who::Viewer(Deed::Witness))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<opening::Opening>()),
+        post("/api/v1/openings/{id}/close", handler!(share::close),
+            "Closes at once what was opened, or takes the proposal back.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<opening::Opening>()),
+        get("/api/v1/requests", handler!(share::requests), "What waits for the viewer, and what it asked.")
+            .answers(200, Shape::of::<opening::Requests>()),
+        post("/api/v1/requests", handler!(share::request),
+            "Asks a unit to be let see its figures; its sister units read that too.").by(Who::Viewer(Deed::Owe))
+            .reads(Shape::of::<opening::NewRequest>()).answers(201, Shape::of::<opening::RequestByUs>()),
+        post("/api/v1/requests/{id}/decline", handler!(share::decline),
+            "Puts a request out of sight; who asked is not told.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
     ]
 }
 

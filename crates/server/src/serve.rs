@@ -138,6 +138,7 @@ impl Running {
         if let Err(error) = self.accepting.await {
             std::panic::resume_unwind(error.into_panic());
         }
+        self.shell.people.write_all_looks(self.shell.now());
         self.shell.close();
         let written = tokio::task::spawn_blocking(move || self.threads.join());
         match written.await {

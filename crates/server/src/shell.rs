@@ -11,6 +11,8 @@ use std::thread::{self, JoinHandle};
 use mission::effect::Done;
 use mission::event::{Event, SignedAct};
 use mission::federation::Federation;
+use mission::id::IndicatorId;
+use mission::reach::Viewer;
 use mission::registry::Registry;
 use mission::report::Report;
 use mission::time::Timestamp;
@@ -151,6 +153,14 @@ impl Shell {
     /// The federation's time.
     pub(crate) fn now(&self) -> Timestamp {
         self.timekeeper.now()
+    }
+
+    /// Counts that somebody was shown readings of another unit, for that unit to know.
+    pub(crate) fn count_look(&self, viewer: Viewer, indicator: IndicatorId) {
+        let unit = self.registry().indicator(indicator).unit;
+        if unit != viewer.0 {
+            self.people.count_look((unit, viewer.0), indicator, self.now());
+        }
     }
 
     /// Keeps a report, and answers when it is durable.

@@ -6,6 +6,7 @@
 mod address;
 mod people;
 mod possible;
+mod sharing;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -47,6 +48,7 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
         view("/api/v1/views/plan", &[UNIT, LANG]),
+        view("/api/v1/views/sharing", &[UNIT, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
@@ -137,6 +139,9 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         Subject::Door(kind) => people::door(asked, kind).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Sharing => {
+            sharing::sharing(asked, page.unit.ok_or_else(Problem::unknown)?).await?
+        }
         Subject::Units
         | Subject::Room
         | Subject::Today
@@ -146,6 +151,7 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         | Subject::Agreement(_)
         | Subject::Directive(_) => of_the_federation(asked, page).await?,
     };
+    sharing::count_looks(asked, &made);
     possible::keep_possible(asked, &mut made);
     made.frame_mut().me = people::me(asked).await?;
     Ok(made)
@@ -208,7 +214,9 @@ fn page_of(
     (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
 ) -> Option<View> {
     Some(match subject {
-        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People => return None,
+        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People | Subject::Sharing => {
+            return None;
+        }
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),

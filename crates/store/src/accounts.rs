@@ -5,6 +5,8 @@
 //! taken away: the row of an erased person is overwritten, and no log remembers it. Nothing here opens
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
+mod looked;
+
 use std::path::Path;
 
 use mission::id::{InvitationId, MemberId, UnitId};
@@ -15,6 +17,8 @@ use crate::audit::Hash;
 use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
+
+pub use self::looked::Look;
 
 /// The accounts of a node. One owner.
 #[derive(Debug)]

@@ -37,7 +37,7 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
-pub use accounts::{Account, Accounts, Codes, Door, Leads, Session, SessionKind};
+pub use accounts::{Account, Accounts, Codes, Door, Leads, Look, Session, SessionKind};
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, read_record, verify};

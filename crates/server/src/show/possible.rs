@@ -5,7 +5,7 @@
 use mission::may::Deed;
 
 use crate::asked::Asked;
-use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, View};
+use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, SharingAct, View};
 
 /// Takes away what whoever asks may not do.
 pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
@@ -27,6 +27,18 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
             }
             if !may(Deed::Direct) {
                 view.may_direct.clear();
+            }
+        }
+        View::Sharing(view) => {
+            view.acts.retain(|act| may(of_sharing(act.act)));
+            for row in &mut view.given {
+                row.acts.retain(|act| may(of_sharing(act.act)));
+            }
+            for row in &mut view.asked_of_us {
+                row.acts.retain(|act| may(of_sharing(act.act)));
+            }
+            if !may(Deed::Decide) {
+                view.may_open.clear();
             }
         }
         View::Room(_)
@@ -55,6 +67,14 @@ const fn of_agreement(act: AgreementAct) -> Deed {
     match act {
         AgreementAct::Consent => Deed::Witness,
         AgreementAct::Counter | AgreementAct::Withdraw => Deed::Decide,
+    }
+}
+
+const fn of_sharing(act: SharingAct) -> Deed {
+    match act {
+        SharingAct::Open | SharingAct::Close | SharingAct::Decline => Deed::Decide,
+        SharingAct::Sign => Deed::Witness,
+        SharingAct::Request => Deed::Owe,
     }
 }
 

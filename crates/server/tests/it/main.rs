@@ -16,5 +16,6 @@ mod people;
 mod reports;
 mod restart;
 mod routes;
+mod sharing;
 mod timers;
 mod world;

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::people::{Browser, comes, founded, id_of};
-use crate::world::{Got, MILL, NATION, SECTOR, SHOP, SISTER, World};
+use crate::world::{Got, MILL, NATION, SECTOR, SHOP, SISTER, STRANGER, World};
 
 const EXPECTATIONS: &str = include_str!("expectations.csv");
 
@@ -73,7 +73,11 @@ impl Everybody {
     /// Asks what a row says, as an actor.
     async fn ask(&mut self, method: &str, path: &str, name: &str, actor: &str) -> Got {
         let address = self.fill(path, actor).await;
-        let body = body(name, path);
+        let mut body = body(name, path);
+        // A unit asks another once while that stands.
+        if name == "request" && actor.ends_with("coordinator") {
+            body["unit"] = json!(if actor.starts_with("nation") { STRANGER } else { SHOP });
+        }
         let browser = self.actors.get_mut(actor).expect("an actor");
         if path == "/api/v1/events" {
             return stream(&self.world, browser).await;
@@ -104,6 +108,10 @@ impl Everybody {
             "agreements" if path.contains("{id}") => self.agreement(actor).await,
             "directives" if path.contains("{id}") => self.directive().await,
             "announcements" if path.contains("{id}") => self.announcement().await,
+            "openings" if path.contains("{id}") => {
+                self.made("committee", "/api/v1/openings", "open", "id").await
+            }
+            "requests" if path.contains("{id}") => self.request().await,
             "sessions" => self.session.clone(),
             _ => self.unit.clone(),
         };
@@ -125,6 +133,19 @@ impl Everybody {
 
     async fn directive(&mut self) -> String {
         self.made("sector_coordinator", "/api/v1/directives", "policy", "id").await
+    }
+
+    /// A request of the sister's, which waits at the mill.
+    async fn request(&mut self) -> String {
+        let mill = self.actors.get_mut("sister_committee").expect("an actor");
+        let listed = mill.get(&self.world, "/api/v1/requests").await.ok();
+        let by_us = listed["by_us"].as_array().expect("a list");
+        if let Some(known) = by_us.iter().find(|request| request["unit"] == MILL) {
+            return known["id"].as_str().expect("it has an id").to_owned();
+        }
+        let of_mill = json!({"unit": MILL, "words": "why"});
+        let made = mill.post(&self.world, "/api/v1/requests", &of_mill).await.ok();
+        made["id"].as_str().expect("it has an id").to_owned()
     }
 
     async fn announcement(&mut self) -> String {
@@ -210,6 +231,9 @@ fn body(name: &str, path: &str) -> Value {
                            "from": "2026-04-01"}),
         "announce" => json!({"unit": MILL, "kind": "apart", "until": "2026-03-20",
                              "words": "overhaul"}),
+        "open" => json!({"unit": MILL, "to": SECTOR, "indicators": ["output"],
+                         "until": "2026-03-20", "words": "yarn"}),
+        "request" => json!({"unit": STRANGER, "words": "why"}),
         "accept" => json!({"act": "accept"}),
         "wrong_login" => {
             let login = format!("somebody-{}", NUMBER.fetch_add(1, Ordering::Relaxed));

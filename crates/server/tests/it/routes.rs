@@ -45,6 +45,13 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/units/{id}/announcements",              "",        OWN),
     ("POST", "/api/v1/announcements",                         "announce",[201, 403, 403, 403, 403, 403]),
     ("POST", "/api/v1/announcements/{id}/call-off",           "call off",OWN),
+    ("GET",  "/api/v1/units/{id}/openings",                   "",        OWN),
+    ("POST", "/api/v1/openings",                              "open",    [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/openings/{id}/sign",                    "second",  OWN),
+    ("POST", "/api/v1/openings/{id}/close",                   "second",  [200, 404, 404, 404, 403, 404]),
+    ("GET",  "/api/v1/requests",                              "",        ALL),
+    ("POST", "/api/v1/requests",                              "request", [201, 201, 201, 201, 201, 422]),
+    ("POST", "/api/v1/requests/{id}/decline",                 "second",  [200, 404, 403, 404, 403, 404]),
     ("GET",  "/api/v1/directives",                            "",        ALL),
     ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
@@ -59,6 +66,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/indicator",                       "",        ALL),
     ("GET",  "/api/v1/views/today",                           "",        ALL),
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
+    ("GET",  "/api/v1/views/sharing",                         "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
     ("GET",  "/api/v1/views/directive",                       "",        ALL),
 ];
@@ -92,6 +100,7 @@ const VIEWS: &[(&str, [&str; 6])] = &[
     ("indicator", ["indicator", "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("today",     ["today",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("plan",      ["plan",      "boundary", "plan",      "boundary", "boundary", "boundary"]),
+    ("sharing",   ["sharing",   "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("agreement", ["agreement", "boundary", "agreement", "boundary", "boundary", "boundary"]),
     ("directive", ["directive", "boundary", "directive", "boundary", "boundary", "boundary"]),
 ];
@@ -104,6 +113,8 @@ struct Things {
     agreement: String,
     announcement: String,
     directive: String,
+    opening: String,
+    request: String,
 }
 
 impl Things {
@@ -120,6 +131,11 @@ impl Things {
             obligation: made(world.post(MILL, "/api/v1/help", &help).await.ok(), "incident"),
             agreement: made(world.post(MILL, "/api/v1/agreements", &terms).await.ok(), "id"),
             announcement: made(said["announcements"][0].clone(), "id"),
+            opening: made(world.post(MILL, "/api/v1/openings", &body("open")).await.ok(), "id"),
+            request: {
+                let of_mill = json!({"unit": MILL, "by": "t", "words": "why"});
+                made(world.post(SECTOR, "/api/v1/requests", &of_mill).await.ok(), "id")
+            },
             directive: made(world.post(SECTOR, "/api/v1/directives", &policy).await.ok(), "id"),
         }
     }
@@ -143,6 +159,8 @@ impl Things {
             "agreements" => &self.agreement,
             "directives" => &self.directive,
             "announcements" => &self.announcement,
+            "openings" => &self.opening,
+            "requests" => &self.request,
             _ => &self.unit,
         };
         path.replace("{id}", id).replace("{key}", "output")
@@ -164,6 +182,10 @@ fn body(name: &str) -> Value {
                            "from": "2026-04-01", "by": "t"}),
         "announce" => json!({"unit": MILL, "kind": "apart", "until": "2026-03-20", "by": "t",
                              "words": "overhaul"}),
+        "open" => json!({"unit": MILL, "to": SISTER, "indicators": ["output"],
+                         "until": "2026-03-20", "by": "t", "words": "yarn"}),
+        "second" => json!({"by": "second"}),
+        "request" => json!({"unit": STRANGER, "by": "t", "words": "why"}),
         "call off" => json!({"by": "t"}),
         "accept" => json!({"act": "accept", "by": "t"}),
         _ => json!({}),

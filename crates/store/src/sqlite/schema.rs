@@ -60,6 +60,11 @@ const ACCOUNT_TABLES: &str = "
     CREATE TABLE door (
         key BLOB PRIMARY KEY, until INTEGER NOT NULL, body BLOB NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE looked (
+        unit INTEGER NOT NULL, viewer INTEGER NOT NULL, indicator INTEGER NOT NULL,
+        day INTEGER NOT NULL, times INTEGER NOT NULL,
+        PRIMARY KEY (unit, viewer, indicator, day)
+    ) WITHOUT ROWID;
 ";
 
 const MONTH_TABLES: &str = "
