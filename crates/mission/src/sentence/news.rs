@@ -35,7 +35,10 @@ impl Voice<'_> {
             (Lang::Es, News::Missed(_)) => format!("sin respuesta a tiempo: {about_within}"),
             (Lang::En, News::Closed(_)) => format!("{about}: over"),
             (Lang::Es, News::Closed(_)) => format!("{about}: terminado"),
-            (Lang::En | Lang::Es, News::Signal(_) | News::Alarm(_)) => about.to_owned(),
+            (
+                Lang::En | Lang::Es,
+                News::Signal(_) | News::Alarm(_) | News::Shared(..) | News::Asked(_),
+            ) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
             (Lang::En | Lang::Es, News::Note(words)) => words.clone(),
@@ -45,7 +48,6 @@ impl Voice<'_> {
             (Lang::Es, News::Directive(_)) => format!("directiva: {about_within}"),
             (Lang::En, News::Announced(_)) => format!("announced: {about}"),
             (Lang::Es, News::Announced(_)) => format!("anunciado: {about}"),
-            (Lang::En | Lang::Es, News::Shared(..) | News::Asked(_)) => about.to_owned(),
         }
     }
 

@@ -21,9 +21,10 @@ pub(super) async fn sharing(asked: &Asked, unit: UnitId) -> Result<View, Problem
         let made = viewer.and_then(|viewer| {
             view::sharing::sharing(federation, viewer, unit, &looked, lang, now).ok()
         });
-        made.map(View::from).unwrap_or_else(|| {
-            view::boundary::boundary(federation, viewer, Some(unit), lang, now).into()
-        })
+        made.map_or_else(
+            || view::boundary::boundary(federation, viewer, Some(unit), lang, now).into(),
+            View::from,
+        )
     });
     made.await
 }
