@@ -1,7 +1,7 @@
 //! Reach: may this viewer see that, and how much of it?
 //!
 //! Told first, and alone: a level above sees nothing of its parts but what was released, what rose
-//! to it, and words that were sent to it. Every read and every stream asks here first. Hidden and
+//! to it, what the part opened to it, and words that were sent to it. Every read and every stream asks here first. Hidden and
 //! absent look the same to whoever asks.
 //!
 //! | resource      | the unit itself | the level above                        | further above     | elsewhere |
