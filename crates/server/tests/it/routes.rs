@@ -68,6 +68,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
 const OF_MEMBERS: &[&str] = &[
     "/api/v1/first",
     "/api/v1/join",
+    "/api/v1/me/erase",
     "/api/v1/password",
     "/api/v1/session",
     "/api/v1/session/end",
