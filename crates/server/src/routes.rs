@@ -200,7 +200,7 @@ fn incidents() -> Vec<Route> {
             .reads(Shape::of::<act::IncidentAct>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.").by(Who::Viewer(Deed::Alarm))
             .reads(Shape::of::<act::Alarm>()).answers(201, Shape::of::<act::AlarmAnswer>()),
-        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::AskHelp))
+        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::Ask))
             .reads(Shape::of::<act::Help>()).answers(201, Shape::of::<act::HelpAnswer>()),
         get("/api/v1/obligations", handler!(tell::obligations), "What the viewer owes and is owed.")
             .answers(200, Shape::of::<incident::Obligations>()),

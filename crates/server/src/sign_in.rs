@@ -176,17 +176,17 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         Leads::NewPassword(who) => return choose_anew(&asked, who, &code, password).await,
         Leads::First => return Err(no_door()),
     };
-    let (who, is_new) = match asked.signed_in_if_any() {
-        Some(signed_in) => (signed_in.who, false),
-        None => {
-            let login = login.ok_or_else(|| Problem::missing("login", "a name to sign in with"))?;
-            let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
-            let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
-            let account = new_account(&asked, &login, &name, password).await?;
-            let added = people.accounts(|accounts| accounts.add(&account))?;
-            (added.ok_or_else(|| taken(&login))?, true)
-        }
+    let known = asked.signed_in_if_any().map(|it| it.who);
+    let who = if let Some(who) = known {
+        who
+    } else {
+        let login = login.ok_or_else(|| Problem::missing("login", "a name to sign in with"))?;
+        let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
+        let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
+        let account = new_account(&asked, &login, &name, password).await?;
+        people.accounts(|accounts| accounts.add(&account))?.ok_or_else(|| taken(&login))?
     };
+    let is_new = known.is_none();
     let by = "invited".to_owned();
     let act = SignedAct { unit, by, who: Some(who), act: Act::Join(id) };
     if let Err(problem) = asked.shell.act(act).await {

@@ -8,7 +8,7 @@ use store::Leads;
 use crate::asked::Asked;
 use crate::problem::Problem;
 use crate::view::people::{self as view, Look, Own, Way};
-use crate::wire::views::{Boundary, DoorKind, Me, View};
+use crate::wire::views::{DoorKind, Me, View};
 
 /// Who looks, for the frame of every page.
 pub(super) async fn me(asked: &Asked) -> Result<Option<Me>, Problem> {
@@ -69,11 +69,9 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
         let look = Look { who, names: &names };
         let people =
             viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
-        people.map(View::from).unwrap_or_else(|| {
-            let boundary: Boundary =
-                crate::view::boundary::boundary(federation, viewer, Some(unit), lang, now);
-            boundary.into()
-        })
+        let boundary =
+            || crate::view::boundary::boundary(federation, viewer, Some(unit), lang, now).into();
+        people.map_or_else(boundary, View::from)
     });
     made.await
 }

@@ -474,7 +474,7 @@ async fn one_time_codes_are_asked_for_once_they_are_set_up() {
     let with = |code: &str| json!({"login": "mill", "password": PASSWORD, "code": code});
     let used = code_of(&secret, &world, 0);
     phone.post(&world, "/api/v1/session", &with(&used)).await.is_problem(401, "code is not right");
-    world.advance(Duration::from_secs(60)).await;
+    world.advance(Duration::from_mins(1)).await;
     let fresh = code_of(&secret, &world, 0);
     phone.post(&world, "/api/v1/session", &with(&fresh)).await.ok();
     assert!(phone.cookie.is_some());
