@@ -11,15 +11,16 @@ export const NATION = 'chile';
 export const SECTOR = 'chile/textiles';
 export const PLANT = 'chile/textiles/spinning';
 
-/** Starts the server; `stop` ends it. */
-export async function rehearsed() {
-  const server = spawn(program, [String(start_ms)], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Starts the server; `stop` ends it. With `members` people sign in, and `first` is the page of the first account. */
+export async function rehearsed(trust) {
+  const server = spawn(program, [String(start_ms), ...(trust ? [trust] : [])], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await Promise.race([
     once(server.stdout, 'data'),
     once(server, 'exit').then(([code]) => { throw new Error(`${program} ended with ${code}`); }),
     once(server, 'error').then(([error]) => { throw new Error(`${program} does not start (cargo build -p server --example rehearse): ${error.message}`); }),
   ]);
-  return new World(`http://${String(line).trim()}`, server);
+  const [address, first] = String(line).trim().split(' ');
+  return Object.assign(new World(`http://${address}`, server), { first });
 }
 
 /** The working days from `first` up to, and without, `end`. */
@@ -94,6 +95,12 @@ export class World {
   async pass(hours) {
     this.now_ms += hours * 3_600_000;
     await this.ask('/api/v1/rehearsal/clock', NATION, { advance_s: Math.round(hours * 3600) });
+  }
+
+  /** The same where people sign in: somebody who has asks for it. */
+  async pass_quietly(person, hours) {
+    this.now_ms += hours * 3_600_000;
+    await person.ask('/api/v1/rehearsal/clock', { advance_s: Math.round(hours * 3600) });
   }
 
   async pass_until(at) {

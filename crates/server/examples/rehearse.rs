@@ -2,7 +2,7 @@
 //!
 //! `rehearse MILLISECONDS` starts at that time since 1970 with an empty store in memory, listens on
 //! a free port, says which, and serves until its input ends. `POST /api/v1/rehearsal/clock` moves
-//! the clock on.
+//! the clock on. With `members` after it people sign in, and the page for the first account is said as well.
 
 use std::io::Read;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,14 +24,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // However the input ends, it has ended.
         let _ = end.await;
     };
-    let config = Config {
-        address,
-        time: Time::Rehearsed(clock),
-        trust: Trust::Everybody,
-        front: Front::default(),
-    };
+    let of_members = std::env::args().nth(2).is_some_and(|word| word == "members");
+    let trust = if of_members { Trust::Members } else { Trust::Everybody };
+    let config = Config { address, time: Time::Rehearsed(clock), trust, front: Front::default() };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
-    let started = |address: SocketAddr, _| println!("{address}");
+    let started = |address: SocketAddr, first: Option<String>| {
+        println!("{address} {}", first.unwrap_or_default());
+    };
     runtime.block_on(server::serve(config, Box::<MemoryStore>::default(), started, until))?;
     Ok(())
 }

@@ -43,6 +43,22 @@ pub enum Trust {
     Members,
 }
 
+/// The page on which whoever has that login chooses another password, once and within a day; none where
+/// nobody has it.
+pub fn password_link(
+    accounts: &mut Accounts,
+    login: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let Some((who, _)) = accounts.account_of(&login.trim().to_lowercase())? else {
+        return Ok(None);
+    };
+    let secret = Secret::new();
+    let door = Door { leads: Leads::NewPassword(who), until: now + limits::FIRST_DOOR };
+    accounts.open_door(&secret.digest(), &door, now)?;
+    Ok(Some(format!("/join?code={}", secret.as_str())))
+}
+
 /// The people of a running server.
 pub(crate) struct People {
     pub(crate) trust: Trust,

@@ -17,8 +17,8 @@ use crate::wire::{
     report, series, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, lay_down, limits, plot, receive, rehearse,
-    share, show, sign_in, stream, tell,
+    act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
+    rehearse, share, show, sign_in, stream, tell,
 };
 
 /// One thing that can be asked.
@@ -209,7 +209,7 @@ fn incidents() -> Vec<Route> {
             .reads(Shape::of::<act::IncidentAct>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.").by(Who::Viewer(Deed::Alarm))
             .reads(Shape::of::<act::Alarm>()).answers(201, Shape::of::<act::AlarmAnswer>()),
-        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::AskHelp))
+        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::Ask))
             .reads(Shape::of::<act::Help>()).answers(201, Shape::of::<act::HelpAnswer>()),
         get("/api/v1/obligations", handler!(tell::obligations), "What the viewer owes and is owed.")
             .answers(200, Shape::of::<incident::Obligations>()),
@@ -311,18 +311,21 @@ fn doors() -> Vec<Route> {
             .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
         post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)
             .reads(Shape::of::<people::Join>()).answers(201, Shape::of::<people::Joined>()),
-        post("/api/v1/password", handler!(sign_in::password), "Changes the password.")
+        post("/api/v1/password", handler!(oneself::password), "Changes the password.")
             .by(Who::Person)
             .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/totp", handler!(sign_in::codes), "Begins with one-time codes.")
+        post("/api/v1/totp", handler!(oneself::codes), "Begins with one-time codes.")
             .by(Who::Person).answers(200, Shape::of::<people::Codes>()),
-        post("/api/v1/totp/confirm", handler!(sign_in::confirm_codes),
+        post("/api/v1/totp/confirm", handler!(oneself::confirm_codes),
             "Gives a first code: from now on one is asked for.").by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/totp/end", handler!(sign_in::end_codes), "Ends one-time codes with one.")
+        post("/api/v1/totp/end", handler!(oneself::end_codes), "Ends one-time codes with one.")
             .by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/sessions/{id}/end", handler!(sign_in::end_one), "Ends a session of one's own.")
+        post("/api/v1/me/erase", handler!(oneself::erase),
+            "Gives every role up, and takes the account away for good.").by(Who::Person)
+            .answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/sessions/{id}/end", handler!(oneself::end_one), "Ends a session of one's own.")
             .by(Who::Person).answers(200, Shape::of::<act::Done>()),
     ]
 }

@@ -87,15 +87,11 @@ async fn address(asked: Asked) -> Answer {
 
 /// Whoever has not signed in does so first, and then comes back.
 fn to_the_door(asked: &Asked) -> Response<Body> {
-    let mut to = String::from("/sign-in?to=");
-    for byte in asked.path.bytes() {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                to.push(char::from(byte));
-            }
-            byte => to.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
+    let encoded = asked.path.bytes().map(|byte| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    });
+    let to = format!("/sign-in?to={}", encoded.collect::<String>());
     let mut response = content(StatusCode::SEE_OTHER, "text/plain", "sign in first");
     let to = HeaderValue::from_str(&to).expect("it is made of plain letters");
     response.headers_mut().insert(header::LOCATION, to);

@@ -102,6 +102,8 @@ pub enum Leads {
     Invitation(UnitId, InvitationId),
     /// To the session of a display.
     Device(MemberId),
+    /// To another password, for whoever forgot theirs.
+    NewPassword(MemberId),
 }
 
 fields! {
@@ -113,12 +115,12 @@ fields! {
 
 variants! {
     SessionKind { 0 Browser, 1 Key }
-    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member) }
+    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member) }
 }
 
 impl Accounts {
-    /// Those of a directory.
-    pub(crate) fn open(directory: &Path) -> Result<Self, StoreError> {
+    /// Those of a directory, which a server may have open.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
         Ok(Self { file: open_accounts(Some(directory))? })
     }
 

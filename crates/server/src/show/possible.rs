@@ -57,7 +57,7 @@ const fn of_incident(act: IncidentAct) -> Deed {
     match act {
         IncidentAct::TakeOn | IncidentAct::Note => Deed::Work,
         IncidentAct::ClaimMended | IncidentAct::PassUp | IncidentAct::Shelve => Deed::Decide,
-        IncidentAct::AskHelp => Deed::AskHelp,
+        IncidentAct::AskHelp => Deed::Ask,
         IncidentAct::NameOwner | IncidentAct::Answer | IncidentAct::OfferHelp => Deed::Owe,
         IncidentAct::HelpCame | IncidentAct::Verdict | IncidentAct::ConfirmVerdict => Deed::Witness,
     }

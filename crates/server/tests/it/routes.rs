@@ -76,6 +76,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
 const OF_MEMBERS: &[&str] = &[
     "/api/v1/first",
     "/api/v1/join",
+    "/api/v1/me/erase",
     "/api/v1/password",
     "/api/v1/session",
     "/api/v1/session/end",
@@ -347,4 +348,44 @@ async fn pages_are_made_for_browsers_and_say_what_is_wrong_on_a_page() {
     let absent = get("/chile/nowhere").await;
     assert_eq!((absent.status, absent.media.as_str()), (404, "text/html; charset=utf-8"));
     assert!(absent.text.contains("\"view\":\"problem\""), "{}", absent.text);
+}
+
+/// What is asked in turn about something hidden and about nothing takes as long, as far as a clock can tell.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_takes_as_long_as_what_is_not_there() {
+    let world = World::new().await;
+    let things = Things::of(&world).await;
+    let absent = "7";
+    for (hidden, nothing) in [
+        (format!("/api/v1/incidents/{}", things.incident), format!("/api/v1/incidents/{absent}")),
+        (
+            format!("/api/v1/views/incident?id={}", things.incident),
+            format!("/api/v1/views/incident?id={absent}"),
+        ),
+        (
+            format!("/api/v1/agreements/{}", things.agreement),
+            format!("/api/v1/agreements/{absent}"),
+        ),
+        (
+            format!("/api/v1/views/indicator?unit={MILL}&indicator=output"),
+            format!("/api/v1/views/indicator?unit={MILL}&indicator=nothing"),
+        ),
+    ] {
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..200 {
+            for (path, times) in [&hidden, &nothing].into_iter().zip(&mut times) {
+                let watch = server::clock::Stopwatch::start();
+                world.get(SISTER, path).await;
+                times.push(watch.elapsed());
+            }
+        }
+        let [hidden_takes, nothing_takes] = times.map(|mut times| {
+            times.sort();
+            times[times.len() / 2]
+        });
+        let (less, more) = (hidden_takes.min(nothing_takes), hidden_takes.max(nothing_takes));
+        // What one reading more or less costs would be a multiple of this.
+        let noise = less / 5 + std::time::Duration::from_micros(50);
+        assert!(more <= less + noise, "{hidden}: {hidden_takes:?}, nothing: {nothing_takes:?}");
+    }
 }

@@ -112,7 +112,7 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
     let file = Connection::open(&named).map_err(|error| unreadable(&named, &error))?;
     recognise(&file, &named)?;
     let set = file.execute_batch(
-        "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+        "PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;",
     );
     set.map_err(|error| unreadable(&named, &error))?;
