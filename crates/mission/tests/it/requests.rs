@@ -105,7 +105,7 @@ fn learnt(answer: impl Fn(&mut World, RequestId)) -> String {
         let told = format!("{told:?}");
         let known = world.federation.request_by_id(id).expect("asked");
         let seen = (known.state, &known.words, known.at, known.until, &known.by);
-        heard.push_str(&format!("{hour} {seen:?} {told}\n"));
+        heard.extend([format!("{hour} {seen:?} {told}\n")]);
     }
     heard
 }

@@ -105,7 +105,11 @@ async fn the_page_of_the_figure_shows_readings_and_nothing_that_is_said_of_them(
     assert!(sentence.contains("lets us see output from Friday 20 February"), "{sentence}");
     assert_eq!(world.get(SISTER, &view("scrap")).await.ok()["view"], "boundary");
     let room = format!("/api/v1/views/room?unit={MILL}");
-    assert_eq!(world.get(SISTER, &room).await.ok()["view"], "boundary");
+    let boundary = world.get(SISTER, &room).await.ok();
+    assert_eq!(boundary["view"], "boundary");
+    let said = boundary["sees"][0]["text"].as_str().unwrap();
+    assert!(said.starts_with("yarur opens output to us"), "{said}");
+    assert_eq!(world.get(STRANGER, &room).await.ok()["sees"], json!([]));
     assert_eq!(world.get(SISTER, "/api/v1/incidents").await.ok()["incidents"], json!([]));
 }
 
@@ -127,7 +131,8 @@ async fn what_is_closed_is_gone_with_the_next_request_and_what_runs_out_by_itsel
     assert!(!sees().await);
     opened(&world, SISTER).await;
     // It is over when 16 March begins: 13 days and a half from now.
-    world.advance(DAY * 13 + DAY / 2 - Duration::from_secs(1)).await;
+    world.advance(DAY * 13).await;
+    world.advance(Duration::from_secs(12 * 60 * 60 - 1)).await;
     assert!(sees().await);
     world.advance(Duration::from_secs(1)).await;
     assert!(!sees().await);
@@ -263,8 +268,14 @@ async fn what_the_asker_sees(answered: impl AsyncFn(&World, &str)) -> Vec<String
         }
         world.advance(DAY).await;
     }
-    // It hears when the fortnight is over, and nothing before.
-    seen.push(format!("{:?}", stream.changed().await.what));
+    // It hears when the fortnight is over, and nothing before: what follows is for all to hear.
+    let named = json!({"by": "founders", "units": [{"path": MILL, "name": "Yarur"}]});
+    world.post(MILL, "/api/v1/units", &named).await.ok();
+    let mut heard = Vec::new();
+    while heard.last() != Some(&"units".to_owned()) {
+        heard = stream.changed().await.what;
+        seen.push(format!("heard {heard:?}"));
+    }
     seen
 }
 
@@ -282,6 +293,8 @@ async fn who_asked_sees_the_same_bytes_whether_it_was_declined_or_ignored() {
     .await;
     assert_eq!(ignored, declined);
     assert!(ignored.iter().any(|seen| seen.contains("\"over\"")), "its time ran out in between");
+    let heard = ignored.iter().filter(|seen| seen.starts_with("heard"));
+    assert_eq!(heard.count(), 2, "that it is over, and the name of a unit: {ignored:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
