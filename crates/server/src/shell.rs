@@ -19,6 +19,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
+use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
@@ -37,6 +38,8 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    /// The checkpoint of the audit that is handed out today.
+    pub(crate) noted: tokio::sync::Mutex<Option<Noted>>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
     /// Up to which entry what followed is written.
@@ -87,6 +90,7 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            noted: tokio::sync::Mutex::default(),
             reader,
             written,
             simulated,
