@@ -76,10 +76,8 @@ impl Shell {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
-        let people = Arc::new(People::new(trust, is_secure, store.accounts()?)?);
-        for roll in federation.rolls() {
-            people.publish(roll);
-        }
+        let people = People::new((trust, is_secure), store.accounts()?, federation.rolls())?;
+        let people = Arc::new(people);
         let measures = Arc::new(Measures::default());
         let (writing, written) = watch::channel(federation.applied().offset);
         let shell = Arc::new(Self {
