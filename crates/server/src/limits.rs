@@ -83,6 +83,8 @@ pub const EXPORT_LINES: usize = 1_100_000;
 /// Incidents, obligations, agreements or directives in one answer.
 pub const LISTED: usize = 1_000;
 
+/// A day of UTC, by which checkpoints of the audit are made.
+pub const DAY_MS: i64 = 24 * 3600 * 1000;
 /// How long the link to the first account holds.
 pub const FIRST_DOOR: Duration = Duration::from_hours(24);
 /// How long the link for a device holds: for the walk to it.

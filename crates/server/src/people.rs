@@ -98,11 +98,13 @@ pub(crate) struct SignedIn {
 }
 
 impl People {
-    pub(crate) fn new(
-        trust: Trust,
-        is_secure: bool,
+    pub(crate) fn new<'r>(
+        (trust, is_secure): (Trust, bool),
         accounts: Accounts,
+        rolls: impl Iterator<Item = &'r Roll>,
     ) -> Result<Self, StoreError> {
+        let mut members = Members::default();
+        rolls.for_each(|roll| members.put(roll));
         let mut sessions = Sessions::default();
         for (id, digest, session) in accounts.sessions()? {
             sessions.ids.insert(digest, id);
@@ -115,7 +117,7 @@ impl People {
             patience: Patience::default(),
             acquaintance: Acquaintance::default(),
             begun: Mutex::default(),
-            members: RwLock::default(),
+            members: RwLock::new(members),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
             looks: looks::Looks::default(),
@@ -336,7 +338,8 @@ mod tests {
     #[test]
     fn telling_who_asks_and_what_they_may_takes_microseconds_among_a_million_memberships() {
         let accounts = MemoryStore::default().accounts().expect("a store in memory opens");
-        let people = People::new(Trust::Members, false, accounts).expect("nobody is there yet");
+        let people = People::new((Trust::Members, false), accounts, std::iter::empty())
+            .expect("nobody is there yet");
         for unit in 0..UNITS {
             let member = |place: u32| Member {
                 // Everybody belongs to ten units, near and far.

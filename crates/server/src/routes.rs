@@ -154,6 +154,10 @@ fn about() -> Vec<Route> {
             .by(Who::Anyone).answers_with("text/plain"),
         get("/metrics", handler!(describe::metrics), "How the server is doing, in numbers.")
             .by(Who::Anyone).answers_with("application/openmetrics-text"),
+        get("/api/v1/checkpoint", handler!(describe::checkpoint),
+            "What the audit has come to, signed, for others to keep: see docs/formats/audit.md.")
+            .by(Who::Reader).asks(&[("key", "the key instead, with which it is checked")])
+            .answers_with("text/plain"),
         get("/api/v1/openapi.json", handler!(describe::openapi), "This description.")
             .by(Who::Anyone),
     ]

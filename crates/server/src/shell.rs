@@ -21,6 +21,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
+use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
@@ -39,6 +40,8 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    /// The checkpoint of the audit that is handed out today.
+    pub(crate) noted: tokio::sync::Mutex<Option<Noted>>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
     /// Up to which entry what followed is written.
@@ -75,10 +78,8 @@ impl Shell {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
-        let people = Arc::new(People::new(trust, is_secure, store.accounts()?)?);
-        for roll in federation.rolls() {
-            people.publish(roll);
-        }
+        let people = People::new((trust, is_secure), store.accounts()?, federation.rolls())?;
+        let people = Arc::new(people);
         let measures = Arc::new(Measures::default());
         let (writing, written) = watch::channel(federation.applied().offset);
         let shell = Arc::new(Self {
@@ -89,6 +90,7 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            noted: tokio::sync::Mutex::default(),
             reader,
             written,
             simulated,

@@ -580,6 +580,19 @@ async fn an_auditor_reads_who_did_what_by_role_and_number_and_nothing_else() {
     for secret in ["smoke", "Known as weaver", "\"weaver\""] {
         assert!(!audit.text.contains(secret), "{secret} in {}", audit.text);
     }
+    // What it has come to, auditors keep, with the key written down once.
+    let note = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    let key = auditor.get(&world, "/api/v1/checkpoint?key=1").await.text;
+    let checkpoint = store::Checkpoint::read(&note, &key.parse().unwrap()).unwrap();
+    let last: u64 = records[0]["number"].as_str().unwrap().parse().unwrap();
+    assert_eq!(checkpoint.size, last);
+    worker.post(&world, "/api/v1/alarms", &alarm(MILL, "b")).await.ok();
+    let same = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    assert_eq!(same, note, "until tomorrow nobody counts what others do");
+    world.advance(Duration::from_hours(24)).await;
+    let next = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    let next = store::Checkpoint::read(&next, &key.parse().unwrap()).unwrap();
+    assert_eq!(next.size, last + 1);
     let earlier = format!("/api/v1/units/{id}/audit?before={}", records[0]["number"]);
     let earlier = earlier.replace('"', "");
     assert_eq!(auditor.get(&world, &earlier).await.json()["records"][0]["act"], "join");

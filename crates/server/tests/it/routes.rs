@@ -22,6 +22,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/healthz",                                      "",        ALL),
     ("GET",  "/metrics",                                      "",        ALL),
     ("GET",  "/api/v1/openapi.json",                          "",        ALL),
+    ("GET",  "/api/v1/checkpoint",                            "",        ALL),
     ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
     ("GET",  "/api/v1/units",                                 "",        ALL),
     ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
