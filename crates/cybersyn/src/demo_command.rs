@@ -17,7 +17,7 @@ use rehearsal::prepare::prepare;
 use rehearsal::world::World;
 use rehearsal::{live, sights};
 use server::clock::{SimulatedClock, Stopwatch};
-use server::{Config, Front, Time, Trust};
+use server::{Config, Front, Telling, Time, Trust};
 use store::Store;
 
 use crate::{cli, demo_report, house};
@@ -113,6 +113,7 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
         time: Time::Rehearsed(clock),
         trust: Trust::Everybody,
         front: Front::default(),
+        telling: Telling::default(),
     };
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
     runtime.block_on(async {

@@ -9,7 +9,10 @@ use anyhow::Context;
 use clap::Args;
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
-use server::{CertificateFiles, Config, Front, HostName, Time, Trust};
+use server::{
+    CertificateFiles, Config, Front, HostName, MailAccount, MailPlace, MailServer, Telling, Time,
+    Trust,
+};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::{self, DataArgs};
@@ -23,6 +26,8 @@ Examples:
   cybersyn serve --data mill --address 127.0.0.1:1973
   cybersyn serve --address 0.0.0.0:1972 --host cybersyn.example.org --cert mill.pem --key mill.key
   cybersyn serve --host cybersyn.example.org      behind a proxy on this machine, which encrypts
+  cybersyn serve --mail smtps://mail.example.org --mail-from cybersyn@example.org \\
+      --mail-password-file mail.password
 
 Where nobody has an account yet, it says at which address the first is made.
 Ends at Ctrl-C: open requests are answered and everything is written first.")]
@@ -44,6 +49,18 @@ pub(crate) struct ServeArgs {
     /// Take everybody's word for the unit that they speak for, and ask nobody to sign in: to try things out.
     #[arg(long)]
     open: bool,
+    /// Tell people by mail, which this server takes on: smtps://HOST, or smtp://HOST with STARTTLS.
+    #[arg(long, value_name = "ADDRESS", requires = "mail_from", conflicts_with = "open")]
+    mail: Option<MailPlace>,
+    /// From whom mails come.
+    #[arg(long, value_name = "ADDRESS", requires = "mail")]
+    mail_from: Option<String>,
+    /// The name by which the server for mail knows us; without it, the address from which mails come.
+    #[arg(long, value_name = "NAME", requires = "mail_password_file")]
+    mail_user: Option<String>,
+    /// A file with the password of the server for mail, for the server's eyes only.
+    #[arg(long, value_name = "FILE", requires = "mail")]
+    mail_password_file: Option<PathBuf>,
     /// Go by a clock that stands at this time until it is moved on over the API: for rehearsals.
     #[arg(long, hide = true, value_name = "TIME", value_parser = instant)]
     simulated_clock: Option<Timestamp>,
@@ -60,6 +77,17 @@ impl ServeArgs {
         let files = self.certificate.clone().zip(self.key.clone());
         let files = files.map(|(certificate, key)| CertificateFiles { certificate, key });
         Front { names: self.hosts.clone(), certificate: files }
+    }
+
+    fn telling(&self) -> anyhow::Result<Telling> {
+        let Some((place, from)) = self.mail.clone().zip(self.mail_from.clone()) else {
+            return Ok(Telling::default());
+        };
+        let user = self.mail_user.as_ref().unwrap_or(&from).clone();
+        let account = self.mail_password_file.as_ref().map(|file| MailAccount::read(user, file));
+        let account = account.transpose().context("could not set up mail")?;
+        let mail = Some(MailServer { place, from, account });
+        Ok(Telling { mail, ..Telling::default() })
     }
 
     /// Says where the server is to be found, and to whom it is open.
@@ -94,7 +122,8 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         let rehearsed = |start| Time::Rehearsed(Arc::new(SimulatedClock::new(start, 0.0)));
         let time = args.simulated_clock.map_or(Time::Real, rehearsed);
         let trust = if args.open { Trust::Everybody } else { Trust::Members };
-        let config = Config { address: args.address, time, trust, front: args.front() };
+        let (front, telling) = (args.front(), args.telling()?);
+        let config = Config { address: args.address, time, trust, front, telling };
         let mut terminated = signal(SignalKind::terminate()).context("could not hear signals")?;
         let stop = async move {
             tokio::select! {

@@ -34,6 +34,7 @@ pub mod rollup;
 pub mod sentence;
 pub mod series;
 pub mod signal;
+pub mod summons;
 pub mod time;
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod people;
 mod policy;
 mod room;
 mod sharing;
+mod summons;
 mod terms;
 mod when;
 mod work;

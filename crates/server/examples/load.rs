@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use server::clock::Stopwatch;
-use server::{Config, Front, Time, Trust};
+use server::{Config, Front, Telling, Time, Trust};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -66,7 +66,13 @@ fn main() -> Result<(), Failure> {
 async fn run(shape: Shape, length: Duration, store: Box<dyn store::Store>) -> Result<(), Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let server = server::start(
-        Config { address, time: Time::Real, trust: Trust::Everybody, front: Front::default() },
+        Config {
+            address,
+            time: Time::Real,
+            trust: Trust::Everybody,
+            front: Front::default(),
+            telling: Telling::default(),
+        },
         store,
     )
     .await?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
-use server::{Config, Front, Time, Trust};
+use server::{Config, Front, Telling, Time, Trust};
 use store::MemoryStore;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let of_members = std::env::args().nth(2).is_some_and(|word| word == "members");
     let trust = if of_members { Trust::Members } else { Trust::Everybody };
-    let config = Config { address, time: Time::Rehearsed(clock), trust, front: Front::default() };
+    let config = Config {
+        address,
+        time: Time::Rehearsed(clock),
+        trust,
+        front: Front::default(),
+        telling: Telling::default(),
+    };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
     let started = |address: SocketAddr, first: Option<String>| {
         println!("{address} {}", first.unwrap_or_default());

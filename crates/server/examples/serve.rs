@@ -6,7 +6,7 @@
 use std::io::Read;
 use std::net::{Ipv4Addr, SocketAddr};
 
-use server::{Config, Front, Time, Trust};
+use server::{Config, Front, Telling, Time, Trust};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let directory = std::env::args().nth(1).ok_or("name the directory of the store")?;
@@ -18,8 +18,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // However the input ends, it has ended.
         let _ = end.await;
     };
-    let config =
-        Config { address, time: Time::Real, trust: Trust::Everybody, front: Front::default() };
+    let config = Config {
+        address,
+        time: Time::Real,
+        trust: Trust::Everybody,
+        front: Front::default(),
+        telling: Telling::default(),
+    };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
     let started = |address: SocketAddr, _| println!("{address}");
     runtime.block_on(server::serve(config, store, started, until))?;

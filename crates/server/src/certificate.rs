@@ -21,7 +21,7 @@ use crate::limits;
 /// What nobody but the server and its group may do with its key: others nothing, and the group may
 /// not change it. The group may read, since that is how Debian hands keys out (`ssl-cert`) and how
 /// an access list for one user looks from outside.
-const FORBIDDEN_MODE: u32 = 0o027;
+pub(crate) const FORBIDDEN_MODE: u32 = 0o027;
 
 /// Where a server's certificate and its key are.
 #[derive(Clone, Debug, PartialEq, Eq)]

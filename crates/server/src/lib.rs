@@ -40,11 +40,13 @@ mod show;
 mod sign_in;
 mod stage;
 mod stream;
+mod summon;
 mod tell;
 mod timekeeper;
 pub mod view;
 mod viewer;
 mod watch;
+mod ways;
 pub mod wire;
 mod writer;
 
@@ -53,3 +55,4 @@ pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};
 pub use people::{Trust, password_link};
 pub use serve::{Config, Running, ServeError, Time, serve, start};
 pub use stage::{Stage, Unreachable};
+pub use summon::{MailAccount, MailError, MailPlace, MailServer, Telling, Trial};

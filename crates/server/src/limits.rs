@@ -122,6 +122,52 @@ pub const LOGINS_WAITING: usize = 10_000;
 /// How long wrong passwords are remembered, where there are too many.
 pub const PAUSE_FORGOTTEN: Duration = Duration::from_mins(15);
 
+/// Time for one step of handing a mail over, of which there are some ten; a server that looks a
+/// sender up needs seconds for some.
+pub const MAIL_TIME: Duration = Duration::from_secs(20);
+/// Time for telling another system, from looking its name up to its answer.
+pub const HOOK_TIME: Duration = Duration::from_secs(15);
+/// Time for a connection to one of its addresses.
+pub const HOOK_CONNECT_TIME: Duration = Duration::from_secs(4);
+/// Addresses of another system that are tried at once: one of each kind, and one more.
+pub const HOOK_ADDRESSES: usize = 3;
+/// What is read of its answer, which nobody looks at.
+pub const HOOK_ANSWER_BYTES: usize = 4 * 1024;
+/// Letters of its address.
+pub const HOOK_LETTERS: usize = 2_048;
+/// Systems that one unit tells.
+pub const HOOKS: usize = 8;
+/// Ways by which one person is told.
+pub const WAYS: usize = 4;
+/// Letters of an address of mail (RFC 5321, section 4.5.3.1.3).
+pub const MAIL_LETTERS: usize = 254;
+/// Bytes read of the file with the password of the server for mail.
+pub const MAIL_PASSWORD_BYTES: u64 = 1_024;
+/// How long the code sent to an address holds.
+pub const ADDRESS_CHECK: Duration = Duration::from_hours(24);
+/// Wrong codes before it holds no more.
+pub const ADDRESS_GUESSES: u32 = 5;
+/// Time between two codes that one person has sent: nobody's mail is filled from here.
+pub const ADDRESS_AGAIN: Duration = Duration::from_mins(1);
+/// Time before what was not taken over is tried again, at first; then each time twice as long.
+pub const RETRY_FIRST: Duration = Duration::from_mins(1);
+/// The longest such time.
+pub const RETRY_MOST: Duration = Duration::from_hours(6);
+/// How long it is tried: after a day, whoever did not look has looked, or the level above has it.
+pub const RETRY_FOR: Duration = Duration::from_hours(24);
+/// Telex lines read at once to see whom they ask for.
+pub const TELEX_LINES: usize = 256;
+/// Deliveries looked at at once.
+pub const DELIVERIES: usize = 512;
+/// Deliveries under way at once: each holds a connection for some seconds.
+pub const DELIVERIES_AT_ONCE: usize = 16;
+/// Things named in one mail; more say how many.
+pub const THINGS_A_MAIL: usize = 20;
+/// How long it is known whether somebody was reached.
+pub const SUMMONS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// Summonses of a unit in one answer.
+pub const SUMMONSES_LISTED: usize = 100;
+
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
 /// Columns of a CSV report.

@@ -24,6 +24,9 @@ pub(crate) struct Measures {
     pub(crate) requests: Count,
     pub(crate) requests_failed: Count,
     pub(crate) entries_applied: Count,
+    pub(crate) deliveries_done: Count,
+    pub(crate) deliveries_failed: Count,
+    pub(crate) deliveries_waiting: Gauge,
     pub(crate) connections: Gauge,
     pub(crate) watchers: Gauge,
     pub(crate) bytes_waiting: Gauge,
@@ -100,6 +103,8 @@ impl Measures {
             ("requests", "Requests answered.", &self.requests),
             ("requests_failed", "Requests answered 500 or above.", &self.requests_failed),
             ("entries_applied", "Entries of the log applied.", &self.entries_applied),
+            ("deliveries_done", "Mails and webhooks taken over.", &self.deliveries_done),
+            ("deliveries_failed", "Attempts at them that failed.", &self.deliveries_failed),
         ];
         for (name, help, Count(value)) in counts {
             head(&mut out, name, "counter", help);
@@ -109,6 +114,7 @@ impl Measures {
             ("connections", "Open connections.", &self.connections),
             ("watchers", "Open event streams.", &self.watchers),
             ("bytes_waiting", "Bytes of reports not yet decided upon.", &self.bytes_waiting),
+            ("deliveries_waiting", "Mails and webhooks still to go.", &self.deliveries_waiting),
             ("clock_held", "1 while recovery clocks are held: look at the log.", &self.clock_held),
         ];
         for (name, help, Gauge(value)) in gauges {

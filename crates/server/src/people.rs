@@ -32,7 +32,7 @@ pub(crate) use self::codes::{Enrolment, is_code};
 pub(crate) use self::members::Members;
 pub(crate) use self::passwords::{Line, Passwords, check as check_password};
 pub(crate) use self::patience::Patience;
-pub(crate) use self::secret::{Digest, Secret, typed};
+pub(crate) use self::secret::{Digest, Secret, random, typed};
 
 /// Whose word is taken for who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,11 +14,11 @@ use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
     act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
-    report, series, unit,
+    report, series, summons, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
-    rehearse, share, show, sign_in, stream, tell,
+    rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -141,6 +141,7 @@ pub(crate) fn table() -> Vec<Route> {
         live(),
         doors(),
         belonging(),
+        telling(),
         show::table(),
     ];
     parts.into_iter().flatten().collect()
@@ -354,6 +355,41 @@ fn belonging() -> Vec<Route> {
         post("/api/v1/units/{id}/devices", handler!(belong::device),
             "Sets up a display or a tablet.").by(Who::Leader)
             .reads(Shape::of::<people::NewDevice>()).answers(201, Shape::of::<people::Device>()),
+    ]
+}
+
+/// By what people are told outside of the pages, and whether they were.
+#[rustfmt::skip]
+fn telling() -> Vec<Route> {
+    vec![
+        get("/api/v1/ways", handler!(ways::mine), "By what one is told oneself.").by(Who::Person)
+            .answers(200, Shape::of::<summons::Ways>()),
+        post("/api/v1/ways", handler!(ways::add), "Adds an address of mail, and sends a code there.")
+            .by(Who::Person)
+            .reads(Shape::of::<summons::NewWay>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/ways/{id}/confirm", handler!(ways::confirm), "Gives the code that was sent there.")
+            .by(Who::Person)
+            .reads(Shape::of::<summons::ConfirmWay>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/ways/{id}/change", handler!(ways::change),
+            "Turns a way on or off, and sets its language and hours of rest.").by(Who::Person)
+            .reads(Shape::of::<summons::ChangeWay>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/ways/{id}/end", handler!(ways::end), "Takes a way away.").by(Who::Person)
+            .answers(200, Shape::of::<act::Done>()),
+        get("/api/v1/units/{id}/hooks", handler!(ways::hooks), "The other systems that a unit tells.")
+            .by(Who::Leader).answers(200, Shape::of::<summons::Hooks>()),
+        post("/api/v1/units/{id}/hooks", handler!(ways::add_hook), "Tells another system from now on.")
+            .by(Who::Leader)
+            .reads(Shape::of::<summons::NewHook>()).answers(201, Shape::of::<summons::MadeHook>()),
+        post("/api/v1/units/{id}/hooks/{hook}/end", handler!(ways::end_hook), "Tells it no more.")
+            .by(Who::Leader).answers(200, Shape::of::<act::Done>()),
+        get("/api/v1/units/{id}/duty", handler!(ways::duty), "Who is told first.")
+            .answers(200, Shape::of::<summons::OnDuty>()),
+        post("/api/v1/units/{id}/duty", handler!(ways::hand_over), "Hands the duty over.")
+            .by(Who::Person)
+            .reads(Shape::of::<summons::HandOver>()).answers(200, Shape::of::<act::Done>()),
+        get("/api/v1/units/{id}/reached", handler!(ways::reached),
+            "Whether somebody was reached when something asked for them.")
+            .answers(200, Shape::of::<summons::Reached>()),
     ]
 }
 

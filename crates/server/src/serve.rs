@@ -16,6 +16,7 @@ use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::people::Trust;
 use crate::shell::{Shell, Threads};
+use crate::summon::{MailError, Outward, Telling};
 
 /// Where a server listens, and by which clock it goes.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub trust: Trust,
     /// The names by which it is reached, and its certificate.
     pub front: Front,
+    /// By what people are told outside of the pages.
+    pub telling: Telling,
 }
 
 /// The clock that a server goes by.
@@ -51,6 +54,9 @@ pub enum ServeError {
     /// The certificate cannot be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// Mail cannot be sent as it was asked.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The address is taken, or not of this machine.
     #[error("listen on {address}: is another server running there? choose another address")]
     Listen {
@@ -72,6 +78,7 @@ pub struct Running {
     shell: Arc<Shell>,
     threads: Threads,
     accepting: JoinHandle<()>,
+    summoning: Option<JoinHandle<()>>,
 }
 
 /// Starts a server on a store.
@@ -80,12 +87,13 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let front = config.front.clone().at(config.address)?;
     // Behind a proxy that encrypts, browsers come by its name.
     let is_secure = front.certificate.is_some() || !front.names.is_empty();
-    let doors = (config.trust, is_secure);
     let (stop, stopping) = watch::channel(false);
     let encrypted = encrypt::begin(config.front, stopping.clone()).await?;
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
+    let outward = Outward::new(&config.telling, place(&front, address))?;
+    let doors = (config.trust, is_secure, outward);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),
@@ -94,15 +102,28 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let started = tokio::task::spawn_blocking(move || {
         Shell::start(store, clock, simulated, doors, &starting)
     });
-    let (shell, threads) = match started.await {
+    let (shell, threads, summoner) = match started.await {
         Ok(started) => started?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
+    let summoning = summoner.map(|summoner| tokio::spawn(summoner.run(stopping.clone())));
     let router = mount::router(shell.clone(), front);
     let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
     tracing::info!(%address, "listening");
-    Ok(Running { address, stop, shell, threads, accepting })
+    Ok(Running { address, stop, shell, threads, accepting, summoning })
+}
+
+/// The address of the server as people have it, without a slash at its end. Behind a proxy, which
+/// encrypts, it is that of the name.
+fn place(front: &Front, address: SocketAddr) -> String {
+    let port = address.port();
+    match (front.names.first(), &front.certificate) {
+        (Some(name), Some(_)) if port != 443 => format!("https://{name}:{port}"),
+        (Some(name), _) => format!("https://{name}"),
+        (None, Some(_)) => format!("https://{address}"),
+        (None, None) => format!("http://{address}"),
+    }
 }
 
 impl Running {
@@ -136,6 +157,12 @@ impl Running {
     pub async fn stop(self) -> Result<(), ServeError> {
         self.stop.send_replace(true);
         if let Err(error) = self.accepting.await {
+            std::panic::resume_unwind(error.into_panic());
+        }
+        if let Some(Err(error)) = match self.summoning {
+            Some(summoning) => Some(summoning.await),
+            None => None,
+        } {
             std::panic::resume_unwind(error.into_panic());
         }
         self.shell.people.write_all_looks(self.shell.now());

@@ -25,8 +25,9 @@ use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
-use crate::people::{People, Trust};
+use crate::people::{People, Secret, Trust};
 use crate::problem::{Kind, Problem};
+use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::watch::Hub;
 use crate::writer::Writer;
@@ -42,6 +43,8 @@ pub(crate) struct Shell {
     pub(crate) people: Arc<People>,
     /// The checkpoint of the audit that is handed out today.
     pub(crate) noted: tokio::sync::Mutex<Option<Noted>>,
+    /// The ways by which people are told outside of the pages.
+    pub(crate) outward: Arc<Outward>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
     /// Up to which entry what followed is written.
@@ -72,13 +75,18 @@ impl Shell {
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         simulated: Option<Arc<SimulatedClock>>,
-        (trust, is_secure): (Trust, bool),
+        (trust, is_secure, outward): (Trust, bool, Outward),
         stop: &watch::Sender<bool>,
-    ) -> Result<(Arc<Self>, Threads), StoreError> {
+    ) -> Result<(Arc<Self>, Threads, Option<Summoner>), StoreError> {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
-        let people = People::new((trust, is_secure), store.accounts()?, federation.rolls())?;
+        let (mut telex, mut accounts) = (store.reader()?, store.accounts()?);
+        // Where everybody's word is taken, nobody is known who could be told.
+        let told = (trust == Trust::Members)
+            .then(|| accounts.told(telex.telex_end()?, Secret::new().digest()))
+            .transpose()?;
+        let people = People::new((trust, is_secure), accounts, federation.rolls())?;
         let people = Arc::new(people);
         let measures = Arc::new(Measures::default());
         let (writing, written) = watch::channel(federation.applied().offset);
@@ -91,6 +99,7 @@ impl Shell {
             measures,
             people,
             noted: tokio::sync::Mutex::default(),
+            outward: Arc::new(outward),
             reader,
             written,
             simulated,
@@ -124,27 +133,9 @@ impl Shell {
             workers,
             tick: Tick::Still,
         };
-        let stopped = StopWhenDropped(stop.clone());
-        let write = move || {
-            let _stopped = stopped;
-            writer.run()
-        };
-        let stopped = StopWhenDropped(stop.clone());
-        let decide = move || {
-            let _stopped = stopped;
-            core.run();
-        };
-        let threads = Threads {
-            writer: thread::Builder::new()
-                .name("writer".into())
-                .spawn(write)
-                .map_err(|error| no_thread(&error))?,
-            core: thread::Builder::new()
-                .name("core".into())
-                .spawn(decide)
-                .map_err(|error| no_thread(&error))?,
-        };
-        Ok((shell, threads))
+        let threads = Threads::start(writer, core, stop)?;
+        let summoner = told.map(|told| Summoner::new(shell.clone(), telex, told));
+        Ok((shell, threads, summoner))
     }
 
     /// The registry as it stands.
@@ -241,6 +232,11 @@ impl Shell {
         })
     }
 
+    /// Hears up to which entry what followed is written.
+    pub(crate) fn written(&self) -> watch::Receiver<u64> {
+        self.written.clone()
+    }
+
     /// Takes nothing new in from now on.
     pub(crate) fn close(&self) {
         self.intake.close();
@@ -248,6 +244,30 @@ impl Shell {
 }
 
 impl Threads {
+    /// Starts both. Whichever ends, however it does, the server stops.
+    fn start(writer: Writer, core: Core, stop: &watch::Sender<bool>) -> Result<Self, StoreError> {
+        let stopped = StopWhenDropped(stop.clone());
+        let write = move || {
+            let _stopped = stopped;
+            writer.run()
+        };
+        let stopped = StopWhenDropped(stop.clone());
+        let decide = move || {
+            let _stopped = stopped;
+            core.run();
+        };
+        Ok(Self {
+            writer: thread::Builder::new()
+                .name("writer".into())
+                .spawn(write)
+                .map_err(|error| no_thread(&error))?,
+            core: thread::Builder::new()
+                .name("core".into())
+                .spawn(decide)
+                .map_err(|error| no_thread(&error))?,
+        })
+    }
+
     /// Waits until everything is written. From a thread that may wait.
     pub(crate) fn join(self) -> Result<(), StoreError> {
         if let Err(panic) = self.core.join() {

@@ -16,6 +16,7 @@ pub mod people;
 pub mod problem;
 pub mod report;
 pub mod series;
+pub mod summons;
 pub mod unit;
 pub mod views;
 

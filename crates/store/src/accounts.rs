@@ -6,6 +6,8 @@
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
 mod looked;
+mod outbox;
+mod ways;
 
 use std::path::Path;
 
@@ -19,6 +21,10 @@ use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
 
 pub use self::looked::Look;
+pub use self::outbox::{
+    Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
+};
+pub use self::ways::{Check, Duty, Hook, Mail, Quiet, To, Way};
 
 /// The accounts of a node. One owner.
 #[derive(Debug)]
@@ -179,6 +185,7 @@ impl Accounts {
     /// Takes away all that is known of somebody. The number is given to nobody else.
     pub fn erase(&mut self, id: MemberId) -> Result<(), StoreError> {
         let key = i64::from(id.0);
+        self.erase_ways(id)?;
         self.write("DELETE FROM session WHERE who = ?1", [key])?;
         self.write("DELETE FROM account WHERE id = ?1", [key])
     }
@@ -271,6 +278,8 @@ impl Accounts {
             let (id, body): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
             open_body::<Account>("account", id, &body)?;
         }
+        self.inspect_ways()?;
+        self.inspect_outbox()?;
         self.sessions().map(drop)
     }
 
@@ -294,9 +303,12 @@ impl Accounts {
 }
 
 fn open_body<R: Record>(what: &str, id: i64, body: &[u8]) -> Result<R, StoreError> {
-    let opened =
-        unseal(&[id], body).and_then(|body| record::unpack(body, &mut Calendars::default()));
-    opened.map_err(|why| StoreError::corrupt(format!("{what} {id}"), why))
+    open_keyed(what, &[id], body)
+}
+
+fn open_keyed<R: Record>(what: &str, key: &[i64], body: &[u8]) -> Result<R, StoreError> {
+    let opened = unseal(key, body).and_then(|body| record::unpack(body, &mut Calendars::default()));
+    opened.map_err(|why| StoreError::corrupt(format!("{what} {key:?}"), why))
 }
 
 #[cfg(test)]

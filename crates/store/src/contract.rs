@@ -74,6 +74,12 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<TelexLine>, StoreError>;
 
+    /// Telex lines of all units numbered above `after`, the first first, at most `limit`.
+    fn telex(&mut self, after: u64, limit: usize) -> Result<Vec<TelexLine>, StoreError>;
+
+    /// The number of the last telex line; zero where there is none.
+    fn telex_end(&mut self) -> Result<u64, StoreError>;
+
     /// Audit records numbered above `after`, the first first, at most `limit`.
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError>;
 

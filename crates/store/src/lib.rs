@@ -37,7 +37,10 @@ mod replay;
 mod snapshots;
 mod sqlite;
 
-pub use accounts::{Account, Accounts, Codes, Door, Leads, Look, Session, SessionKind};
+pub use accounts::{
+    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
+    Look, Mail, Numbered, Outcome, Planned, Quiet, Session, SessionKind, Summoned, To, Told, Way,
+};
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, read_record, verify};

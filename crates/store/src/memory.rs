@@ -178,6 +178,17 @@ impl Reader for MemoryStore {
         Ok(lines)
     }
 
+    fn telex(&mut self, after: u64, limit: usize) -> Result<Vec<TelexLine>, StoreError> {
+        let shelf = self.shelf();
+        let after = usize::try_from(after).unwrap_or(usize::MAX);
+        let lines = (1_u64..).zip(&shelf.notices).skip(after).take(limit);
+        Ok(lines.map(|(number, notice)| TelexLine { number, notice: notice.clone() }).collect())
+    }
+
+    fn telex_end(&mut self) -> Result<u64, StoreError> {
+        Ok(self.shelf().notices.len() as u64)
+    }
+
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError> {
         let shelf = self.shelf();
         let lines = (1_u64..).zip(shelf.audit.iter().cloned());

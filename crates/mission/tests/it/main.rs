@@ -17,4 +17,5 @@ mod replay;
 mod requests;
 mod restore;
 mod silence;
+mod summons;
 mod world;

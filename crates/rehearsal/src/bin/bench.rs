@@ -17,7 +17,7 @@ use rehearsal::headless::{FIRST_DAY, Headless, Part, WARM_UP_DAYS};
 use rehearsal::prepare::prepare;
 use rehearsal::world::World;
 use server::clock::{SimulatedClock, Stopwatch};
-use server::{Config, Front, Time, Trust};
+use server::{Config, Front, Telling, Time, Trust};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -208,6 +208,7 @@ fn idle(directory: &Path) -> Result<(), Failure> {
                 time: Time::Rehearsed(clock),
                 trust: Trust::Everybody,
                 front: Front::default(),
+                telling: Telling::default(),
             },
             store,
         )

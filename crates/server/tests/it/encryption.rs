@@ -207,6 +207,7 @@ async fn refused(papers: &Papers) -> String {
         time: server::Time::Real,
         trust: server::Trust::Everybody,
         front: papers.front(),
+        telling: server::Telling::default(),
     };
     let started = server::start(config, Box::<store::MemoryStore>::default()).await;
     let error = started.err().expect("it is refused");

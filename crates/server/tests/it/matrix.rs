@@ -119,7 +119,8 @@ impl Everybody {
             _ => self.unit.clone(),
         };
         let path = path.replace("{id}", &id).replace("{key}", "output");
-        path.replace("{invitation}", "1").replace("{person}", "4000")
+        let path = path.replace("{invitation}", "1").replace("{person}", "4000");
+        path.replace("{hook}", "4000")
     }
 
     async fn made(&mut self, actor: &str, path: &str, body: &str, key: &str) -> String {
@@ -268,6 +269,11 @@ fn body(name: &str, path: &str) -> Value {
         "invite" => json!({"role": "worker", "title": "spinner"}),
         "dismiss" => json!({"role": "worker"}),
         "key" => json!({"title": "another scale"}),
+        // There is no server for mail.
+        "way" => json!({"address": "ana@example.org"}),
+        "change_way" => json!({"on": false, "lang": "es"}),
+        "hook" => json!({"url": "https://hooks.example.org/in"}),
+        "nobody" => json!({"person": null}),
         "device" => json!({"role": "wall", "title": "another hall"}),
         _ => json!({}),
     }

@@ -86,15 +86,21 @@ impl Browser {
 /// A federation with its founder, who has signed in.
 pub async fn founded(store: Box<dyn Store>) -> (World, Browser) {
     let world = World::of_members(store).await;
+    let founder = founded_in(&world).await;
+    (world, founder)
+}
+
+/// The founder of the federation in a world where nobody is yet.
+pub async fn founded_in(world: &World) -> Browser {
     let mut founder = Browser::default();
     let address = world.server.first_page().unwrap().expect("nobody has an account");
     let code = address.split("code=").nth(1).expect("it has a code").to_owned();
     let first = json!({"code": code, "login": "founder", "name": "Of the assembly",
                        "password": PASSWORD});
-    assert_eq!(founder.post(&world, "/api/v1/first", &first).await.status, 201);
-    let got = founder.post(&world, "/api/v1/units", &charter()).await;
+    assert_eq!(founder.post(world, "/api/v1/first", &first).await.status, 201);
+    let got = founder.post(world, "/api/v1/units", &charter()).await;
     assert_eq!(got.status, 201, "{got:?}");
-    (world, founder)
+    founder
 }
 
 /// Somebody comes to a unit by the invitation of whoever decides there.

@@ -29,6 +29,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/units/{id}",                            "",        ALL),
     ("GET",  "/api/v1/units/{id}/calendar",                   "",        OWN),
     ("GET",  "/api/v1/units/{id}/audit",                      "",        OWN),
+    ("GET",  "/api/v1/units/{id}/duty",                       "",        OWN),
+    ("GET",  "/api/v1/units/{id}/reached",                    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
@@ -87,11 +89,21 @@ const OF_MEMBERS: &[&str] = &[
     "/api/v1/totp/confirm",
     "/api/v1/totp/end",
     "/api/v1/units/{id}/devices",
+    "/api/v1/units/{id}/duty",
+    "/api/v1/units/{id}/hooks",
+    "/api/v1/units/{id}/hooks/{hook}/end",
     "/api/v1/units/{id}/invitations",
     "/api/v1/units/{id}/invitations/{invitation}/withdraw",
     "/api/v1/units/{id}/keys",
     "/api/v1/units/{id}/people/{person}/dismiss",
+    "/api/v1/ways",
+    "/api/v1/ways/{id}/change",
+    "/api/v1/ways/{id}/confirm",
+    "/api/v1/ways/{id}/end",
 ];
+
+/// Of these there is a list as well.
+const LISTS_OF_MEMBERS: &[&str] = &["/api/v1/units/{id}/hooks", "/api/v1/ways"];
 
 /// Which view each viewer is shown. Who may not see is shown the boundary, with status 200.
 #[rustfmt::skip]
@@ -256,7 +268,8 @@ async fn what_the_server_describes_is_what_is_expected_here() {
     routes.sort();
     let here = EXPECTED.iter().map(|(method, path, ..)| format!("{method} {path}"));
     let of_members = OF_MEMBERS.iter().map(|path| format!("POST {path}"));
-    let mut expected: Vec<String> = here.chain(of_members).collect();
+    let lists = LISTS_OF_MEMBERS.iter().map(|path| format!("GET {path}"));
+    let mut expected: Vec<String> = here.chain(of_members).chain(lists).collect();
     expected.sort();
     assert_eq!(routes, expected);
     references_lead_somewhere(&described);

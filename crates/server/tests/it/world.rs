@@ -16,7 +16,7 @@ use std::time::Duration;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
 use server::clock::SimulatedClock;
-use server::{Config, Front, Running, Time, Trust};
+use server::{Config, Front, Running, Telling, Time, Trust};
 use store::{MemoryStore, Store};
 
 use crate::client;
@@ -98,21 +98,23 @@ impl World {
     /// An empty one that is reached in this way.
     pub async fn behind(front: Front) -> Self {
         let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
-        Self::of(Trust::Everybody, Box::<MemoryStore>::default(), clock, front).await
+        let telling = Telling::default();
+        Self::of(Trust::Everybody, Box::<MemoryStore>::default(), clock, (front, telling)).await
     }
 
     pub async fn trusting(trust: Trust, store: Box<dyn Store>, clock: Arc<SimulatedClock>) -> Self {
-        Self::of(trust, store, clock, Front::default()).await
+        Self::of(trust, store, clock, (Front::default(), Telling::default())).await
     }
 
     pub async fn of(
         trust: Trust,
         store: Box<dyn Store>,
         clock: Arc<SimulatedClock>,
-        front: Front,
+        (front, telling): (Front, Telling),
     ) -> Self {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let config = Config { address, time: Time::Rehearsed(clock.clone()), trust, front };
+        let time = Time::Rehearsed(clock.clone());
+        let config = Config { address, time, trust, front, telling };
         let server = server::start(config, store).await.expect("the server starts");
         Self { server, clock }
     }

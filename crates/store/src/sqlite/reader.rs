@@ -86,6 +86,25 @@ impl SqliteReader {
         Ok(amendments)
     }
 
+    fn telexed(
+        &mut self,
+        query: &str,
+        with: impl rusqlite::Params,
+    ) -> Result<Vec<TelexLine>, StoreError> {
+        let reading = || StoreError::reading("telex");
+        let mut query = self.core.prepare_cached(query).map_err(reading())?;
+        let mut rows = query.query(with).map_err(reading())?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().map_err(reading())? {
+            let (key, unit, stored): (i64, i64, Vec<u8>) = row.try_into().map_err(reading())?;
+            let notice = unseal(&[key, unit], &stored)
+                .and_then(|body| record::unpack(body, &mut self.calendars))
+                .map_err(|why| StoreError::corrupt(format!("line {key} of the telex"), why))?;
+            lines.push(TelexLine { number: key.cast_unsigned(), notice });
+        }
+        Ok(lines)
+    }
+
     fn audited(
         &mut self,
         query: &str,
@@ -182,24 +201,28 @@ impl Reader for SqliteReader {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<TelexLine>, StoreError> {
-        let reading = || StoreError::reading("telex");
-        let query = self.core.prepare_cached(
-            "SELECT number, body FROM telex WHERE unit = ?1 AND number < ?2
-             ORDER BY number DESC LIMIT ?3",
-        );
-        let mut query = query.map_err(reading())?;
         let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        let (unit, limit) = (i64::from(unit.0), i64::try_from(limit).unwrap_or(i64::MAX));
-        let mut rows = query.query((unit, before, limit)).map_err(reading())?;
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next().map_err(reading())? {
-            let (key, stored): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
-            let notice = unseal(&[key, unit], &stored)
-                .and_then(|body| record::unpack(body, &mut self.calendars))
-                .map_err(|why| StoreError::corrupt(format!("line {key} of the telex"), why))?;
-            lines.push(TelexLine { number: key.cast_unsigned(), notice });
-        }
-        Ok(lines)
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.telexed(
+            "SELECT number, unit, body FROM telex WHERE unit = ?1 AND number < ?2
+             ORDER BY number DESC LIMIT ?3",
+            (unit.0, before, limit),
+        )
+    }
+
+    fn telex(&mut self, after: u64, limit: usize) -> Result<Vec<TelexLine>, StoreError> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.telexed(
+            "SELECT number, unit, body FROM telex WHERE number > ?1 ORDER BY number LIMIT ?2",
+            (after, limit),
+        )
+    }
+
+    fn telex_end(&mut self) -> Result<u64, StoreError> {
+        let query = "SELECT coalesce(max(number), 0) FROM telex";
+        let end = self.core.query_row(query, [], |row| row.get::<_, i64>(0));
+        end.map(i64::cast_unsigned).map_err(StoreError::reading("telex"))
     }
 
     fn audit(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, AuditLine)>, StoreError> {

@@ -67,6 +67,27 @@ const ACCOUNT_TABLES: &str = "
     ) WITHOUT ROWID;
 ";
 
+/// By which ways people are told, who is on duty, and what is on its way to them. Made where they
+/// are missing: files of accounts are older than these.
+const TELLING_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS way (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, who INTEGER, unit INTEGER, body BLOB NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS way_of ON way (who);
+    CREATE INDEX IF NOT EXISTS way_of_unit ON way (unit);
+    CREATE TABLE IF NOT EXISTS duty (unit INTEGER PRIMARY KEY, who INTEGER NOT NULL, body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS told (id INTEGER PRIMARY KEY CHECK (id = 0), body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS summons (
+        number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS summons_of ON summons (unit, number);
+    CREATE TABLE IF NOT EXISTS delivery (
+        number INTEGER NOT NULL, way INTEGER NOT NULL, due INTEGER, body BLOB NOT NULL,
+        PRIMARY KEY (number, way)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due) WHERE due IS NOT NULL;
+";
+
 const MONTH_TABLES: &str = "
     CREATE TABLE chunk (
         indicator INTEGER NOT NULL, first INTEGER NOT NULL, body BLOB NOT NULL,
@@ -117,6 +138,7 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
     );
     set.map_err(|error| unreadable(&named, &error))?;
     lay_out(&file, &named, ACCOUNT_TABLES)?;
+    file.execute_batch(TELLING_TABLES).map_err(|error| StoreError::writing(&error))?;
     if let Some(directory) = directory {
         let synced = File::open(directory).and_then(|directory| directory.sync_all());
         synced.map_err(StoreError::io("write", directory))?;

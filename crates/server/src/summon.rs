@@ -1,0 +1,438 @@
+//! Summon: how does somebody hear outside of the pages that something needs a look?
+//!
+//! One task reads the telex in order of its numbers, as far as it is written, and keeps in one
+//! transaction how far it has read and what is to go out for it (`store::Accounts`, the outbox). So a
+//! crash loses nothing: a delivery is under way until it is known to have been taken over, and is then
+//! made again, under the same id. Before each attempt the federation is asked whether the thing still
+//! asks for somebody; nobody is called to what is over.
+//!
+//! Deliveries run beside each other, one at a time on each way, so that a slow receiver holds up
+//! itself alone. All times are the federation's.
+
+mod address;
+mod circle;
+mod hook;
+mod mail;
+mod say;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::future::pending;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use mission::effect::Notice;
+use mission::id::MemberId;
+use mission::may::Deed;
+use mission::time::Timestamp;
+use ring::hmac;
+use rustls::pki_types::CertificateDer;
+use store::{Delivery, DeliveryState, Numbered, Outcome, Planned, Reader, Summoned, To, Told, Way};
+use tokio::sync::{Notify, watch};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::timeout;
+
+use self::circle::{Choice, rest_until};
+use self::hook::{Event, Hooks};
+use self::mail::{Letter, Mailer};
+use self::say::{Call, letter};
+use crate::accept::stopped;
+use crate::limits;
+use crate::people::Secret;
+use crate::problem::{Kind, Problem};
+use crate::shell::Shell;
+
+pub(crate) use self::circle::is_open;
+pub(crate) use self::mail::is_address;
+pub use self::mail::{MailAccount, MailError, MailPlace, MailServer};
+
+/// By what people are told outside of the pages.
+#[derive(Clone, Debug, Default)]
+pub struct Telling {
+    /// Who takes mail on; without, none is sent.
+    pub mail: Option<MailServer>,
+    /// What is otherwise in tests.
+    #[doc(hidden)]
+    pub trial: Trial,
+}
+
+/// What tests need and nobody else can set: no option of the command line leads here.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+pub struct Trial {
+    /// The authority of a receiver on this machine, which is then reached.
+    pub root: Option<CertificateDer<'static>>,
+    /// How long is waited for a receiver.
+    pub patience: Option<Duration>,
+}
+
+/// The ways out, as handlers and the summoner share them.
+pub(crate) struct Outward {
+    pub(crate) mailer: Option<Mailer>,
+    pub(crate) hooks: Hooks,
+    /// The address of this server, without a slash at its end.
+    place: String,
+    /// When somebody was last sent a code.
+    codes: Mutex<HashMap<MemberId, Timestamp>>,
+    changed: Notify,
+}
+
+/// What was in the way, in words that are ours: those of others may hold an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) words: &'static str,
+    /// Whether it will be the same tomorrow.
+    pub(crate) is_final: bool,
+}
+
+impl Trouble {
+    pub(crate) const fn later(words: &'static str) -> Self {
+        Self { words, is_final: false }
+    }
+
+    pub(crate) const fn never(words: &'static str) -> Self {
+        Self { words, is_final: true }
+    }
+}
+
+impl Outward {
+    pub(crate) fn new(telling: &Telling, place: String) -> Result<Self, MailError> {
+        let Telling { mail, trial } = telling;
+        let mail_time = trial.patience.unwrap_or(limits::MAIL_TIME);
+        let hook_time = trial.patience.unwrap_or(limits::HOOK_TIME);
+        Ok(Self {
+            mailer: mail.as_ref().map(|server| Mailer::new(server, mail_time)).transpose()?,
+            hooks: Hooks::new(trial.root.clone(), hook_time),
+            place,
+            codes: Mutex::default(),
+            changed: Notify::new(),
+        })
+    }
+
+    /// Ways or duties changed, or the clock was moved.
+    pub(crate) fn look_again(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Whether a code may be sent to somebody now; if so, it counts as sent.
+    pub(crate) fn may_send_code(&self, who: MemberId, now: Timestamp) -> bool {
+        let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
+        codes.retain(|_, at| now < *at + limits::ADDRESS_AGAIN);
+        let is_free = !codes.contains_key(&who);
+        if is_free {
+            codes.insert(who, now);
+        }
+        is_free
+    }
+
+    /// Sends the code that shows that an address is read by whoever gave it.
+    pub(crate) async fn send_code(
+        &self,
+        to: &str,
+        (subject, text): (String, String),
+        at: Timestamp,
+    ) -> Result<(), Trouble> {
+        let none = Trouble::never("this server sends no mail");
+        let mailer = self.mailer.as_ref().ok_or(none)?;
+        let id = Secret::new().as_str().to_owned();
+        mailer.send(Letter { to, subject, text, id, at }).await
+    }
+}
+
+/// Reads the telex and delivers.
+pub(crate) struct Summoner {
+    shell: Arc<Shell>,
+    reader: Box<dyn Reader>,
+    told: Told,
+    /// Ways on which something is under way.
+    busy: BTreeSet<u64>,
+    /// When was last swept.
+    swept: Option<Timestamp>,
+    /// When something will be due next, while that is known.
+    next: Option<Option<Timestamp>>,
+}
+
+/// What became of an attempt.
+struct Sent {
+    way: u64,
+    deliveries: Vec<Numbered>,
+    result: Result<(), Trouble>,
+}
+
+impl Summoner {
+    /// One that goes on where the telex was left.
+    pub(crate) fn new(shell: Arc<Shell>, reader: Box<dyn Reader>, told: Told) -> Self {
+        let outward = shell.outward.clone();
+        shell.timekeeper.clock().on_change(Box::new(move || outward.look_again()));
+        Self { shell, reader, told, busy: BTreeSet::new(), swept: None, next: None }
+    }
+
+    /// Goes on until the server stops. What is under way then is made again at the next start.
+    pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let mut written = self.shell.written();
+        let mut going = JoinSet::new();
+        loop {
+            let next = self.look(&mut going).await.unwrap_or_default();
+            let wait = if going.is_empty() {
+                self.shell.timekeeper.wait_for(next)
+            } else {
+                limits::LOOK_AT_CLOCK
+            };
+            let outward = self.shell.outward.clone();
+            tokio::select! {
+                () = stopped(&mut stop) => break,
+                changed = written.changed() => if changed.is_err() { break },
+                () = outward.changed.notified() => self.next = None,
+                Some(sent) = going.join_next(), if !going.is_empty() => self.sent(sent).await,
+                _ = timeout(wait, pending::<()>()) => {}
+            }
+        }
+    }
+
+    /// Reads what is new, and sends what is due. When something will be due next.
+    async fn look(&mut self, going: &mut JoinSet<Sent>) -> Result<Option<Timestamp>, Problem> {
+        while self.read().await? {}
+        let now = self.shell.now();
+        // Reports are written hundreds of times a second, and seldom ask for anybody.
+        if let Some(next) = self.next.filter(|next| next.is_none_or(|due| now < due)) {
+            return Ok(next);
+        }
+        self.send(going).await?;
+        self.sweep()?;
+        let accounts =
+            |accounts: &mut store::Accounts| Ok((accounts.waiting()?, accounts.next_due()?));
+        let (waiting, next) = self.shell.people.accounts(accounts)?;
+        self.shell.measures.deliveries_waiting.set(waiting);
+        self.next = Some(next);
+        Ok(next)
+    }
+
+    /// Reads some lines of the telex, and keeps for whom they are. Whether there may be more.
+    async fn read(&mut self) -> Result<bool, Problem> {
+        let lines = self.reader.telex(self.told.upto, limits::TELEX_LINES);
+        let lines = lines.map_err(|error| unread(&error))?;
+        let Some(last) = lines.last().map(|line| line.number) else { return Ok(false) };
+        let is_full = lines.len() == limits::TELEX_LINES;
+        let asked = self.shell.ask(move |federation| {
+            let asking = lines.into_iter().filter_map(|line| {
+                let summons = federation.summons(&line.notice)?;
+                Some((line, summons.why))
+            });
+            asking.collect::<Vec<_>>()
+        });
+        let asked = asked.await?;
+        let (people, now) = (&self.shell.people, self.shell.now());
+        let told = Told { upto: last, ..self.told };
+        let has_mail = self.shell.outward.mailer.is_some();
+        let members = people.members();
+        people.accounts(|accounts| {
+            let mut planned = Vec::with_capacity(asked.len());
+            for (line, why) in asked {
+                let choice = Choice { accounts, members: &members, has_mail };
+                let chosen = choice.first(line.notice.to, why)?;
+                let is_hopeless = chosen.ways.is_empty();
+                let outcome = if is_hopeless { Outcome::Nobody(now) } else { Outcome::Waiting };
+                let circle = chosen.circle;
+                let notice = line.notice;
+                let summoned = Summoned { notice, why, at: now, circle, outcome };
+                let ways = chosen.ways.into_iter().map(|way| (way, now)).collect();
+                planned.push(Planned { number: line.number, summoned, ways });
+            }
+            accounts.plan(&told, &planned)
+        })?;
+        drop(members);
+        self.told = told;
+        self.next = None;
+        Ok(is_full)
+    }
+
+    /// Sends what is due on ways that are free, alarms first.
+    async fn send(&mut self, going: &mut JoinSet<Sent>) -> Result<(), Problem> {
+        let now = self.shell.now();
+        let busy = &self.busy;
+        let (due, notices) = self.shell.people.accounts(|accounts| {
+            let mut due = accounts.due(now, limits::DELIVERIES)?;
+            due.retain(|(_, way, _)| !busy.contains(way));
+            let mut notices = BTreeMap::new();
+            for (number, ..) in &due {
+                if let Some(summoned) = accounts.summoned(*number)? {
+                    notices.insert(*number, summoned.notice);
+                }
+            }
+            Ok((due, notices))
+        })?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let calls = calls(&self.shell, notices).await?;
+        let mut by_way: BTreeMap<u64, Vec<(Numbered, Call)>> = BTreeMap::new();
+        let mut past = Vec::new();
+        for delivery in due {
+            match calls.get(&delivery.0) {
+                Some(call) => by_way.entry(delivery.1).or_default().push((delivery, call.clone())),
+                None => past.push(delivery),
+            }
+        }
+        self.end(past, DeliveryState::Past(now), "").await?;
+        let mut ways: Vec<_> = by_way.into_iter().collect();
+        let is_urgent = |(_, call): &(Numbered, Call)| call.summons.why.is_urgent();
+        ways.sort_by_key(|(_, calls)| !calls.iter().any(is_urgent));
+        for (way, calls) in ways {
+            if going.len() >= limits::DELIVERIES_AT_ONCE {
+                break;
+            }
+            self.send_by(way, calls, now, going).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends by one way: to another system one thing, to a person all things of one unit.
+    async fn send_by(
+        &mut self,
+        id: u64,
+        mut calls: Vec<(Numbered, Call)>,
+        now: Timestamp,
+        going: &mut JoinSet<Sent>,
+    ) -> Result<(), Problem> {
+        let way = self.shell.people.accounts(|accounts| accounts.way(id))?;
+        let Some(way) = way.filter(|way| self.leads_to_one_of_us(way, &calls)) else {
+            let deliveries = calls.into_iter().map(|(delivery, _)| delivery).collect();
+            let state = DeliveryState::Failed(now);
+            return self.end(deliveries, state, "the way is theirs or in use no more").await;
+        };
+        self.let_rest(&way, &mut calls, now)?;
+        let Some((_, first)) = calls.first() else { return Ok(()) };
+        match way.to {
+            To::Mail(_) => {
+                let unit = first.unit();
+                calls.retain(|(_, call)| call.unit() == unit);
+                calls.truncate(limits::THINGS_A_MAIL);
+            }
+            To::Hook(_) => calls.truncate(1),
+        }
+        self.busy.insert(id);
+        let name = self.name(calls[0].0.0, id);
+        let outward = self.shell.outward.clone();
+        going.spawn(async move {
+            let (deliveries, calls): (Vec<Numbered>, Vec<Call>) = calls.into_iter().unzip();
+            let result = go(&outward, &way, &calls, name, now).await;
+            Sent { way: id, deliveries, result }
+        });
+        Ok(())
+    }
+
+    /// Whether a way is in use, and whoever it leads to still belongs where it happened.
+    fn leads_to_one_of_us(&self, way: &Way, calls: &[(Numbered, Call)]) -> bool {
+        let members = self.shell.people.members();
+        is_open(way)
+            && match &way.to {
+                To::Mail(mail) => calls
+                    .iter()
+                    .all(|(_, call)| members.in_which(mail.who, call.unit(), Deed::See).is_some()),
+                To::Hook(_) => true,
+            }
+    }
+
+    /// Puts off what can wait until somebody's rest is over.
+    fn let_rest(
+        &self,
+        way: &Way,
+        calls: &mut Vec<(Numbered, Call)>,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let To::Mail(mail) = &way.to else { return Ok(()) };
+        let Some(quiet) = mail.quiet else { return Ok(()) };
+        let rests = |call: &Call| {
+            let until = rest_until(quiet, now, &call.hours)?;
+            (!call.summons.why.is_urgent()).then_some(until)
+        };
+        let put_off: Vec<_> = calls
+            .iter()
+            .filter_map(|(delivery, call)| Some((delivery.clone(), rests(call)?)))
+            .collect();
+        calls.retain(|(_, call)| rests(call).is_none());
+        self.shell.people.accounts(|accounts| {
+            for ((number, way, delivery), until) in put_off {
+                let first = if delivery.attempts == 0 { until } else { delivery.first };
+                let delivery = Delivery { first, ..delivery };
+                accounts.put_delivery(&(number, way, delivery), Some(until))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The name of a delivery: always the same, and nobody can tell from it how many there are.
+    fn name(&self, number: u64, way: u64) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.told.key);
+        let tag = hmac::sign(&key, &[number.to_be_bytes(), way.to_be_bytes()].concat());
+        format!("msg_{}", URL_SAFE_NO_PAD.encode(&tag.as_ref()[..18]))
+    }
+
+    /// Forgets what was long ago, once a day.
+    fn sweep(&mut self) -> Result<(), Problem> {
+        let now = self.shell.now();
+        if self.swept.is_some_and(|at| now < at + Duration::from_hours(24)) {
+            return Ok(());
+        }
+        self.swept = Some(now);
+        let before = now - limits::SUMMONS_KEPT;
+        self.shell.people.accounts(|accounts| accounts.forget_summoned(before))
+    }
+
+    async fn sent(&mut self, sent: Result<Sent, JoinError>) {
+        self.next = None;
+        let Ok(Sent { way, deliveries, result }) = sent else {
+            tracing::error!("a delivery could not be made; it is made again");
+            self.busy.clear();
+            return;
+        };
+        self.busy.remove(&way);
+        if let Err(trouble) = result {
+            tracing::warn!(way, trouble = trouble.words, "a summons was not taken over");
+        }
+        // What could not be written is still due, and made again.
+        drop(self.take_down(deliveries, result).await);
+    }
+}
+
+/// What those lines ask for as things stand.
+async fn calls(shell: &Shell, of: BTreeMap<u64, Notice>) -> Result<BTreeMap<u64, Call>, Problem> {
+    let asked = shell.ask(move |federation| {
+        let calls = of.iter().filter_map(|(number, notice)| {
+            Call::of(federation, notice).map(|call| (*number, call))
+        });
+        calls.collect()
+    });
+    asked.await
+}
+
+/// One attempt.
+async fn go(
+    outward: &Outward,
+    way: &Way,
+    calls: &[Call],
+    id: String,
+    now: Timestamp,
+) -> Result<(), Trouble> {
+    match &way.to {
+        To::Mail(mail) => {
+            let none = Trouble::later("this server sends no mail");
+            let mailer = outward.mailer.as_ref().ok_or(none)?;
+            let (subject, text) = letter(calls, &outward.place, way.lang, now);
+            mailer.send(Letter { to: &mail.address, subject, text, id, at: now }).await
+        }
+        To::Hook(hook) => {
+            let Some(call) = calls.first() else { return Ok(()) };
+            let body = call.event(&outward.place, &id, way.lang);
+            let event = Event { id: &id, body, secret: &hook.secret, at: now };
+            outward.hooks.send(&hook.url, event).await
+        }
+    }
+}
+
+fn unread(error: &store::StoreError) -> Problem {
+    tracing::error!(%error, "could not read the telex");
+    Problem::new(Kind::Mistake, "the operator has been told")
+}

@@ -1,0 +1,220 @@
+//! Hook: how is another system told, so that it knows by whom, and without being led elsewhere?
+//!
+//! One HTTP/1.1 request by hyper over one connection of its own, to the very address that was
+//! checked: nothing in between looks a name up again, follows a redirect, or takes a proxy from the
+//! environment. The body is a `CloudEvent` (1.0, structured JSON), signed as Standard Webhooks
+//! has it: HMAC-SHA256 over id, time and body. What is answered beside the status is thrown away.
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::http::{Request, StatusCode, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use mission::time::Timestamp;
+use ring::hmac;
+use rustls::pki_types::{CertificateDer, IpAddr, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use super::Trouble;
+use super::address::{Host, Reach, Target, Unfit, check_all};
+use crate::limits;
+
+/// Sends to other systems.
+pub(crate) struct Hooks {
+    /// Made when the first is sent: reading what this machine trusts takes its time.
+    connector: OnceLock<TlsConnector>,
+    /// What is trusted beside.
+    root: Option<CertificateDer<'static>>,
+    reach: Reach,
+    patience: Duration,
+}
+
+/// What is sent, and with what it is signed.
+pub(crate) struct Event<'e> {
+    pub(crate) id: &'e str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) secret: &'e [u8],
+    /// When it is sent.
+    pub(crate) at: Timestamp,
+}
+
+impl Hooks {
+    /// Those of tests trust one authority more, and reach receivers on this machine.
+    pub(crate) fn new(trial: Option<CertificateDer<'static>>, patience: Duration) -> Self {
+        let reach = if trial.is_some() { Reach::Loopback } else { Reach::Public };
+        Self { connector: OnceLock::new(), root: trial, reach, patience }
+    }
+
+    /// With the authorities that this machine trusts.
+    fn connector(&self) -> &TlsConnector {
+        self.connector.get_or_init(|| {
+            let mut roots = RootCertStore::empty();
+            let native = rustls_native_certs::load_native_certs();
+            for error in &native.errors {
+                tracing::warn!(%error, "an authority that this machine trusts could not be read");
+            }
+            roots.add_parsable_certificates(native.certs);
+            roots.add_parsable_certificates(self.root.clone());
+            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let mut config = ClientConfig::builder_with_provider(provider)
+                .with_safe_default_protocol_versions()
+                .expect("ring has suites for both versions")
+                .with_root_certificates(roots)
+                .with_no_client_auth();
+            config.alpn_protocols = vec![b"http/1.1".to_vec()];
+            TlsConnector::from(Arc::new(config))
+        })
+    }
+
+    /// Whether an address is one that is gone to.
+    pub(crate) fn check(&self, url: &str) -> Result<(), Unfit> {
+        Target::parse(url, self.reach).map(drop)
+    }
+
+    /// Sends an event, within a time.
+    pub(crate) async fn send(&self, url: &str, event: Event<'_>) -> Result<(), Trouble> {
+        let sent = timeout(self.patience, self.send_at_leisure(url, event));
+        sent.await.unwrap_or(Err(Trouble::later("it took too long")))
+    }
+
+    async fn send_at_leisure(&self, url: &str, event: Event<'_>) -> Result<(), Trouble> {
+        // The rules may have become stricter since the address was given.
+        let target = Target::parse(url, self.reach).map_err(|unfit| unfit_now(&unfit))?;
+        let addresses = self.resolve(&target).await?;
+        let stream = connect(&addresses).await?;
+        let name = server_name(&target.host)?;
+        let stream = self.connector().connect(name, stream).await;
+        let stream = stream.map_err(|_| Trouble::later("it did not prove who it is"))?;
+        let request = request(&target, event);
+        let (mut sender, connection) = http1::Builder::new()
+            .max_buf_size(limits::HEAD_BYTES)
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(|_| Trouble::later("the connection broke"))?;
+        let answered = async {
+            let answer = sender.send_request(request).await;
+            let answer = answer.map_err(|_| Trouble::later("it gave no answer that is HTTP"))?;
+            let status = answer.status();
+            // The answer is taken so that its sender is not cut off, as far as it is short.
+            drop(Limited::new(answer.into_body(), limits::HOOK_ANSWER_BYTES).collect().await);
+            judge(status)
+        };
+        let mut answered = pin!(answered);
+        tokio::select! {
+            judged = &mut answered => judged,
+            // Whoever answers and closes at once has answered.
+            _ = connection => answered.await,
+        }
+    }
+
+    /// Where the target is: looked up once, and all of it checked.
+    async fn resolve(&self, target: &Target) -> Result<Vec<SocketAddr>, Trouble> {
+        let found = match &target.host {
+            Host::Address(address) => vec![SocketAddr::new(*address, target.port)],
+            Host::Name(name) => {
+                let found = lookup_host((name.as_str(), target.port)).await;
+                found.map_err(|_| Trouble::later("its name leads nowhere"))?.collect()
+            }
+        };
+        check_all(&found, self.reach).map_err(|unfit| unfit_now(&unfit))?;
+        Ok(found)
+    }
+}
+
+/// A name may lead elsewhere tomorrow, so it is tried again.
+fn unfit_now(unfit: &Unfit) -> Trouble {
+    tracing::warn!(%unfit, "a webhook leads to where none is sent");
+    Trouble::later("its address is none of the public internet")
+}
+
+async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Trouble> {
+    for address in addresses.iter().take(limits::HOOK_ADDRESSES) {
+        let stream = timeout(limits::HOOK_CONNECT_TIME, TcpStream::connect(address)).await;
+        if let Ok(Ok(stream)) = stream
+            && stream.peer_addr().is_ok_and(|peer| peer == *address)
+        {
+            return Ok(stream);
+        }
+    }
+    Err(Trouble::later("it takes no connection"))
+}
+
+fn server_name(host: &Host) -> Result<ServerName<'static>, Trouble> {
+    match host {
+        Host::Address(address) => Ok(ServerName::IpAddress(IpAddr::from(*address))),
+        Host::Name(name) => ServerName::try_from(name.clone())
+            .map_err(|_| Trouble::later("its name is none for a certificate")),
+    }
+}
+
+fn request(target: &Target, event: Event<'_>) -> Request<Full<Bytes>> {
+    let seconds = event.at.as_millis() / 1000;
+    let signature = sign(event.secret, event.id, seconds, &event.body);
+    Request::post(target.path.as_str())
+        .header(header::HOST, target.authority())
+        .header(header::CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")
+        .header(header::USER_AGENT, concat!("cybersyn/", env!("CARGO_PKG_VERSION")))
+        .header(header::CONNECTION, "close")
+        .header("webhook-id", event.id)
+        .header("webhook-timestamp", seconds)
+        .header("webhook-signature", signature)
+        .body(Full::new(Bytes::from(event.body)))
+        .expect("each part was checked, or is made here")
+}
+
+/// The signature of Standard Webhooks, version 1.
+pub(crate) fn sign(secret: &[u8], id: &str, seconds: i64, body: &[u8]) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+    let mut context = hmac::Context::with_key(&key);
+    context.update(format!("{id}.{seconds}.").as_bytes());
+    context.update(body);
+    format!("v1,{}", STANDARD.encode(context.sign()))
+}
+
+fn judge(status: StatusCode) -> Result<(), Trouble> {
+    match status.as_u16() {
+        200..300 => Ok(()),
+        300..400 => Err(Trouble::later("it wants us to go elsewhere")),
+        410 => Err(Trouble::never("it says that nobody is there any more")),
+        400..500 => Err(Trouble::later("it refused")),
+        _ => Err(Trouble::later("it could not take it now")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_that_of_the_standards_own_example() {
+        // From the specification's reference libraries: secret, id, time, body and signature.
+        let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("base 64");
+        let signed = sign(
+            &secret,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            br#"{"test": 2432232314}"#,
+        );
+        assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn only_who_is_gone_for_good_is_not_tried_again() {
+        assert_eq!(judge(StatusCode::NO_CONTENT), Ok(()));
+        for status in [301, 307, 308, 400, 404, 429, 500, 503] {
+            let judged = judge(StatusCode::from_u16(status).expect("a status"));
+            assert!(judged.is_err_and(|trouble| !trouble.is_final), "{status}");
+        }
+        assert!(judge(StatusCode::GONE).is_err_and(|trouble| trouble.is_final));
+    }
+}
