@@ -14,8 +14,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     backup_command, check_command, checkpoint_command, demo_command, export_command,
-    filter_command, import_command, prove_command, report_command, restore_command, serve_command,
-    verify_command,
+    filter_command, import_command, password_command, prove_command, report_command,
+    restore_command, serve_command, verify_command,
 };
 
 /// A nervous system for federated production: every unit reports what it did, the program says
@@ -47,6 +47,7 @@ enum Command {
     Restore(restore_command::RestoreArgs),
     Check(check_command::CheckArgs),
     Checkpoint(checkpoint_command::CheckpointArgs),
+    Password(password_command::PasswordArgs),
     Prove(prove_command::ProveArgs),
     Verify(verify_command::VerifyArgs),
 }
@@ -99,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Restore(args) => restore_command::run(args),
         Command::Check(args) => check_command::run(args),
         Command::Checkpoint(args) => checkpoint_command::run(args),
+        Command::Password(args) => password_command::run(args),
         Command::Prove(args) => prove_command::run(args),
         Command::Verify(args) => verify_command::run(args),
     };
@@ -150,6 +152,7 @@ fn start_logging(command: &Command) {
         | Command::Restore(_)
         | Command::Check(_)
         | Command::Checkpoint(_)
+        | Command::Password(_)
         | Command::Prove(_)
         | Command::Verify(_) => "warn",
     };

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::id::{
     AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, SignalId, UnitId,
+    ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
+use crate::opening;
 use crate::report::Reading;
 use crate::series::Sealed;
 use crate::time::{Date, Timestamp};
@@ -56,6 +57,10 @@ pub enum Thing {
     Watch(IndicatorId),
     /// Who belongs to a unit.
     Roll(UnitId),
+    /// An opening.
+    Opening(OpeningId),
+    /// A request to be let see figures.
+    Request(RequestId),
 }
 
 /// A line for one unit: the telex.
@@ -100,6 +105,10 @@ pub enum News {
     Directive(DirectiveId),
     /// The unit announced something about its own figures, or called it off.
     Announced(AnnouncementId),
+    /// Figures are to be opened, are open, or are no longer: how that stood then.
+    Shared(OpeningId, opening::State),
+    /// A unit asks to be let see the figures of this one, or of a sister.
+    Asked(RequestId),
 }
 
 /// Who did what to which thing, when.

@@ -10,7 +10,7 @@ use crate::charter::Charter;
 use crate::directive;
 use crate::id::{
     AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, UnitId,
+    ObligationId, OpeningId, RequestId, UnitId,
 };
 use crate::incident::{Alarm, Finding};
 use crate::report::Report;
@@ -119,6 +119,42 @@ pub enum Act {
     Dismiss(MemberId, Role),
     /// Give a role up.
     Leave(Role),
+    /// Propose that another unit may see some figures.
+    Open(NewOpening),
+    /// Sign that as another person.
+    SignOpening(OpeningId),
+    /// Close what was opened, at once, or take the proposal back.
+    CloseOpening(OpeningId),
+    /// Ask a unit to be let see its figures.
+    Request(NewRequest),
+    /// Put such a request out of sight. Whoever asked is not told.
+    Decline(RequestId),
+}
+
+/// An opening as it is proposed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewOpening {
+    /// The unit that may see.
+    pub to: UnitId,
+    /// Which series.
+    pub indicators: Vec<IndicatorId>,
+    /// The first day that is shown, in the unit's zone; today where none is given.
+    pub since: Option<Date>,
+    /// When it is over.
+    pub until: Timestamp,
+    /// Why.
+    pub words: String,
+    /// The request that it grants.
+    pub grants: Option<RequestId>,
+}
+
+/// A request as it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewRequest {
+    /// The unit that is asked.
+    pub unit: UnitId,
+    /// Why.
+    pub words: String,
 }
 
 /// An invitation as it is made.

@@ -35,12 +35,15 @@ use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, Mint, ObligationId, SignalId, UnitId,
+    AgreementId, DirectiveId, IncidentId, IndicatorId, Mint, ObligationId, OpeningId, RequestId,
+    SignalId, UnitId,
 };
 use crate::incident::{Era, Incident};
 use crate::limits;
 use crate::obligation::Obligation;
+use crate::opening::Opening;
 use crate::registry::Registry;
+use crate::request::Request;
 use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
@@ -73,6 +76,8 @@ pub struct Federation {
     days: BTreeMap<(UnitId, Date), Day>,
     /// Of units that have or had members.
     rolls: BTreeMap<UnitId, Roll>,
+    openings: BTreeMap<OpeningId, Opening>,
+    requests: BTreeMap<RequestId, Request>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.

@@ -68,6 +68,14 @@ minted_id!(
     DirectiveId
 );
 minted_id!(
+    /// Figures of a unit that another may see.
+    OpeningId
+);
+minted_id!(
+    /// What a unit asks another to be let see.
+    RequestId
+);
+minted_id!(
     /// A place in a unit that is kept for somebody.
     InvitationId
 );

@@ -56,6 +56,19 @@ pub const APART: std::time::Duration = std::time::Duration::from_hours(31 * 24);
 /// How far ahead may be announced: next year's holidays.
 pub const ANNOUNCED_AHEAD: std::time::Duration = std::time::Duration::from_hours(400 * 24);
 
+/// Longest time for which figures are opened to another unit: a month, after which two people look at
+/// it again.
+pub const OPEN_FOR: std::time::Duration = std::time::Duration::from_hours(30 * 24);
+/// Openings of a unit that stand at once: a dozen figures to a few units each.
+pub const OPENINGS_STANDING: usize = 64;
+/// How long a request stands: two of the weekly meetings at which a committee decides.
+pub const REQUEST: std::time::Duration = std::time::Duration::from_hours(14 * 24);
+/// Requests of a unit in [`REQUESTS_WITHIN`]: each is read by every sister of the unit that is asked,
+/// and what needs more than three looks a day needs a conversation.
+pub const REQUESTS_A_DAY: usize = 3;
+/// The day in which those are counted; it ends at no midnight, which would let six in.
+pub const REQUESTS_WITHIN: std::time::Duration = std::time::Duration::from_hours(24);
+
 /// Due readings that must lie in the band before a series has recovered.
 pub const READINGS_TO_RECOVER: usize = 3;
 /// Part of the change that the mean of those readings must have regained.

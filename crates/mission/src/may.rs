@@ -8,7 +8,7 @@
 //! | See      | yes    | yes       | yes         | -       | -      | yes  | yes    |
 //! | Report   | yes    | yes       | -           | -       | yes    | -    | yes    |
 //! | Alarm    | yes    | yes       | yes         | -       | -      | -    | yes    |
-//! | AskHelp  | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Ask      | yes    | yes       | yes         | -       | -      | -    | -      |
 //! | Work     | yes    | yes       | yes         | -       | -      | -    | -      |
 //! | Witness  | yes    | yes       | -           | -       | -      | -    | -      |
 //! | Decide   | -      | yes       | -           | -       | -      | -    | -      |
@@ -32,14 +32,15 @@ pub enum Deed {
     /// Raise an alarm.
     Alarm,
     /// Ask the level above for help.
-    AskHelp,
+    Ask,
     /// Take an incident on, and write with it.
     Work,
     /// Say what it was, that help came, and sign as one of two.
     Witness,
-    /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies.
+    /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies, propose
+    /// that others may see figures, and close that.
     Decide,
-    /// Answer what the unit owes.
+    /// Answer what the unit owes, and ask others to be let see their figures.
     Owe,
     /// Send a policy down.
     Direct,
@@ -55,7 +56,7 @@ impl Deed {
         Self::See,
         Self::Report,
         Self::Alarm,
-        Self::AskHelp,
+        Self::Ask,
         Self::Work,
         Self::Witness,
         Self::Decide,
@@ -72,7 +73,7 @@ impl Deed {
             Self::Report => {
                 "reports come from those who work in the unit, its committee and its machines"
             }
-            Self::Alarm | Self::AskHelp | Self::Work => {
+            Self::Alarm | Self::Ask | Self::Work => {
                 "this is for those who work in the unit, its committee and its coordinators"
             }
             Self::Witness => "this is for those who work in the unit and its committee",
@@ -91,12 +92,12 @@ pub const fn may(role: Role, deed: Deed) -> bool {
     use Role as R;
     match role {
         R::Worker => matches!(deed,
-            D::See | D::Report | D::Alarm | D::AskHelp | D::Work | D::Witness),
+            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness),
         R::Committee => matches!(deed,
-            D::See | D::Report | D::Alarm | D::AskHelp | D::Work | D::Witness
+            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness
             | D::Decide | D::Owe | D::Lead | D::Audit),
         R::Coordinator => matches!(deed,
-            D::See | D::Alarm | D::AskHelp | D::Work | D::Owe | D::Direct),
+            D::See | D::Alarm | D::Ask | D::Work | D::Owe | D::Direct),
         R::Auditor => matches!(deed, D::Audit),
         R::Source  => matches!(deed, D::Report),
         R::Wall    => matches!(deed, D::See),
@@ -109,11 +110,13 @@ impl Act {
     pub const fn deed(&self) -> Option<Deed> {
         Some(match self {
             Self::RaiseAlarm(..) => Deed::Alarm,
-            Self::AskHelp(..) => Deed::AskHelp,
+            Self::AskHelp(..) => Deed::Ask,
             Self::TakeOn(_) | Self::Note(..) => Deed::Work,
-            Self::Find(..) | Self::Confirm(_) | Self::HelpCame(_) | Self::Consent(..) => {
-                Deed::Witness
-            }
+            Self::Find(..)
+            | Self::Confirm(_)
+            | Self::HelpCame(_)
+            | Self::Consent(..)
+            | Self::SignOpening(_) => Deed::Witness,
             Self::Claim(..)
             | Self::PassUp(..)
             | Self::Shelve(..)
@@ -122,8 +125,13 @@ impl Act {
             | Self::Propose(..)
             | Self::Counter(..)
             | Self::Withdraw(..)
-            | Self::Reply(..) => Deed::Decide,
-            Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) => Deed::Owe,
+            | Self::Reply(..)
+            | Self::Open(_)
+            | Self::CloseOpening(_)
+            | Self::Decline(_) => Deed::Decide,
+            Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) | Self::Request(_) => {
+                Deed::Owe
+            }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
@@ -136,6 +144,8 @@ impl Act {
             self,
             Self::PassUp(..)
                 | Self::Direct(_)
+                | Self::Open(_)
+                | Self::SignOpening(_)
                 | Self::Invite(_)
                 | Self::Admit(..)
                 | Self::Dismiss(..)

@@ -1,7 +1,7 @@
 //! Reach: may this viewer see that, and how much of it?
 //!
 //! Told first, and alone: a level above sees nothing of its parts but what was released, what rose
-//! to it, and words that were sent to it. Every read and every stream asks here first. Hidden and
+//! to it, what the part opened to it, and words that were sent to it. Every read and every stream asks here first. Hidden and
 //! absent look the same to whoever asks.
 //!
 //! | resource      | the unit itself | the level above                        | further above     | elsewhere |
@@ -14,9 +14,14 @@
 //! | obligation    | its parties; one that a root missed: everyone below it               ||           |
 //! | agreement     | its two sides                                                        ||           |
 //! | directive     | its sender and receivers                                             ||           |
+//! | opened series | the unit that it is opened to: readings from the first day, until it ends ||      |
+//! | opening       | its unit; the unit that it is opened to, once it was in force        ||           |
+//! | request       | who asks, who is asked, and the sister units of who is asked         ||           |
 
 use crate::federation::Federation;
-use crate::id::{AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, UnitId};
+use crate::id::{
+    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId, UnitId,
+};
 use crate::limits;
 use crate::registry::{SmallIndex, Sphere};
 use crate::time::{Date, Timestamp};
@@ -32,6 +37,8 @@ pub enum Resource {
     Unit(UnitId),
     /// The readings of an indicator.
     Series(IndicatorId),
+    /// The same, as far as an incident opened them, with what is said of the change.
+    Risen(IndicatorId),
     /// An incident.
     Incident(IncidentId),
     /// The index of a unit and what is below it, on one of its days, looked at now.
@@ -42,6 +49,10 @@ pub enum Resource {
     Agreement(AgreementId),
     /// A directive.
     Directive(DirectiveId),
+    /// An opening.
+    Opening(OpeningId),
+    /// A request to be let see figures.
+    Request(RequestId),
 }
 
 /// How much of it.
@@ -51,9 +62,10 @@ pub enum Reach {
     All,
     /// Readings from a time on, and where it is set up to a time.
     Window {
-        /// The local midnight before the change.
+        /// The local midnight before the change, or of the first day that the unit opened.
         from: Timestamp,
-        /// When the incident closed: what was seen stays readable, nothing newer.
+        /// When the incident closed: what was seen stays readable, nothing newer. None while it is
+        /// open, and while the unit opens the series.
         until: Option<Timestamp>,
     },
     /// Nothing, not even whether it exists.
@@ -85,7 +97,8 @@ impl Reach {
 pub fn reach(federation: &Federation, viewer: Viewer, resource: Resource) -> Reach {
     match resource {
         Resource::Unit(unit) => Reach::all_if(unit == viewer.0),
-        Resource::Series(indicator) => of_series(federation, viewer, indicator),
+        Resource::Series(indicator) => of_series(federation, viewer, indicator, Through::Any),
+        Resource::Risen(indicator) => of_series(federation, viewer, indicator, Through::Rise),
         Resource::Incident(id) => {
             let incident = federation.incident(id);
             Reach::all_if(incident.is_some_and(|it| it.reached_by(viewer.0).is_some()))
@@ -106,11 +119,36 @@ pub fn reach(federation: &Federation, viewer: Viewer, resource: Resource) -> Rea
                 directive.from == viewer.0 || directive.receiver(viewer.0).is_some()
             }))
         }
+        Resource::Opening(id) => {
+            let opening = federation.opening(id);
+            Reach::all_if(opening.is_some_and(|opening| {
+                opening.unit == viewer.0 || (opening.to == viewer.0 && opening.was_in_force())
+            }))
+        }
+        Resource::Request(id) => {
+            let request = federation.request_by_id(id);
+            Reach::all_if(request.is_some_and(|it| federation.hears_of_request(viewer.0, it)))
+        }
     }
 }
 
-/// A series opens by a rise, from the local midnight before the change, until the incident closes.
-fn of_series(federation: &Federation, viewer: Viewer, indicator: IndicatorId) -> Reach {
+/// By what somebody sees a series of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Through {
+    /// By a rise alone.
+    Rise,
+    /// By a rise, or because the unit opened it.
+    Any,
+}
+
+/// A series opens by a rise, from the local midnight before the change, until the incident closes; or by
+/// its unit, from a day on, as long as that is in force.
+fn of_series(
+    federation: &Federation,
+    viewer: Viewer,
+    indicator: IndicatorId,
+    through: Through,
+) -> Reach {
     let Some(known) = federation.registry().find_indicator(indicator) else {
         return Reach::Nothing;
     };
@@ -128,9 +166,21 @@ fn of_series(federation: &Federation, viewer: Viewer, indicator: IndicatorId) ->
         Some((from, incident.closed.map(|closing| closing.at)))
     });
     // What is open now is what matters most; else what was seen last stays readable.
-    risen
-        .max_by_key(|(from, until)| (until.unwrap_or(Timestamp::MAX), *from))
-        .map_or(Reach::Nothing, |(from, until)| Reach::Window { from, until })
+    let risen = risen.max_by_key(|(from, until)| (until.unwrap_or(Timestamp::MAX), *from));
+    let opened = federation
+        .openings_in_force(indicator)
+        .filter(|opening| through == Through::Any && opening.to == viewer.0)
+        .map(|opening| opening.since)
+        .min();
+    match (risen, opened) {
+        (None, None) => Reach::Nothing,
+        (Some((from, until)), None) => Reach::Window { from, until },
+        // One window shows both only where they meet; else that which is open now.
+        (Some((from, until)), Some(since)) if until.is_none_or(|until| since <= until) => {
+            Reach::Window { from: from.min(since), until: None }
+        }
+        (Some(_) | None, Some(from)) => Reach::Window { from, until: None },
+    }
 }
 
 /// Whether a part's day has reached the level above, which is the viewer.

@@ -20,6 +20,7 @@ mod page;
 mod people;
 mod policy;
 mod room;
+mod sharing;
 mod summons;
 mod terms;
 mod when;
@@ -38,6 +39,7 @@ pub use self::incident::Plight;
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};
 pub use self::room::{Need, Others};
+pub use self::sharing::Shared;
 pub use self::terms::{Deal, Turn};
 pub use self::work::Left;
 

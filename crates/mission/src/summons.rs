@@ -152,7 +152,9 @@ impl Federation {
             | News::Closed(_)
             | News::Noted(_)
             | News::Note(_)
-            | News::Announced(_) => None,
+            | News::Announced(_)
+            | News::Shared(..)
+            | News::Asked(_) => None,
         }
     }
 

@@ -93,6 +93,8 @@ impl People {
             | News::Alarm(_)
             | News::Noted(_)
             | News::Announced(_)
+            | News::Shared(..)
+            | News::Asked(_)
             | News::Note(_) => return,
         };
         let place = Place::world(self.world.seed, For::People).at(tag).at(thing);
@@ -112,6 +114,8 @@ impl People {
             | News::Alarm(_)
             | News::Noted(_)
             | News::Announced(_)
+            | News::Shared(..)
+            | News::Asked(_)
             | News::Note(_) => {}
         }
     }

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mission::effect::Done;
 use mission::event::{Act, SignedAct};
-use mission::id::{MemberId, UnitId};
+use mission::id::UnitId;
 use mission::may::Deed;
 use mission::name::Path;
 use mission::reach::Viewer;
@@ -26,6 +26,7 @@ use crate::people::SignedIn;
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
 use crate::sign_in;
+use crate::viewer::{find_viewer, seat, viewer_name};
 use crate::wire;
 
 /// What the routes answer.
@@ -160,9 +161,18 @@ impl Asked {
         self.shell.act(signed).await
     }
 
+    /// Does something for another unit of one's own than the one that is spoken for.
+    pub(crate) async fn act_for(&self, viewer: Viewer, act: Act) -> Result<Done, Problem> {
+        let signed = self.sign_for(viewer, String::new(), act)?;
+        self.shell.act(signed).await
+    }
+
     /// An act with its signature.
     pub(crate) fn sign(&self, by: String, act: Act) -> Result<SignedAct, Problem> {
-        let unit = self.viewer()?.0;
+        self.sign_for(self.viewer()?, by, act)
+    }
+
+    fn sign_for(&self, Viewer(unit): Viewer, by: String, act: Act) -> Result<SignedAct, Problem> {
         let Some(signed_in) = self.signed_in else {
             return Ok(SignedAct { unit, by, who: None, act });
         };
@@ -277,67 +287,6 @@ pub(crate) fn find_unit(shell: &Shell, field: &str, given: &str) -> Result<UnitI
         .ok_or_else(|| Problem::new(Kind::Unknown, format!("{field}: there is no unit at {path}")))
 }
 
-fn find_viewer(shell: &Shell, given: &str) -> Result<Viewer, Problem> {
-    find_unit(shell, "Cybersyn-As", given).map(Viewer).map_err(|problem| Problem {
-        kind: Kind::NoViewer,
-        detail: format!("{}; name the unit that you speak for", problem.detail),
-        ..problem
-    })
-}
-
-/// The unit for which a member asks: the one they name, else the first of which they may see
-/// something. A browser's cookie may name one that they have left.
-fn seat(shell: &Shell, who: MemberId, named: Option<&Named>) -> Result<Option<Viewer>, Problem> {
-    let members = shell.people.members();
-    let is_member = |unit: &UnitId| !members.roles(who, *unit).is_empty();
-    let found = named.and_then(|named| find_viewer(shell, &named.path).ok());
-    let found = found.filter(|viewer| is_member(&viewer.0));
-    if let (None, Some(named)) = (found, named.filter(|named| named.is_meant)) {
-        let registry = shell.registry();
-        let own = members.units(who).map(|unit| registry.unit(unit).path.to_string());
-        let own = own.collect::<Vec<_>>().join(", ");
-        let path = &named.path;
-        let detail = format!("you are no member of {path:?}; name one of yours: {own}");
-        return Err(Problem::new(Kind::NotYours, detail));
-    }
-    let sees = |unit: &UnitId| members.in_which(who, *unit, Deed::See).is_some();
-    let first = || members.units(who).find(sees).or_else(|| members.units(who).next()).map(Viewer);
-    Ok(found.or_else(first))
-}
-
-/// A unit that is named to speak for.
-#[derive(Debug, PartialEq, Eq)]
-struct Named {
-    path: String,
-    /// Whether it was named with this request, and not once for a browser.
-    is_meant: bool,
-}
-
-/// The path of the viewer's unit: the header, else the cookie, else the query.
-fn viewer_name(
-    headers: &HeaderMap,
-    query: &HashMap<String, String>,
-) -> Result<Option<Named>, Problem> {
-    if let Some(header) = headers.get("cybersyn-as") {
-        let plain = header
-            .to_str()
-            .map_err(|_| Problem::new(Kind::NoViewer, "Cybersyn-As is not the path of a unit"))?;
-        let path = plain.trim().to_owned();
-        return Ok((!path.is_empty()).then_some(Named { path, is_meant: true }));
-    }
-    let path = cookie(headers, "cybersyn_as").map(percent_decoded);
-    let path = path.or_else(|| query.get("as").cloned()).filter(|path| !path.is_empty());
-    Ok(path.map(|path| Named { path, is_meant: false }))
-}
-
-/// What a browser's cookie of that name says.
-pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|value| value.split(';'))
-        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
 async fn read_body(headers: &HeaderMap, body: Body, most_bytes: usize) -> Result<Bytes, Problem> {
     let too_large = || {
         let detail = format!("the body is larger than {most_bytes} bytes; send it in parts");
@@ -369,20 +318,6 @@ fn query(given: &str) -> Result<HashMap<String, String>, Problem> {
     Ok(read)
 }
 
-/// Text of a cookie in which some letters are written as `%2F`.
-fn percent_decoded(given: &str) -> String {
-    let mut bytes = given.bytes();
-    let mut out = Vec::with_capacity(given.len());
-    while let Some(byte) = bytes.next() {
-        let decoded = (byte == b'%').then(|| {
-            let hex = [bytes.next()?, bytes.next()?];
-            u8::from_str_radix(std::str::from_utf8(&hex).ok()?, 16).ok()
-        });
-        out.push(decoded.flatten().unwrap_or(byte));
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 fn first_known(preferred: &str) -> Option<Lang> {
     let mut tags = preferred.split(',').map(|tag| tag.split(';').next().unwrap_or_default());
     tags.find_map(Lang::parse)
@@ -391,23 +326,6 @@ fn first_known(preferred: &str) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_header_goes_before_the_cookie_and_that_before_the_query() {
-        let query = HashMap::from([("as".to_owned(), "from/query".to_owned())]);
-        let mut headers = HeaderMap::new();
-        let named = |headers: &HeaderMap, query| {
-            let named = viewer_name(headers, query).expect("letters");
-            named.map(|named| (named.path, named.is_meant))
-        };
-        let is = |path: &str, is_meant| Some((path.to_owned(), is_meant));
-        assert_eq!(named(&headers, &query), is("from/query", false));
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=b; cybersyn_as=from%2Fcookie"));
-        assert_eq!(named(&headers, &query), is("from/cookie", false));
-        headers.insert("cybersyn-as", HeaderValue::from_static("from/header"));
-        assert_eq!(named(&headers, &query), is("from/header", true));
-        assert_eq!(named(&HeaderMap::new(), &HashMap::new()), None);
-    }
 
     #[test]
     fn the_first_language_we_know_is_taken() {

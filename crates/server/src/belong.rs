@@ -28,7 +28,7 @@ fn own(asked: &Asked) -> Result<UnitId, Problem> {
 pub(crate) async fn invite(asked: Asked) -> Answer {
     let unit = own(&asked)?;
     let wire::NewInvitation { role, title, r#for } = asked.json()?;
-    let role = role_of(&role, |role| role.is_for_people())?;
+    let role = role_of(&role, Role::is_for_people)?;
     let to = r#for.filter(|path| !path.is_empty());
     let to = to.map(|path| find_unit(&asked.shell, "for", &path)).transpose()?.unwrap_or(unit);
     let act = Act::Invite(NewInvitation { unit: to, role, title });

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::asked::{Answer, Asked, content};
+use crate::limits;
 use crate::openapi;
 use crate::timekeeper::Flow;
 
@@ -25,4 +26,29 @@ pub(crate) async fn metrics(asked: Asked) -> Answer {
 /// `GET /api/v1/openapi.json`
 pub(crate) async fn openapi(_: Asked) -> Answer {
     Ok(content(StatusCode::OK, "application/json", openapi::document()))
+}
+
+/// `GET /api/v1/checkpoint`: for others to keep, so that nothing can be changed behind their backs. One a
+/// day is made: how many acts there were since an hour ago would tell a level that something goes on.
+pub(crate) async fn checkpoint(asked: Asked) -> Answer {
+    let today = asked.shell.now().as_millis().div_euclid(limits::DAY_MS);
+    let mut noted = asked.shell.noted.lock().await;
+    if noted.as_ref().is_none_or(|noted| noted.day != today) {
+        let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
+        let read = |reader: &mut dyn store::Reader| reader.checkpoint();
+        let (note, key) = asked.shell.old_readings(offset, read).await?;
+        *noted = Some(Noted { day: today, note, key: format!("{key}\n") });
+    }
+    let said = noted.as_ref().map(|noted| match asked.query("key") {
+        Some(_) => noted.key.clone(),
+        None => noted.note.clone(),
+    });
+    Ok(content(StatusCode::OK, "text/plain; charset=utf-8", said.unwrap_or_default()))
+}
+
+/// What the audit had come to on a day.
+pub(crate) struct Noted {
+    day: i64,
+    note: String,
+    key: String,
 }

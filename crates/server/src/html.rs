@@ -6,6 +6,7 @@
 
 mod incident;
 mod room;
+mod sharing;
 
 use crate::wire::views::{Frame, Lang, UnitRef, View, When};
 
@@ -53,6 +54,7 @@ fn main(view: &View) -> String {
         View::Door(view) => html.opening(&view.sentence, &view.lede),
         View::People(view) => html.opening(&view.sentence, &view.lede),
         View::Me(view) => html.opening(&view.sentence, &view.lede),
+        View::Sharing(view) => html.sharing(view),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

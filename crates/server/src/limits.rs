@@ -54,6 +54,14 @@ pub const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
 /// How far the wall clock may stray from the steady one before recovery clocks are held.
 pub const CLOCK_JUMP: Duration = Duration::from_hours(1);
 
+/// Time between two writings of how often a unit looked at one figure of another on a day.
+pub const LOOKS_APART: Duration = Duration::from_mins(1);
+/// Figures, viewers and days of which looks wait to be written: some hundred units that look at some
+/// dozen figures.
+pub const LOOKS_KEPT: usize = 4_096;
+/// How long it is known who looked: as long as three openings of the longest kind.
+pub const LOOKS_LAST: Duration = Duration::from_hours(90 * 24);
+
 /// Time between two heartbeats of an event stream.
 pub const BEAT: Duration = Duration::from_secs(5);
 /// Viewers and places whose latest events are kept, so that a stream can be taken up again.
@@ -75,6 +83,8 @@ pub const EXPORT_LINES: usize = 1_100_000;
 /// Incidents, obligations, agreements or directives in one answer.
 pub const LISTED: usize = 1_000;
 
+/// A day of UTC, by which checkpoints of the audit are made.
+pub const DAY_MS: i64 = 24 * 3600 * 1000;
 /// How long the link to the first account holds.
 pub const FIRST_DOOR: Duration = Duration::from_hours(24);
 /// How long the link for a device holds: for the walk to it.

@@ -109,14 +109,12 @@ async fn answer(
     match route.who {
         Who::Anyone | Who::Door | Who::Page | Who::Rehearsal => {}
         Who::Person => drop(asked.person()?),
-        Who::Reader if is_known => drop(asked.signed_in()?),
-        Who::Reader => drop(asked.viewer()?),
         Who::Viewer(deed) => asked.must(deed)?,
         Who::Leader => asked.must(Deed::Lead)?,
         // Who lays down what, the handler says.
-        Who::Founder if is_known => drop(asked.signed_in()?),
+        Who::Reader | Who::Founder if is_known => drop(asked.signed_in()?),
         Who::Founder if asked.shell.registry().units().is_empty() => {}
-        Who::Founder => drop(asked.viewer()?),
+        Who::Reader | Who::Founder => drop(asked.viewer()?),
     }
     (route.handler)(asked).await
 }

@@ -8,6 +8,7 @@
 
 mod acquaintance;
 mod codes;
+mod looks;
 mod members;
 mod passwords;
 mod patience;
@@ -17,10 +18,10 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use mission::id::MemberId;
+use mission::id::{IndicatorId, MemberId, UnitId};
 use mission::roll::Roll;
 use mission::time::Timestamp;
-use store::{Accounts, Codes, Door, Leads, Session, SessionKind, StoreError};
+use store::{Accounts, Codes, Door, Leads, Look, Session, SessionKind, StoreError};
 use tokio::sync::watch;
 
 use crate::limits;
@@ -42,6 +43,22 @@ pub enum Trust {
     Members,
 }
 
+/// The page on which whoever has that login chooses another password, once and within a day; none where
+/// nobody has it.
+pub fn password_link(
+    accounts: &mut Accounts,
+    login: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let Some((who, _)) = accounts.account_of(&login.trim().to_lowercase())? else {
+        return Ok(None);
+    };
+    let secret = Secret::new();
+    let door = Door { leads: Leads::NewPassword(who), until: now + limits::FIRST_DOOR };
+    accounts.open_door(&secret.digest(), &door, now)?;
+    Ok(Some(format!("/join?code={}", secret.as_str())))
+}
+
 /// The people of a running server.
 pub(crate) struct People {
     pub(crate) trust: Trust,
@@ -55,6 +72,7 @@ pub(crate) struct People {
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
+    looks: looks::Looks,
     /// Counts what was taken away, so that open streams look again.
     changed: watch::Sender<u64>,
 }
@@ -80,11 +98,13 @@ pub(crate) struct SignedIn {
 }
 
 impl People {
-    pub(crate) fn new(
-        trust: Trust,
-        is_secure: bool,
+    pub(crate) fn new<'r>(
+        (trust, is_secure): (Trust, bool),
         accounts: Accounts,
+        rolls: impl Iterator<Item = &'r Roll>,
     ) -> Result<Self, StoreError> {
+        let mut members = Members::default();
+        rolls.for_each(|roll| members.put(roll));
         let mut sessions = Sessions::default();
         for (id, digest, session) in accounts.sessions()? {
             sessions.ids.insert(digest, id);
@@ -97,9 +117,10 @@ impl People {
             patience: Patience::default(),
             acquaintance: Acquaintance::default(),
             begun: Mutex::default(),
-            members: RwLock::default(),
+            members: RwLock::new(members),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
+            looks: looks::Looks::default(),
             changed: watch::Sender::new(0),
         })
     }
@@ -194,6 +215,38 @@ impl People {
         Ok(())
     }
 
+    /// Counts that a unit, the second, was shown a figure of another, the first.
+    pub(crate) fn count_look(
+        &self,
+        (unit, viewer): (UnitId, UnitId),
+        indicator: IndicatorId,
+        now: Timestamp,
+    ) {
+        let day = looks::days(now).0;
+        let due = self.looks.count(Look { unit, viewer, indicator, day }, now);
+        self.write_looks(&due, now);
+    }
+
+    /// Writes what was counted and is not written yet.
+    pub(crate) fn write_all_looks(&self, now: Timestamp) {
+        self.write_looks(&self.looks.take(), now);
+    }
+
+    /// That it could not be written is logged, and keeps nobody from their page.
+    fn write_looks(&self, looks: &[(Look, u64)], now: Timestamp) {
+        if !looks.is_empty() {
+            let kept_from = looks::days(now).1;
+            drop(self.accounts(|accounts| accounts.add_looks(looks, kept_from)));
+        }
+    }
+
+    /// Who looked at a unit's figures; the same look may stand there twice.
+    pub(crate) fn looks_at(&self, unit: UnitId) -> Result<Vec<(Look, u64)>, Problem> {
+        let mut looks = self.accounts(|accounts| accounts.looks_at(unit))?;
+        looks.extend(self.looks.pending(unit));
+        Ok(looks)
+    }
+
     /// Ends the sessions of somebody, but one.
     pub(crate) fn end_all(&self, who: MemberId, but: Option<u64>) -> Result<(), Problem> {
         for (id, _) in self.sessions_of(who) {
@@ -285,7 +338,8 @@ mod tests {
     #[test]
     fn telling_who_asks_and_what_they_may_takes_microseconds_among_a_million_memberships() {
         let accounts = MemoryStore::default().accounts().expect("a store in memory opens");
-        let people = People::new(Trust::Members, false, accounts).expect("nobody is there yet");
+        let people = People::new((Trust::Members, false), accounts, std::iter::empty())
+            .expect("nobody is there yet");
         for unit in 0..UNITS {
             let member = |place: u32| Member {
                 // Everybody belongs to ten units, near and far.

@@ -114,6 +114,7 @@ async fn look(asked: &Asked) -> Result<Seen, Problem> {
     readings.extend(tail);
     let corrected = amended.into_iter().chain(corrected).collect();
     readings.retain(|(at, _)| from <= *at && *at < to && reach.covers(*at));
+    asked.shell.count_look(viewer, indicator);
     Ok(Seen { indicator, reach, readings, corrected })
 }
 

@@ -13,12 +13,12 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, people, report,
-    series, summons, unit,
+    act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
+    report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, lay_down, limits, plot, receive, rehearse,
-    show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
+    rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -137,6 +137,7 @@ pub(crate) fn table() -> Vec<Route> {
         units(),
         incidents(),
         terms(),
+        sharing(),
         live(),
         doors(),
         belonging(),
@@ -154,6 +155,10 @@ fn about() -> Vec<Route> {
             .by(Who::Anyone).answers_with("text/plain"),
         get("/metrics", handler!(describe::metrics), "How the server is doing, in numbers.")
             .by(Who::Anyone).answers_with("application/openmetrics-text"),
+        get("/api/v1/checkpoint", handler!(describe::checkpoint),
+            "What the audit has come to, signed, for others to keep: see docs/formats/audit.md.")
+            .by(Who::Reader).asks(&[("key", "the key instead, with which it is checked")])
+            .answers_with("text/plain"),
         get("/api/v1/openapi.json", handler!(describe::openapi), "This description.")
             .by(Who::Anyone),
     ]
@@ -209,7 +214,7 @@ fn incidents() -> Vec<Route> {
             .reads(Shape::of::<act::IncidentAct>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/alarms", handler!(acts::alarm), "Raises an alarm in words.").by(Who::Viewer(Deed::Alarm))
             .reads(Shape::of::<act::Alarm>()).answers(201, Shape::of::<act::AlarmAnswer>()),
-        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::AskHelp))
+        post("/api/v1/help", handler!(acts::help), "Asks the level above for help in words.").by(Who::Viewer(Deed::Ask))
             .reads(Shape::of::<act::Help>()).answers(201, Shape::of::<act::HelpAnswer>()),
         get("/api/v1/obligations", handler!(tell::obligations), "What the viewer owes and is owed.")
             .answers(200, Shape::of::<incident::Obligations>()),
@@ -257,6 +262,33 @@ fn terms() -> Vec<Route> {
     ]
 }
 
+/// What a unit lets others see, and is asked to.
+#[rustfmt::skip]
+fn sharing() -> Vec<Route> {
+    vec![
+        get("/api/v1/units/{id}/openings", handler!(share::openings),
+            "What a unit lets others see, and what others let it see.")
+            .answers(200, Shape::of::<opening::Openings>()),
+        post("/api/v1/openings", handler!(share::open),
+            "Proposes that another unit may see some figures: another person signs it.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::NewOpening>()).answers(201, Shape::of::<opening::Opening>()),
+        post("/api/v1/openings/{id}/sign", handler!(share::sign),
+            "Signs that as another person.").by(Who::Viewer(Deed::Witness))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<opening::Opening>()),
+        post("/api/v1/openings/{id}/close", handler!(share::close),
+            "Closes at once what was opened, or takes the proposal back.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<opening::Opening>()),
+        get("/api/v1/requests", handler!(share::requests), "What waits for the viewer, and what it asked.")
+            .answers(200, Shape::of::<opening::Requests>()),
+        post("/api/v1/requests", handler!(share::request),
+            "Asks a unit to be let see its figures; its sister units read that too.").by(Who::Viewer(Deed::Owe))
+            .reads(Shape::of::<opening::NewRequest>()).answers(201, Shape::of::<opening::RequestByUs>()),
+        post("/api/v1/requests/{id}/decline", handler!(share::decline),
+            "Puts a request out of sight; who asked is not told.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
 /// What happens as it happens.
 #[rustfmt::skip]
 fn live() -> Vec<Route> {
@@ -284,18 +316,21 @@ fn doors() -> Vec<Route> {
             .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
         post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)
             .reads(Shape::of::<people::Join>()).answers(201, Shape::of::<people::Joined>()),
-        post("/api/v1/password", handler!(sign_in::password), "Changes the password.")
+        post("/api/v1/password", handler!(oneself::password), "Changes the password.")
             .by(Who::Person)
             .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/totp", handler!(sign_in::codes), "Begins with one-time codes.")
+        post("/api/v1/totp", handler!(oneself::codes), "Begins with one-time codes.")
             .by(Who::Person).answers(200, Shape::of::<people::Codes>()),
-        post("/api/v1/totp/confirm", handler!(sign_in::confirm_codes),
+        post("/api/v1/totp/confirm", handler!(oneself::confirm_codes),
             "Gives a first code: from now on one is asked for.").by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/totp/end", handler!(sign_in::end_codes), "Ends one-time codes with one.")
+        post("/api/v1/totp/end", handler!(oneself::end_codes), "Ends one-time codes with one.")
             .by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
-        post("/api/v1/sessions/{id}/end", handler!(sign_in::end_one), "Ends a session of one's own.")
+        post("/api/v1/me/erase", handler!(oneself::erase),
+            "Gives every role up, and takes the account away for good.").by(Who::Person)
+            .answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/sessions/{id}/end", handler!(oneself::end_one), "Ends a session of one's own.")
             .by(Who::Person).answers(200, Shape::of::<act::Done>()),
     ]
 }

@@ -170,6 +170,7 @@ impl Running {
             // What went wrong with it has been logged.
             drop(summoning.await);
         }
+        self.shell.people.write_all_looks(self.shell.now());
         self.shell.close();
         let written = tokio::task::spawn_blocking(move || self.threads.join());
         match written.await {

@@ -11,6 +11,8 @@ use std::thread::{self, JoinHandle};
 use mission::effect::Done;
 use mission::event::{Event, SignedAct};
 use mission::federation::Federation;
+use mission::id::IndicatorId;
+use mission::reach::Viewer;
 use mission::registry::Registry;
 use mission::report::Report;
 use mission::time::Timestamp;
@@ -19,6 +21,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
+use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
@@ -38,6 +41,8 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    /// The checkpoint of the audit that is handed out today.
+    pub(crate) noted: tokio::sync::Mutex<Option<Noted>>,
     /// The ways by which people are told outside of the pages.
     pub(crate) outward: Arc<Outward>,
     /// Old readings are read beside the core, one question at a time.
@@ -81,10 +86,8 @@ impl Shell {
         let told = (trust == Trust::Members)
             .then(|| accounts.told(telex.telex_end()?, Secret::new().digest()))
             .transpose()?;
-        let people = Arc::new(People::new(trust, is_secure, accounts)?);
-        for roll in federation.rolls() {
-            people.publish(roll);
-        }
+        let people = People::new((trust, is_secure), accounts, federation.rolls())?;
+        let people = Arc::new(people);
         let measures = Arc::new(Measures::default());
         let (writing, written) = watch::channel(federation.applied().offset);
         let shell = Arc::new(Self {
@@ -95,6 +98,7 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
             reader,
             written,
@@ -142,6 +146,14 @@ impl Shell {
     /// The federation's time.
     pub(crate) fn now(&self) -> Timestamp {
         self.timekeeper.now()
+    }
+
+    /// Counts that somebody was shown readings of another unit, for that unit to know.
+    pub(crate) fn count_look(&self, viewer: Viewer, indicator: IndicatorId) {
+        let unit = self.registry().indicator(indicator).unit;
+        if unit != viewer.0 {
+            self.people.count_look((unit, viewer.0), indicator, self.now());
+        }
     }
 
     /// Keeps a report, and answers when it is durable.

@@ -6,6 +6,7 @@
 mod address;
 mod people;
 mod possible;
+mod sharing;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -47,6 +48,7 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
         view("/api/v1/views/plan", &[UNIT, LANG]),
+        view("/api/v1/views/sharing", &[UNIT, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
@@ -85,15 +87,11 @@ async fn address(asked: Asked) -> Answer {
 
 /// Whoever has not signed in does so first, and then comes back.
 fn to_the_door(asked: &Asked) -> Response<Body> {
-    let mut to = String::from("/sign-in?to=");
-    for byte in asked.path.bytes() {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                to.push(char::from(byte));
-            }
-            byte => to.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
+    let encoded = asked.path.bytes().map(|byte| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    });
+    let to = format!("/sign-in?to={}", encoded.collect::<String>());
     let mut response = content(StatusCode::SEE_OTHER, "text/plain", "sign in first");
     let to = HeaderValue::from_str(&to).expect("it is made of plain letters");
     response.headers_mut().insert(header::LOCATION, to);
@@ -137,6 +135,9 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         Subject::Door(kind) => people::door(asked, kind).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Sharing => {
+            sharing::sharing(asked, page.unit.ok_or_else(Problem::unknown)?).await?
+        }
         Subject::Units
         | Subject::Room
         | Subject::Today
@@ -146,6 +147,7 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         | Subject::Agreement(_)
         | Subject::Directive(_) => of_the_federation(asked, page).await?,
     };
+    sharing::count_looks(asked, &made);
     possible::keep_possible(asked, &mut made);
     made.frame_mut().me = people::me(asked).await?;
     Ok(made)
@@ -208,7 +210,9 @@ fn page_of(
     (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
 ) -> Option<View> {
     Some(match subject {
-        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People => return None,
+        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People | Subject::Sharing => {
+            return None;
+        }
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),

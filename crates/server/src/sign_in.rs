@@ -4,22 +4,19 @@
 //! a cookie with 256 random bits, of which the server keeps a digest; a new one at each sign-in, so
 //! that none that was planted before is worth anything after.
 
-use std::sync::PoisonError;
-
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::event::{Act, SignedAct};
 use mission::id::MemberId;
 use mission::name::words;
 use mission::time::Timestamp;
-use store::{Account, Codes, Leads, Session, SessionKind};
+use store::{Account, Leads, Session, SessionKind};
 
-use crate::asked::{Answer, Asked, answer, cookie};
+use crate::asked::{Answer, Asked, answer};
 use crate::limits;
-use crate::people::{
-    Enrolment, Line, Secret, SignedIn, check_password, in_seconds, is_code, typed,
-};
+use crate::people::{Line, Secret, SignedIn, check_password, in_seconds, is_code, typed};
 use crate::problem::{Kind, Problem};
+use crate::viewer::cookie;
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
 
@@ -81,7 +78,7 @@ fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
 }
 
 /// Whether it is a code of theirs. It is used up, and that is kept.
-fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool, Problem> {
+pub(crate) fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool, Problem> {
     let now = asked.shell.now();
     asked.shell.people.accounts(|accounts| {
         let Some(mut account) = accounts.account(who)? else { return Ok(false) };
@@ -103,7 +100,7 @@ pub(crate) async fn prove(asked: Asked) -> Answer {
 }
 
 /// Whether somebody who has signed in gave their own password, which is guessed no more often here.
-async fn is_own(
+pub(crate) async fn is_own(
     asked: &Asked,
     signed_in: SignedIn,
     password: String,
@@ -134,18 +131,6 @@ pub(crate) async fn end(asked: Asked) -> Answer {
     let clear = HeaderValue::from_static("\"cache\"");
     response.headers_mut().insert("clear-site-data", clear);
     Ok(response)
-}
-
-/// `POST /api/v1/sessions/{id}/end`
-pub(crate) async fn end_one(asked: Asked) -> Answer {
-    let signed_in = asked.signed_in()?;
-    let id = asked.id("id", |id| id)?;
-    let own = asked.shell.people.sessions_of(signed_in.who);
-    if !own.iter().any(|(own, _)| *own == id) {
-        return Err(Problem::unknown());
-    }
-    asked.shell.people.end(id)?;
-    Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
 /// `POST /api/v1/first`
@@ -188,19 +173,20 @@ pub(crate) async fn join(asked: Asked) -> Answer {
     let (unit, id) = match find_door(&asked, &code)? {
         Leads::Invitation(unit, id) => (unit, id),
         Leads::Device(who) => return begin_device(&asked, who, &code),
+        Leads::NewPassword(who) => return choose_anew(&asked, who, &code, password).await,
         Leads::First => return Err(no_door()),
     };
-    let (who, is_new) = match asked.signed_in_if_any() {
-        Some(signed_in) => (signed_in.who, false),
-        None => {
-            let login = login.ok_or_else(|| Problem::missing("login", "a name to sign in with"))?;
-            let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
-            let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
-            let account = new_account(&asked, &login, &name, password).await?;
-            let added = people.accounts(|accounts| accounts.add(&account))?;
-            (added.ok_or_else(|| taken(&login))?, true)
-        }
+    let known = asked.signed_in_if_any().map(|it| it.who);
+    let who = if let Some(who) = known {
+        who
+    } else {
+        let login = login.ok_or_else(|| Problem::missing("login", "a name to sign in with"))?;
+        let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
+        let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
+        let account = new_account(&asked, &login, &name, password).await?;
+        people.accounts(|accounts| accounts.add(&account))?.ok_or_else(|| taken(&login))?
     };
+    let is_new = known.is_none();
     let by = "invited".to_owned();
     let act = SignedAct { unit, by, who: Some(who), act: Act::Join(id) };
     if let Err(problem) = asked.shell.act(act).await {
@@ -232,80 +218,26 @@ fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
     Ok(response)
 }
 
+/// Whoever forgot their password chooses another, by a link from whoever keeps the program running.
+async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<String>) -> Answer {
+    let people = &asked.shell.people;
+    let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
+    let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
+    check_password("password", &password, account.login.as_deref().unwrap_or_default())?;
+    let password = Some(people.passwords.digest(password).await?);
+    let digest = Secret::digest_of(&typed(code));
+    people.accounts(|accounts| {
+        accounts.close_door(&digest)?;
+        accounts.put(who, &Account { password, ..account })
+    })?;
+    people.end_all(who, None)?;
+    // They sign in with it, and with a one-time code where they have set that up.
+    Ok(answer(StatusCode::CREATED, &wire::Joined { unit: String::new() }))
+}
+
 /// What lasts until it is taken away.
 pub(crate) fn key_session(who: MemberId, words: String, now: Timestamp) -> Session {
     Session { who, kind: SessionKind::Key, words, began: now, last: now, proved: now }
-}
-
-/// `POST /api/v1/password`
-pub(crate) async fn password(asked: Asked) -> Answer {
-    let signed_in = asked.signed_in()?;
-    let wire::NewPassword { password, new_password } = asked.json()?;
-    let account = is_own(&asked, signed_in, password, "password").await?;
-    check_password("new_password", &new_password, account.login.as_deref().unwrap_or_default())?;
-    let people = &asked.shell.people;
-    let digest = people.passwords.digest(new_password).await?;
-    people.accounts(|accounts| {
-        let Some(account) = accounts.account(signed_in.who)? else { return Ok(()) };
-        accounts.put(signed_in.who, &Account { password: Some(digest), ..account })
-    })?;
-    // Whoever knew the old one is out.
-    people.end_all(signed_in.who, Some(signed_in.session))?;
-    Ok(answer(StatusCode::OK, &Nothing {}))
-}
-
-/// `POST /api/v1/totp`
-pub(crate) async fn codes(asked: Asked) -> Answer {
-    let signed_in = asked.signed_in()?;
-    asked.must_be_proved()?;
-    let people = &asked.shell.people;
-    let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
-    let login = account.and_then(|account| account.login).unwrap_or_default();
-    let made = Enrolment::new(&login);
-    // Until a first code was given, those of before hold, if there are any.
-    people.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(signed_in.who, made.codes);
-    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
-}
-
-/// `POST /api/v1/totp/confirm`
-pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
-    let signed_in = asked.signed_in()?;
-    asked.must_be_proved()?;
-    let wire::Confirm { code } = asked.json()?;
-    let (people, now) = (&asked.shell.people, asked.shell.now());
-    let codes = {
-        let mut begun = people.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_right =
-            begun.get_mut(&signed_in.who).is_some_and(|codes| is_code(codes, &code, now));
-        if is_right { begun.remove(&signed_in.who) } else { None }
-    };
-    let codes = codes.ok_or_else(|| wrong_code(&code))?;
-    keep_codes(&asked, signed_in.who, Some(codes))?;
-    people.end_all(signed_in.who, Some(signed_in.session))?;
-    Ok(answer(StatusCode::OK, &Nothing {}))
-}
-
-fn wrong_code(code: &str) -> Problem {
-    Problem::wrong("code", code, "the six digits that the app shows now")
-}
-
-fn keep_codes(asked: &Asked, who: MemberId, codes: Option<Codes>) -> Result<(), Problem> {
-    asked.shell.people.accounts(|accounts| {
-        let Some(account) = accounts.account(who)? else { return Ok(()) };
-        accounts.put(who, &Account { codes, ..account })
-    })
-}
-
-/// `POST /api/v1/totp/end`
-pub(crate) async fn end_codes(asked: Asked) -> Answer {
-    let signed_in = asked.signed_in()?;
-    asked.must_be_proved()?;
-    let wire::Confirm { code } = asked.json()?;
-    if !use_code(&asked, signed_in.who, &code)? {
-        return Err(wrong_code(&code));
-    }
-    keep_codes(&asked, signed_in.who, None)?;
-    Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
 /// Where a code leads, if it still does.

@@ -170,7 +170,7 @@ fn shown_incident(
     viewer: Viewer,
     incident: &incident::Incident,
 ) -> wire::incident::Incident {
-    let may_see = |id: IndicatorId| reach(federation, viewer, Resource::Series(id)).is_any();
+    let may_see = |id: IndicatorId| reach(federation, viewer, Resource::Risen(id)).is_any();
     wire::incident::Incident::of(federation.registry(), incident, may_see)
 }
 

@@ -10,6 +10,7 @@ mod clock;
 mod due;
 mod index;
 mod matter;
+mod opened;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub mod indicator;
 pub mod people;
 pub mod plan;
 pub mod room;
+pub mod sharing;
 pub mod today;
 pub mod units;
 

@@ -15,9 +15,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use mission::effect::{Step, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::Federation;
-use mission::id::UnitId;
+use mission::id::{OpeningId, RequestId, UnitId};
 use mission::reach::{Resource, Viewer, reach};
 use mission::report::Report;
+use mission::request;
 use tokio::sync::watch;
 
 use crate::limits;
@@ -243,7 +244,8 @@ impl Heard<'_> {
             Thing::Signal(id) => {
                 let Some(signal) = self.federation.signal_by_id(id) else { return };
                 let indicator = self.federation.registry().indicator(signal.indicator);
-                let series = Resource::Series(indicator.id);
+                // What is said of readings is not opened with them.
+                let series = Resource::Risen(indicator.id);
                 let reach = reach(self.federation, Viewer(self.watcher.viewer), series);
                 if self.watcher.place == Some(indicator.unit) && reach.covers(signal.at) {
                     self.add(format!("indicator:{}", indicator.key));
@@ -279,7 +281,35 @@ impl Heard<'_> {
                     self.add("people");
                 }
             }
+            Thing::Opening(id) => self.of_opening(id),
+            Thing::Request(id) => self.of_request(id),
             Thing::Watch(_) => {}
+        }
+    }
+
+    /// An opening that began or ended changes the figures that the other unit watches.
+    fn of_opening(&mut self, id: OpeningId) {
+        let Some(opening) = self.federation.opening(id).filter(|_| self.may(Resource::Opening(id)))
+        else {
+            return;
+        };
+        if self.is_at_home(opening.unit) || self.is_at_home(opening.to) {
+            self.add("sharing");
+        }
+        if self.watcher.viewer == opening.to && self.watcher.place == Some(opening.unit) {
+            for indicator in &opening.indicators {
+                let key = &self.federation.registry().indicator(*indicator).key;
+                self.add(format!("indicator:{key}"));
+            }
+        }
+    }
+
+    /// Whoever asked hears when that began and when it is over, and not of what the other does with it.
+    fn of_request(&mut self, id: RequestId) {
+        let Some(request) = self.federation.request_by_id(id) else { return };
+        let is_told = request.declined.is_none() || request.state == request::State::Over;
+        if self.is_at_home(request.unit) || (self.is_at_home(request.from) && is_told) {
+            self.add("sharing");
         }
     }
 

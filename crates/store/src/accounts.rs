@@ -5,6 +5,7 @@
 //! taken away: the row of an erased person is overwritten, and no log remembers it. Nothing here opens
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
+mod looked;
 mod outbox;
 mod ways;
 
@@ -19,6 +20,7 @@ use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
 
+pub use self::looked::Look;
 pub use self::outbox::{
     Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
 };
@@ -106,6 +108,8 @@ pub enum Leads {
     Invitation(UnitId, InvitationId),
     /// To the session of a display.
     Device(MemberId),
+    /// To another password, for whoever forgot theirs.
+    NewPassword(MemberId),
 }
 
 fields! {
@@ -117,12 +121,12 @@ fields! {
 
 variants! {
     SessionKind { 0 Browser, 1 Key }
-    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member) }
+    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member) }
 }
 
 impl Accounts {
-    /// Those of a directory.
-    pub(crate) fn open(directory: &Path) -> Result<Self, StoreError> {
+    /// Those of a directory, which a server may have open.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
         Ok(Self { file: open_accounts(Some(directory))? })
     }
 

@@ -16,7 +16,7 @@ use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::Accounts;
-use crate::audit::Hash;
+use crate::audit::{Hash, Verifier};
 use crate::error::StoreError;
 use crate::record;
 
@@ -91,6 +91,10 @@ pub trait Reader: Send {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<(u64, AuditLine)>, StoreError>;
+
+    /// The audit as it stands, as a note signed with the node's key, and what others need to know of that
+    /// key.
+    fn checkpoint(&mut self) -> Result<(String, Verifier), StoreError>;
 
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;

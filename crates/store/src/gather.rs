@@ -70,7 +70,9 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Day(..)
         | Thing::Ledger(_)
         | Thing::Watch(_)
-        | Thing::Roll(_) => Vec::new(),
+        | Thing::Roll(_)
+        | Thing::Opening(_)
+        | Thing::Request(_) => Vec::new(),
     }
 }
 

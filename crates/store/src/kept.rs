@@ -10,7 +10,9 @@ use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::incident::Incident;
 use mission::index::Contribution;
 use mission::obligation::Obligation;
+use mission::opening::Opening;
 use mission::registry::{Indicator, Registry, Unit};
+use mission::request::Request;
 use mission::roll::Roll;
 use mission::series::Series;
 use mission::signal::Signal;
@@ -34,11 +36,13 @@ pub(crate) enum Kind {
     Ledger,
     Watch,
     Roll,
+    Opening,
+    Request,
 }
 
 impl Kind {
     /// In the order in which they are read.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Unit,
         Self::Indicator,
         Self::Signal,
@@ -50,6 +54,8 @@ impl Kind {
         Self::Ledger,
         Self::Watch,
         Self::Roll,
+        Self::Opening,
+        Self::Request,
     ];
 
     /// The name of its table.
@@ -66,6 +72,8 @@ impl Kind {
             Self::Ledger => "ledger",
             Self::Watch => "watch",
             Self::Roll => "roll",
+            Self::Opening => "opening",
+            Self::Request => "request",
         }
     }
 }
@@ -84,6 +92,8 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
         Thing::Ledger(id) => (Kind::Ledger, i64::from(id.0)),
         Thing::Watch(id) => (Kind::Watch, i64::from(id.0)),
         Thing::Roll(id) => (Kind::Roll, i64::from(id.0)),
+        Thing::Opening(id) => (Kind::Opening, id.0.cast_signed()),
+        Thing::Request(id) => (Kind::Request, id.0.cast_signed()),
     }
 }
 
@@ -108,6 +118,8 @@ pub(crate) fn pack_thing(federation: &Federation, thing: Thing) -> Option<Vec<u8
         Thing::Ledger(id) => Some(record::pack(federation.ledger(id))),
         Thing::Watch(id) => Some(record::pack(&KeptWatch::from(federation.watch(id)))),
         Thing::Roll(id) => federation.roll(id).map(record::pack),
+        Thing::Opening(id) => federation.opening(id).map(record::pack),
+        Thing::Request(id) => federation.request_by_id(id).map(record::pack),
     }
 }
 
@@ -129,7 +141,11 @@ pub(crate) fn everything(federation: &Federation) -> BTreeSet<Thing> {
     let incidents = federation.incidents().map(|incident| Thing::Incident(incident.id));
     let obligations = federation.obligations().map(|it| Thing::Obligation(it.id));
     let rolls = federation.rolls().map(|roll| Thing::Roll(roll.unit));
-    of_units.chain(of_indicators).chain(incidents).chain(obligations).chain(rolls).collect()
+    let openings = federation.openings().map(|it| Thing::Opening(it.id));
+    let requests = federation.requests().map(|it| Thing::Request(it.id));
+    let shared = openings.chain(requests);
+    let by_unit = of_units.chain(of_indicators).chain(rolls);
+    by_unit.chain(incidents).chain(obligations).chain(shared).collect()
 }
 
 /// The bytes of a series, with the last reading of its watch: that changes as often.
@@ -201,6 +217,8 @@ pub(crate) struct Pieces {
     ledgers: Vec<Ledger>,
     watches: Vec<KeptWatch>,
     rolls: Vec<Roll>,
+    openings: Vec<Opening>,
+    requests: Vec<Request>,
     series: Vec<(u64, KeptSeries)>,
 }
 
@@ -224,6 +242,8 @@ impl Pieces {
             Kind::Day => self.days.push(record::unpack(bytes, known)?),
             Kind::Ledger => self.ledgers.push(record::unpack(bytes, known)?),
             Kind::Roll => self.rolls.push(record::unpack(bytes, known)?),
+            Kind::Opening => self.openings.push(record::unpack(bytes, known)?),
+            Kind::Request => self.requests.push(record::unpack(bytes, known)?),
             Kind::Watch => self.watches.push(record::unpack(bytes, known)?),
         }
         Ok(())
@@ -263,6 +283,8 @@ impl Pieces {
             watches: self.watches.into_iter().zip(last).map(watch).collect(),
             ledgers: self.ledgers,
             rolls: self.rolls,
+            openings: self.openings,
+            requests: self.requests,
             signals: self.signals,
             incidents: self.incidents,
             obligations: self.obligations,
@@ -293,9 +315,15 @@ impl Pieces {
         if self.rolls.iter().any(|roll| roll.unit.index() >= units) {
             return Err(StoreError::corrupt("roll", "it is of a unit that is missing"));
         }
+        let opened = self.openings.iter().flat_map(|opening| [opening.unit, opening.to]);
+        let asked = self.requests.iter().flat_map(|request| [request.unit, request.from]);
+        if opened.chain(asked).any(|unit| unit.index() >= units) {
+            return Err(StoreError::corrupt("opening", "it names a unit that is missing"));
+        }
         let of_signals = self.signals.iter().map(|signal| signal.indicator);
         let strands = self.incidents.iter().flat_map(|incident| &incident.strands);
-        let named = of_signals.chain(strands.map(|strand| strand.indicator));
+        let shared = self.openings.iter().flat_map(|opening| opening.indicators.iter().copied());
+        let named = of_signals.chain(strands.map(|strand| strand.indicator)).chain(shared);
         if named.into_iter().any(|indicator| indicator.index() >= indicators) {
             return Err(StoreError::corrupt("indicator", "one that others name is missing"));
         }

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::accounts::Accounts;
-use crate::audit::{self, Checkpoint, Prover, Verifier};
+use crate::audit::{Checkpoint, Prover, Verifier};
 use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
 use crate::error::StoreError;
 use crate::limits;
@@ -43,10 +43,7 @@ pub(crate) use self::schema::{ACCOUNTS, CORE, month_files, open_accounts, open_t
 /// The audit of a directory as it stands, in use or not, as a note signed with the key of its node;
 /// and what others need to know of that key. The key is made when it is first asked for.
 pub fn checkpoint(directory: &Path) -> Result<(String, Verifier), StoreError> {
-    let core = open_to_read(&directory.join(CORE))?;
-    let key = audit::node_key(directory)?;
-    let tree = commit::read_state(&core)?.audited;
-    Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
+    SqliteReader::open(directory)?.checkpoint()
 }
 
 /// A proof that a record is in the audit of a directory as it stands, in use or not, handed on with a

@@ -29,6 +29,8 @@ export interface DoorView extends Frame {
   title_text: string | null;
   /** Whether it is for a display or a tablet. */
   device: boolean;
+  /** Whether it is for another password, and for nothing else. */
+  anew: boolean;
   /** The least length of a password. */
   password_letters: number;
   signed_in: boolean;

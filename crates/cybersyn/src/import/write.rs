@@ -206,7 +206,9 @@ impl Tally {
                 | Thing::Day(..)
                 | Thing::Ledger(_)
                 | Thing::Watch(_)
-                | Thing::Roll(_) => {}
+                | Thing::Roll(_)
+                | Thing::Opening(_)
+                | Thing::Request(_) => {}
             }
         }
     }

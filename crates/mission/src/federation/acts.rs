@@ -7,7 +7,9 @@ mod announcements;
 mod directives;
 mod incidents;
 mod obligations;
+mod openings;
 mod people;
+mod requests;
 mod terms;
 
 use super::{Federation, Now};
@@ -90,6 +92,11 @@ impl Federation {
             Act::Begin => self.begin(now, unit, who, by),
             Act::Admit(member, role, title) => self.admit(now, unit, *member, *role, title),
             Act::Dismiss(member, role) => self.dismiss(now, unit, *member, *role),
+            Act::Open(opening) => self.open(now, unit, (by, who), opening),
+            Act::SignOpening(id) => self.sign_opening(now, unit, (by, who), *id),
+            Act::CloseOpening(id) => self.close_opening(now, unit, *id),
+            Act::Request(request) => self.request(now, unit, by, request),
+            Act::Decline(id) => self.decline(now, unit, (by, who), *id),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -128,6 +135,11 @@ impl Act {
             Self::Admit(..) => "admit",
             Self::Dismiss(..) => "dismiss",
             Self::Leave(_) => "leave",
+            Self::Open(_) => "open",
+            Self::SignOpening(_) => "sign_opening",
+            Self::CloseOpening(_) => "close_opening",
+            Self::Request(_) => "request",
+            Self::Decline(_) => "decline_request",
         }
     }
 }

@@ -4,11 +4,14 @@ use super::{Applied, Day, Federation, Ledger, Terms, Watch};
 use crate::agreement::Agreement;
 use crate::directive::Directive;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
+    SignalId, UnitId,
 };
 use crate::incident::Incident;
 use crate::obligation::Obligation;
+use crate::opening::Opening;
 use crate::registry::Registry;
+use crate::request::Request;
 use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
@@ -127,6 +130,47 @@ impl Federation {
     pub fn directives_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Directive> {
         let ids = self.lookup.directives_of.get(&unit).into_iter().flatten();
         ids.filter_map(|id| self.directives.get(id))
+    }
+
+    /// An opening.
+    pub fn opening(&self, id: OpeningId) -> Option<&Opening> {
+        self.openings.get(&id)
+    }
+
+    /// All openings, in order of id.
+    pub fn openings(&self) -> impl DoubleEndedIterator<Item = &Opening> {
+        self.openings.values()
+    }
+
+    /// The openings of a unit, as the one that opens or that may see, in order of id.
+    pub fn openings_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Opening> {
+        let ids = self.lookup.openings_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.openings.get(id))
+    }
+
+    /// The openings of a series that are in force, in order of id.
+    pub fn openings_in_force(
+        &self,
+        indicator: IndicatorId,
+    ) -> impl DoubleEndedIterator<Item = &Opening> {
+        let ids = self.lookup.in_force_of.get(&indicator).into_iter().flatten();
+        ids.filter_map(|id| self.openings.get(id))
+    }
+
+    /// A request.
+    pub fn request_by_id(&self, id: RequestId) -> Option<&Request> {
+        self.requests.get(&id)
+    }
+
+    /// All requests, in order of id.
+    pub fn requests(&self) -> impl DoubleEndedIterator<Item = &Request> {
+        self.requests.values()
+    }
+
+    /// The requests of a unit, as the one that asks or is asked, in order of id.
+    pub fn requests_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Request> {
+        let ids = self.lookup.requests_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.requests.get(id))
     }
 
     /// A unit's figures of a day, while they are kept in memory.

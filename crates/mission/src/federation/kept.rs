@@ -10,8 +10,10 @@ use crate::effect::Notice;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::incident::Incident;
 use crate::obligation::Obligation;
+use crate::opening::Opening;
 use crate::registry::Registry;
 use crate::release::DelayHistory;
+use crate::request::Request;
 use crate::roll::Roll;
 use crate::series::Series;
 use crate::signal::Signal;
@@ -43,6 +45,10 @@ pub struct Parts {
     pub days: Vec<Day>,
     /// In any order; of units that have or had members.
     pub rolls: Vec<Roll>,
+    /// In any order.
+    pub openings: Vec<Opening>,
+    /// In any order.
+    pub requests: Vec<Request>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -127,6 +133,12 @@ impl Federation {
         for directive in directives {
             federation.lookup.put_directive(&directive);
             federation.directives.insert(directive.id, directive);
+        }
+        for opening in parts.openings {
+            federation.put_opening(opening);
+        }
+        for request in parts.requests {
+            federation.put_request(request);
         }
         let mut signals = parts.signals;
         signals.sort_by_key(|signal| signal.id);

@@ -9,11 +9,14 @@ use super::Federation;
 use crate::agreement::Agreement;
 use crate::directive::Directive;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, SignalId, UnitId,
+    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
+    SignalId, UnitId,
 };
 use crate::incident::Incident;
 use crate::limits;
 use crate::obligation::Obligation;
+use crate::opening::{Opening, State};
+use crate::request::Request;
 use crate::signal::Signal;
 
 /// Where to find things by what they concern.
@@ -33,6 +36,12 @@ pub(super) struct Lookup {
     pub(super) agreements_of: HashMap<UnitId, Vec<AgreementId>>,
     /// Directives of a unit, as sender or receiver.
     pub(super) directives_of: HashMap<UnitId, Vec<DirectiveId>>,
+    /// Openings of a unit, as either side.
+    pub(super) openings_of: HashMap<UnitId, Vec<OpeningId>>,
+    /// Openings of a series that are in force.
+    pub(super) in_force_of: HashMap<IndicatorId, Vec<OpeningId>>,
+    /// Requests of a unit, as who asks or is asked.
+    pub(super) requests_of: HashMap<UnitId, Vec<RequestId>>,
 }
 
 impl Federation {
@@ -52,6 +61,29 @@ impl Federation {
             put(self.lookup.obligations_of.entry(party).or_default(), obligation.id);
         }
         self.obligations.insert(obligation.id, obligation);
+    }
+
+    /// Puts an opening where it is looked for, as it is now.
+    pub(super) fn put_opening(&mut self, opening: Opening) {
+        for unit in [opening.unit, opening.to] {
+            put(self.lookup.openings_of.entry(unit).or_default(), opening.id);
+        }
+        for indicator in &opening.indicators {
+            let in_force = self.lookup.in_force_of.entry(*indicator).or_default();
+            if opening.state == State::InForce {
+                put(in_force, opening.id);
+            } else {
+                in_force.retain(|id| *id != opening.id);
+            }
+        }
+        self.openings.insert(opening.id, opening);
+    }
+
+    pub(super) fn put_request(&mut self, request: Request) {
+        for unit in [request.unit, request.from] {
+            put(self.lookup.requests_of.entry(unit).or_default(), request.id);
+        }
+        self.requests.insert(request.id, request);
     }
 }
 

@@ -5,7 +5,7 @@
 //! comes up is asked again when it is really due.
 
 use super::{Federation, Now};
-use crate::id::{IncidentId, IndicatorId, ObligationId};
+use crate::id::{IncidentId, IndicatorId, ObligationId, OpeningId, RequestId};
 use crate::incident::Era;
 use crate::limits;
 use crate::time::Timestamp;
@@ -19,6 +19,10 @@ pub enum Timer {
     Answer(ObligationId),
     /// A second due report has not come.
     Silence(IndicatorId),
+    /// An opening is over.
+    Opening(OpeningId),
+    /// A request is over.
+    Request(RequestId),
 }
 
 impl Federation {
@@ -57,6 +61,8 @@ impl Federation {
                 waits.then_some(obligation.answer_by)
             }
             Timer::Silence(id) => self.silence_due(id),
+            Timer::Opening(id) => self.opening_due(id),
+            Timer::Request(id) => self.request_due(id),
         }
     }
 
@@ -73,7 +79,10 @@ impl Federation {
         let answers: Vec<Timer> = self.obligations.keys().copied().map(Timer::Answer).collect();
         let silences: Vec<Timer> =
             self.watches.iter().map(|watch| Timer::Silence(watch.indicator)).collect();
-        for timer in incidents.into_iter().chain(answers).chain(silences) {
+        let openings: Vec<Timer> = self.openings.keys().copied().map(Timer::Opening).collect();
+        let requests: Vec<Timer> = self.requests.keys().copied().map(Timer::Request).collect();
+        let shared = openings.into_iter().chain(requests);
+        for timer in incidents.into_iter().chain(answers).chain(silences).chain(shared) {
             self.arm(timer);
         }
     }
@@ -91,6 +100,8 @@ impl Federation {
                 Timer::Recovery(id) => self.recovery_ran_out(now, id),
                 Timer::Answer(id) => self.answer_was_due(now, id),
                 Timer::Silence(id) => self.fell_silent(now, id),
+                Timer::Opening(id) => self.opening_ran_out(now, id),
+                Timer::Request(id) => self.request_ran_out(now, id),
             }
         }
         now.at = until;

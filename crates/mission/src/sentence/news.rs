@@ -35,7 +35,10 @@ impl Voice<'_> {
             (Lang::Es, News::Missed(_)) => format!("sin respuesta a tiempo: {about_within}"),
             (Lang::En, News::Closed(_)) => format!("{about}: over"),
             (Lang::Es, News::Closed(_)) => format!("{about}: terminado"),
-            (Lang::En | Lang::Es, News::Signal(_) | News::Alarm(_)) => about.to_owned(),
+            (
+                Lang::En | Lang::Es,
+                News::Signal(_) | News::Alarm(_) | News::Shared(..) | News::Asked(_),
+            ) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
             (Lang::En | Lang::Es, News::Note(words)) => words.clone(),
@@ -59,6 +62,7 @@ impl Voice<'_> {
             News::Alarm(_) => self.lang.pick("Alarm", "Alarma"),
             News::Noted(_) | News::Note(_) => self.lang.pick("Note", "Nota"),
             News::Announced(_) => self.lang.pick("Plan", "Plan"),
+            News::Shared(..) | News::Asked(_) => self.lang.pick("Sharing", "Aperturas"),
             News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),
             News::Directive(_) => self.lang.pick("Policy", "Directivas"),
         }

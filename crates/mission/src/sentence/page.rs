@@ -271,10 +271,10 @@ impl Voice<'_> {
     /// How to ask, and what silence means.
     pub fn how_to_ask(&self) -> &'static str {
         self.lang.pick(
-            "Ask their committee and say what for. They answer yes, no, or less than asked. Silence is \
-             a no. A no needs no reason.",
-            "Pídalo a su comité y diga para qué. Responden sí, no, o menos de lo pedido. El silencio es \
-             un no. Un no no necesita motivo.",
+            "Ask them and say what for; their sister units read it too. Two of them open what they will, or \
+             nothing. Silence is a no, and a no needs no reason.",
+            "Pídaselo y diga para qué; sus unidades hermanas también lo leen. Dos de ellos abren lo que \
+             quieran, o nada. El silencio es un no, y un no no necesita motivo.",
         )
     }
 

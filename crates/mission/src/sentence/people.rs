@@ -123,6 +123,17 @@ impl Voice<'_> {
         ]
     }
 
+    /// For whoever forgot their password.
+    pub fn choose_anew(&self) -> [&'static str; 2] {
+        [
+            self.lang.pick("Choose another password", "Elegir otra contraseña"),
+            self.lang.pick(
+                "The old one then opens nothing, and every device is signed out.",
+                "La de antes ya no abre nada, y se sale en todos los aparatos.",
+            ),
+        ]
+    }
+
     /// What the page about oneself begins with.
     pub fn about_you(&self, units: usize) -> String {
         match (self.lang, units) {

@@ -20,7 +20,7 @@ use crate::signal::{Direction, Kind, Surprise};
 use crate::time::Weekday;
 
 /// A plant in Santiago that works from 08:00 to 18:00, Monday to Friday.
-fn plant() -> Calendar {
+pub(super) fn plant() -> Calendar {
     let zone = Zone::parse("America/Santiago").expect("a zone of the database");
     let shift = Shift::parse("08:00-18:00").expect("a shift of ten hours");
     let week =
@@ -28,13 +28,13 @@ fn plant() -> Calendar {
     Calendar::new(zone, week.map(|day| (day, shift)), []).expect("five days of one shift")
 }
 
-fn at(hours: &Calendar, day: i8, hour: i8, minute: i8) -> Timestamp {
+pub(super) fn at(hours: &Calendar, day: i8, hour: i8, minute: i8) -> Timestamp {
     let local = date(2026, 10, day).at(hour, minute, 0, 0);
     hours.zone().resolve(local, None).expect("a time that clocks show")
 }
 
 /// Says the same thing in both languages, on Monday 19 October 2026 at 17:38.
-fn both(say: impl Fn(Voice<'_>) -> String) -> [String; 2] {
+pub(super) fn both(say: impl Fn(Voice<'_>) -> String) -> [String; 2] {
     let hours = plant();
     let now = at(&hours, 19, 17, 38);
     Lang::ALL.map(|lang| say(Voice { lang, hours: &hours, now }).replace('\u{a0}', " "))

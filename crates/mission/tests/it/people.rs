@@ -15,14 +15,14 @@ use crate::restore::restored;
 use crate::world::{MILL, NATION, OTHER, SECTOR, World, unit};
 
 /// The first of the nation's committee.
-const FOUNDER: MemberId = MemberId(1);
-const COMMITTEE: MemberId = MemberId(2);
-const WORKER: MemberId = MemberId(3);
-const SECOND: MemberId = MemberId(4);
-const STRANGER: MemberId = MemberId(9);
+pub(crate) const FOUNDER: MemberId = MemberId(1);
+pub(crate) const COMMITTEE: MemberId = MemberId(2);
+pub(crate) const WORKER: MemberId = MemberId(3);
+pub(crate) const SECOND: MemberId = MemberId(4);
+pub(crate) const STRANGER: MemberId = MemberId(9);
 
 /// Somebody acts for a unit.
-fn by(world: &mut World, who: MemberId, at: &str, act: Act) -> Result<Done, Refusal> {
+pub(crate) fn by(world: &mut World, who: MemberId, at: &str, act: Act) -> Result<Done, Refusal> {
     let now = world.federation.applied().received + Duration::from_secs(1);
     let unit = world.id(at);
     let signed = SignedAct { unit, by: "a title".to_owned(), who: Some(who), act };
@@ -46,7 +46,7 @@ fn invited(world: &World, at: &str) -> InvitationId {
 }
 
 /// Somebody is invited to a unit and comes.
-fn comes(world: &mut World, inviter: MemberId, at: &str, who: MemberId, role: Role) {
+pub(crate) fn comes(world: &mut World, inviter: MemberId, at: &str, who: MemberId, role: Role) {
     invite(world, inviter, at, at, role).expect("the committee invites");
     let id = invited(world, at);
     by(world, who, at, Act::Join(id)).expect("the invitation holds");
@@ -57,7 +57,7 @@ fn roll<'w>(world: &'w World, at: &str) -> &'w Roll {
 }
 
 /// The nation has its founder; the mill a committee of two and two workers, one of whom coordinates.
-fn peopled(mut world: World) -> World {
+pub(crate) fn peopled(mut world: World) -> World {
     by(&mut world, FOUNDER, NATION, Act::Begin).expect("nobody decides there");
     invite(&mut world, FOUNDER, NATION, MILL, Role::Committee).expect("a part without committee");
     let first = invited(&world, MILL);

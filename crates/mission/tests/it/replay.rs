@@ -31,7 +31,9 @@ pub(crate) fn all_of(federation: &Federation) -> String {
         .iter()
         .map(|it| (federation.ledger(it.id), federation.days_of(it.id).collect::<Vec<_>>()))
         .collect();
-    format!("{incidents:?} {obligations:?} {of_series:?} {of_units:?}")
+    let openings: Vec<_> = federation.openings().collect();
+    let requests: Vec<_> = federation.requests().collect();
+    format!("{incidents:?} {obligations:?} {of_series:?} {of_units:?} {openings:?} {requests:?}")
 }
 
 #[test]

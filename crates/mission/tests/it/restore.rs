@@ -7,7 +7,7 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
 use mission::effect::Step;
-use mission::event::{Act, Event, NewAnnouncement, NewDirective, Terms};
+use mission::event::{Act, Event, NewAnnouncement, NewDirective, NewOpening, NewRequest, Terms};
 use mission::federation::{Federation, Parts};
 use mission::id::UnitId;
 use mission::incident::{Alarm, Finding};
@@ -42,6 +42,8 @@ fn parts_of(federation: &Federation) -> Parts {
         directives,
         days: units().flat_map(|id| federation.days_of(id)).cloned().collect(),
         rolls: federation.rolls().cloned().collect(),
+        openings: federation.openings().rev().cloned().collect(),
+        requests: federation.requests().rev().cloned().collect(),
         applied: federation.applied(),
     }
 }
@@ -62,7 +64,9 @@ fn places_of(federation: &mut Federation) -> String {
             let owed: Vec<_> = federation.obligations_of(unit.id).map(|it| it.id).collect();
             let agreed: Vec<_> = federation.agreements_of(unit.id).map(|it| it.id).collect();
             let sent: Vec<_> = federation.directives_of(unit.id).map(|it| it.id).collect();
-            (reached, owed, agreed, sent, registry.parts(unit.id).to_vec())
+            let opened: Vec<_> = federation.openings_of(unit.id).map(|it| it.id).collect();
+            let asked: Vec<_> = federation.requests_of(unit.id).map(|it| it.id).collect();
+            (reached, owed, agreed, sent, opened, asked, registry.parts(unit.id).to_vec())
         })
         .collect();
     let of_series: Vec<_> = registry
@@ -71,7 +75,8 @@ fn places_of(federation: &mut Federation) -> String {
         .map(|it| {
             let incidents: Vec<_> = federation.incidents_of(it.id).map(|it| it.id).collect();
             let signals: Vec<_> = federation.signals_of(it.id).map(|it| it.id).collect();
-            (incidents, signals)
+            let opened: Vec<_> = federation.openings_in_force(it.id).map(|it| it.id).collect();
+            (incidents, signals, opened)
         })
         .collect();
     format!("{of_units:?} {of_series:?} {:?}", federation.next_due())
@@ -104,7 +109,21 @@ fn act(world: &mut World, draws: &mut Draws) {
     let incident = (!newest.is_empty()).then(|| newest[draws.below(newest.len())]);
     let owing = (!owed.is_empty()).then(|| owed[draws.below(owed.len())]);
     let output = world.indicator(MILL, "output");
-    let chosen = match (draws.below(20), incident, owing, of_unit) {
+    let shared = federation.openings_of(world.id(at)).next_back().map(|it| it.id);
+    let asked = federation.requests_of(world.id(at)).next_back().map(|it| it.id);
+    let chosen = match (draws.below(25), incident, owing, of_unit) {
+        (20, ..) => Act::Open(NewOpening {
+            to: world.id(SECTOR),
+            indicators: vec![output],
+            since: Some(date(2026, 1, 5)),
+            until: now + Duration::from_hours(24 + 24 * draws.below(6) as u64),
+            words: words(),
+            grants: None,
+        }),
+        (21, ..) if shared.is_some() => Act::SignOpening(shared.expect("it is there")),
+        (22, ..) if shared.is_some() => Act::CloseOpening(shared.expect("it is there")),
+        (23, ..) => Act::Request(NewRequest { unit: world.id(MILL), words: words() }),
+        (24, ..) if asked.is_some() => Act::Decline(asked.expect("it is there")),
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),

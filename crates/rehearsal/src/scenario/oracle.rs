@@ -232,6 +232,8 @@ fn told_only_whom_it_reached(
         | News::Missed(_)
         | News::Note(_)
         | News::Announced(_)
+        | News::Shared(..)
+        | News::Asked(_)
         | News::Terms(_)
         | News::Directive(_) => true,
     };

@@ -244,7 +244,9 @@ fn learn(rows: &[&Vec<f64>], truth: &[bool]) -> Vec<Stump> {
             *weight *= if is_right { (-worth).exp() } else { worth.exp() };
         }
         let sum: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut weights {
+            *weight /= sum;
+        }
         stumps.push(Stump { place, bound, worth });
     }
     stumps

@@ -25,7 +25,6 @@ impl Members {
         }
         let before = self.of_unit.insert(roll.unit, now).unwrap_or_default();
         let now = &self.of_unit[&roll.unit];
-        #[expect(clippy::iter_over_hash_type, reason = "each takes away its own, in any order")]
         for who in before.into_keys().filter(|who| !now.contains_key(who)) {
             if let Some(units) = self.units_of.get_mut(&who) {
                 units.remove(&roll.unit);

@@ -71,14 +71,15 @@ impl Passwords {
         password: String,
         digest: Option<String>,
     ) -> Result<bool, Problem> {
-        self.work(line, move || match digest.as_deref().map(PasswordHash::new) {
-            Some(Ok(digest)) => argon2().verify_password(password.as_bytes(), &digest).is_ok(),
-            Some(Err(_)) | None => {
-                let mut out = [0; 32];
-                let tried = argon2().hash_password_into(password.as_bytes(), &[0; 16], &mut out);
-                let _ = std::hint::black_box((tried, out));
-                false
+        self.work(line, move || {
+            let digest = digest.as_deref().and_then(|digest| PasswordHash::new(digest).ok());
+            if let Some(digest) = digest {
+                return argon2().verify_password(password.as_bytes(), &digest).is_ok();
             }
+            let mut out = [0; 32];
+            let tried = argon2().hash_password_into(password.as_bytes(), &[0; 16], &mut out);
+            let _ = std::hint::black_box((tried, out));
+            false
         })
         .await
     }

@@ -29,6 +29,7 @@ pub(super) enum Subject {
     Door(DoorKind),
     Me,
     People,
+    Sharing,
     Room,
     Today,
     Plan,
@@ -48,6 +49,7 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         "door" => Subject::Door(kind(asked.query("kind").unwrap_or_default())?),
         "me" => Subject::Me,
         "people" => Subject::People,
+        "sharing" => Subject::Sharing,
         "room" => Subject::Room,
         "today" => Subject::Today,
         "plan" => Subject::Plan,
@@ -67,6 +69,7 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         }
         Subject::Room
         | Subject::People
+        | Subject::Sharing
         | Subject::Today
         | Subject::Plan
         | Subject::Indicator(_) => asked.unit_at("unit")?,
@@ -130,6 +133,7 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
         Some((path, "report")) => (path, Subject::Today),
         Some((path, "plan")) => (path, Subject::Plan),
         Some((path, "people")) => (path, Subject::People),
+        Some((path, "sharing")) => (path, Subject::Sharing),
         Some(_) | None => (address, Subject::Room),
     })
 }
@@ -145,6 +149,7 @@ mod tests {
         assert_eq!(at("chile/mill"), Some(("chile/mill", Subject::Room)));
         assert_eq!(at("chile/mill/report"), Some(("chile/mill", Subject::Today)));
         assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
+        assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
         assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));
         assert_eq!(at("chile/mill/plan/d/7"), Some(("chile/mill", Subject::Directive(7))));
         assert_eq!(at("chile/mill/i/5242880"), Some(("chile/mill", Subject::Incident(5_242_880))));

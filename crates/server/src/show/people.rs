@@ -8,7 +8,7 @@ use store::Leads;
 use crate::asked::Asked;
 use crate::problem::Problem;
 use crate::view::people::{self as view, Look, Own, Way};
-use crate::wire::views::{Boundary, DoorKind, Me, View};
+use crate::wire::views::{DoorKind, Me, View};
 
 /// Who looks, for the frame of every page.
 pub(super) async fn me(asked: &Asked) -> Result<Option<Me>, Problem> {
@@ -38,7 +38,7 @@ pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem>
     };
     let device = match leads {
         Some(Leads::Device(who)) => units_of(asked, who).first().copied(),
-        Some(Leads::First | Leads::Invitation(..)) | None => None,
+        Some(Leads::First | Leads::Invitation(..) | Leads::NewPassword(_)) | None => None,
     };
     let signed_in = asked.signed_in_if_any().is_some();
     let made = asked.shell.ask(move |federation| {
@@ -69,11 +69,9 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
         let look = Look { who, names: &names };
         let people =
             viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
-        people.map(View::from).unwrap_or_else(|| {
-            let boundary: Boundary =
-                crate::view::boundary::boundary(federation, viewer, Some(unit), lang, now);
-            boundary.into()
-        })
+        let boundary =
+            || crate::view::boundary::boundary(federation, viewer, Some(unit), lang, now).into();
+        people.map_or_else(boundary, View::from)
     });
     made.await
 }

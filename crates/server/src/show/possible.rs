@@ -5,7 +5,7 @@
 use mission::may::Deed;
 
 use crate::asked::Asked;
-use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, View};
+use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, SharingAct, View};
 
 /// Takes away what whoever asks may not do.
 pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
@@ -29,6 +29,18 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
                 view.may_direct.clear();
             }
         }
+        View::Sharing(view) => {
+            view.acts.retain(|act| may(of_sharing(act.act)));
+            for row in &mut view.given {
+                row.acts.retain(|act| may(of_sharing(act.act)));
+            }
+            for row in &mut view.asked_of_us {
+                row.acts.retain(|act| may(of_sharing(act.act)));
+            }
+            if !may(Deed::Decide) {
+                view.may_open.clear();
+            }
+        }
         View::Room(_)
         | View::Indicator(_)
         | View::Today(_)
@@ -45,7 +57,7 @@ const fn of_incident(act: IncidentAct) -> Deed {
     match act {
         IncidentAct::TakeOn | IncidentAct::Note => Deed::Work,
         IncidentAct::ClaimMended | IncidentAct::PassUp | IncidentAct::Shelve => Deed::Decide,
-        IncidentAct::AskHelp => Deed::AskHelp,
+        IncidentAct::AskHelp => Deed::Ask,
         IncidentAct::NameOwner | IncidentAct::Answer | IncidentAct::OfferHelp => Deed::Owe,
         IncidentAct::HelpCame | IncidentAct::Verdict | IncidentAct::ConfirmVerdict => Deed::Witness,
     }
@@ -55,6 +67,14 @@ const fn of_agreement(act: AgreementAct) -> Deed {
     match act {
         AgreementAct::Consent => Deed::Witness,
         AgreementAct::Counter | AgreementAct::Withdraw => Deed::Decide,
+    }
+}
+
+const fn of_sharing(act: SharingAct) -> Deed {
+    match act {
+        SharingAct::Open | SharingAct::Close | SharingAct::Decline => Deed::Decide,
+        SharingAct::Sign => Deed::Witness,
+        SharingAct::Request => Deed::Owe,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use mission::federation::Federation;
 use mission::id::UnitId;
+use mission::opening::State;
 use mission::reach::{Resource, Viewer};
 use mission::sentence::{Lang, Voice};
 use mission::time::Timestamp;
@@ -80,6 +81,16 @@ impl Eyes<'_> {
             let standing = voice.incidents(reached.len());
             sees.push(Sees { text, standing, incident: Some(latest.id.0.to_string()) });
         }
+        let opened = self.federation.openings_of(self.viewer.0).filter(|opening| {
+            opening.unit == self.place
+                && opening.to == self.viewer.0
+                && opening.state == State::InForce
+        });
+        sees.extend(opened.map(|opening| Sees {
+            text: self.shared(opening, opening.state),
+            standing: voice.shared_for(opening.since, opening.until),
+            incident: None,
+        }));
         let agreements = self
             .federation
             .agreements_of(self.place)

@@ -29,7 +29,7 @@ impl Eyes<'_> {
     /// before the change, above it from the change on.
     pub(crate) fn incident_chart(&self, incident: &Incident) -> Option<Chart> {
         let strand = incident.strands.first()?;
-        let reach = self.reach(Resource::Series(strand.indicator));
+        let reach = self.reach(Resource::Risen(strand.indicator));
         let tail = &self.federation.series(strand.indicator).tail;
         let first_after = tail.partition_point(|reading| reading.at < strand.since);
         let from = match reach {
@@ -111,7 +111,13 @@ impl Eyes<'_> {
         }
     }
 
-    fn point(&self, at: Timestamp, value: f64, flag: Flag, band: Option<Expectation>) -> Point {
+    pub(super) fn point(
+        &self,
+        at: Timestamp,
+        value: f64,
+        flag: Flag,
+        band: Option<Expectation>,
+    ) -> Point {
         let (lower, upper) = (band.map(|band| band.lower), band.map(|band| band.upper));
         Point { at: self.time(at), value, flag, lower, upper }
     }
@@ -229,7 +235,7 @@ fn told_flag(at: Timestamp, signals: &[&Signal]) -> Flag {
 }
 
 /// At most [`POINTS`] of them.
-fn thinned(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn thinned(points: Vec<Point>) -> Vec<Point> {
     if points.len() <= POINTS {
         return points;
     }

@@ -342,7 +342,7 @@ impl Eyes<'_> {
         }
         let (voice, unit) = (self.voice(), self.name(incident.unit));
         let strand = incident.strands.first();
-        match strand.map(|strand| (strand, self.reach(Resource::Series(strand.indicator)))) {
+        match strand.map(|strand| (strand, self.reach(Resource::Risen(strand.indicator)))) {
             Some((_, Reach::Window { from, .. })) if incident.strands.len() > 1 => {
                 let names = incident.strands.iter().map(|it| &*self.indicator(it.indicator).name);
                 Some(voice.sees_several_from(from, &names.collect::<Vec<_>>(), unit))

@@ -25,6 +25,10 @@ pub fn indicator(
 ) -> Result<Indicator, Hidden> {
     let known = federation.registry().find_indicator(id).ok_or(Hidden)?;
     let eyes = Eyes { federation, viewer, place: known.unit, lang, now };
+    if let Some(opening) = eyes.opened_by_its_unit(id).filter(|_| !eyes.is_home()) {
+        let seen = eyes.sees(Resource::Series(id));
+        return if seen { Ok(eyes.shared_indicator(id, opening)) } else { Err(Hidden) };
+    }
     match eyes.reach(Resource::Series(id)) {
         Reach::Nothing => Err(Hidden),
         Reach::All => Ok(eyes.own_indicator(id, history)),

@@ -223,10 +223,11 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
             let roll = federation.roll(unit);
             roll.and_then(|roll| roll.invitation(id, now)).map(|invited| (unit, invited))
         }
-        Some(Leads::First | Leads::Device(_)) | None => None,
+        Some(Leads::First | Leads::Device(_) | Leads::NewPassword(_)) | None => None,
     };
     let device = way.device.filter(|_| matches!(way.leads, Some(Leads::Device(_))));
     let unit = invitation.map(|(unit, _)| unit).or(device);
+    let anew = matches!(way.leads, Some(Leads::NewPassword(_)));
     let named = unit.map(|unit| registry.unit(unit).name.as_str());
     let [sentence, lede] = match (way.kind, named) {
         (DoorKind::SignIn, _) => voice.sign_in().map(str::to_owned),
@@ -236,9 +237,10 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
             let what = invitation.map_or("", |(_, invited)| invited.role.what(lang));
             [voice.invites_you(named), what.to_owned()]
         }
+        (DoorKind::Join, None) if anew => voice.choose_anew().map(str::to_owned),
         (DoorKind::Join, None) => voice.give_a_code().map(str::to_owned),
     };
-    let is_good = unit.is_some() || way.leads == Some(Leads::First);
+    let is_good = anew || unit.is_some() || way.leads == Some(Leads::First);
     Door {
         frame: nowhere(federation, None, sentence.clone(), lang, now),
         kind: way.kind,
@@ -249,6 +251,7 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
         role_text: invitation.map(|(_, invited)| invited.role.word(lang).to_owned()),
         title_text: invitation.map(|(_, invited)| invited.title.clone()),
         device: device.is_some(),
+        anew,
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         signed_in: way.signed_in,
     }

@@ -61,7 +61,7 @@ pub struct Join {
 /// Where they belong now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Joined {
-    /// The path of the unit.
+    /// The path of the unit; nothing where only the password is another.
     pub unit: String,
 }
 

@@ -13,6 +13,7 @@ mod people;
 mod places;
 mod plan;
 mod room;
+mod sharing;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +25,7 @@ pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
 pub use self::room::*;
+pub use self::sharing::*;
 
 /// One page.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -41,6 +43,7 @@ pub enum View {
     Door(Box<Door>),
     People(Box<People>),
     Me(Box<MyPage>),
+    Sharing(Box<Sharing>),
     Problem(Box<ProblemPage>),
 }
 
@@ -60,6 +63,7 @@ impl View {
             Self::Door(view) => &view.frame,
             Self::People(view) => &view.frame,
             Self::Me(view) => &view.frame,
+            Self::Sharing(view) => &view.frame,
             Self::Problem(view) => &view.frame,
         }
     }
@@ -79,6 +83,7 @@ impl View {
             Self::Door(view) => &mut view.frame,
             Self::People(view) => &mut view.frame,
             Self::Me(view) => &mut view.frame,
+            Self::Sharing(view) => &mut view.frame,
             Self::Problem(view) => &mut view.frame,
         }
     }
@@ -98,4 +103,5 @@ is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
+    Sharing => Sharing,
 }

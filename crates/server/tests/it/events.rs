@@ -11,21 +11,21 @@ use tokio::time::timeout;
 use crate::client::PATIENCE;
 use crate::world::{DAY, MILL, NATION, SECTOR, SISTER, World, steady};
 
-struct Stream {
+pub struct Stream {
     lines: Lines<BufReader<OwnedReadHalf>>,
     _write: tokio::net::tcp::OwnedWriteHalf,
 }
 
 /// One event: its kind, its id and its names.
 #[derive(Debug)]
-struct Event {
+pub struct Event {
     kind: String,
     id: Option<String>,
-    what: Vec<String>,
+    pub what: Vec<String>,
 }
 
 impl Stream {
-    async fn open(world: &World, viewer: &str, place: &str, last: Option<&str>) -> Self {
+    pub async fn open(world: &World, viewer: &str, place: &str, last: Option<&str>) -> Self {
         let stream = TcpStream::connect(world.server.address()).await.unwrap();
         let (read, mut write) = stream.into_split();
         let last = last.map(|id| format!("last-event-id: {id}\r\n")).unwrap_or_default();
@@ -64,7 +64,7 @@ impl Stream {
     }
 
     /// The next event that is no beat.
-    async fn changed(&mut self) -> Event {
+    pub async fn changed(&mut self) -> Event {
         loop {
             let event = self.next().await;
             if event.kind == "changed" {

@@ -18,6 +18,7 @@ mod receivers;
 mod reports;
 mod restart;
 mod routes;
+mod sharing;
 mod summons;
 mod timers;
 mod ways;

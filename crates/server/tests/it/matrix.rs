@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::people::{Browser, comes, founded, id_of};
-use crate::world::{Got, MILL, NATION, SECTOR, SHOP, SISTER, World};
+use crate::world::{Got, MILL, NATION, SECTOR, SHOP, SISTER, STRANGER, World};
 
 const EXPECTATIONS: &str = include_str!("expectations.csv");
 
@@ -73,13 +73,20 @@ impl Everybody {
     /// Asks what a row says, as an actor.
     async fn ask(&mut self, method: &str, path: &str, name: &str, actor: &str) -> Got {
         let address = self.fill(path, actor).await;
-        let body = body(name, path);
+        let mut body = body(name, path);
+        // A unit asks another once while that stands.
+        if name == "request" && actor.ends_with("coordinator") {
+            body["unit"] = json!(if actor.starts_with("nation") { STRANGER } else { SHOP });
+        }
         let browser = self.actors.get_mut(actor).expect("an actor");
         if path == "/api/v1/events" {
             return stream(&self.world, browser).await;
         }
-        // Whoever signs in anew is somebody else afterwards.
-        let mut browser = browser.clone();
+        // Whoever signs in anew is somebody else afterwards, and who signs out does so elsewhere.
+        let mut browser = match login_of(actor).filter(|_| path == "/api/v1/session/end") {
+            Some(login) => Browser::signs_in(&self.world, login).await,
+            None => browser.clone(),
+        };
         match method {
             "POST" => browser.post(&self.world, &address, &body).await,
             _ => browser.get(&self.world, &address).await,
@@ -104,6 +111,10 @@ impl Everybody {
             "agreements" if path.contains("{id}") => self.agreement(actor).await,
             "directives" if path.contains("{id}") => self.directive().await,
             "announcements" if path.contains("{id}") => self.announcement().await,
+            "openings" if path.contains("{id}") => {
+                self.made("committee", "/api/v1/openings", "open", "id").await
+            }
+            "requests" if path.contains("{id}") => self.request().await,
             "sessions" => self.session.clone(),
             _ => self.unit.clone(),
         };
@@ -128,12 +139,40 @@ impl Everybody {
         self.made("sector_coordinator", "/api/v1/directives", "policy", "id").await
     }
 
+    /// A request of the sister's, which waits at the mill.
+    async fn request(&mut self) -> String {
+        let mill = self.actors.get_mut("sister_committee").expect("an actor");
+        let listed = mill.get(&self.world, "/api/v1/requests").await.ok();
+        let by_us = listed["by_us"].as_array().expect("a list");
+        if let Some(known) = by_us.iter().find(|request| request["unit"] == MILL) {
+            return known["id"].as_str().expect("it has an id").to_owned();
+        }
+        let of_mill = json!({"unit": MILL, "words": "why"});
+        let made = mill.post(&self.world, "/api/v1/requests", &of_mill).await.ok();
+        made["id"].as_str().expect("it has an id").to_owned()
+    }
+
     async fn announcement(&mut self) -> String {
         let browser = self.actors.get_mut("committee").expect("an actor");
         let path = "/api/v1/announcements";
         let said = browser.post(&self.world, path, &body("announce", path)).await.ok();
         said["announcements"][0]["id"].as_str().expect("it has an id").to_owned()
     }
+}
+
+/// By which name a person of these signs in.
+fn login_of(actor: &str) -> Option<&str> {
+    Some(match actor {
+        "nobody" | "source" | "wall" | "tablet" => return None,
+        "committee" => "mill",
+        "sector_committee" => "sector",
+        "sector_coordinator" => "sector-2",
+        "nation_coordinator" => "nation-2",
+        "shop_committee" => "shop",
+        "sister_committee" => "sister",
+        "operator" => "founder",
+        same => same,
+    })
 }
 
 /// Who founded the federation gives their places up, and only keeps the program running. Also the
@@ -211,6 +250,9 @@ fn body(name: &str, path: &str) -> Value {
                            "from": "2026-04-01"}),
         "announce" => json!({"unit": MILL, "kind": "apart", "until": "2026-03-20",
                              "words": "overhaul"}),
+        "open" => json!({"unit": MILL, "to": SECTOR, "indicators": ["output"],
+                         "until": "2026-03-20", "words": "yarn"}),
+        "request" => json!({"unit": STRANGER, "words": "why"}),
         "accept" => json!({"act": "accept"}),
         "wrong_login" => {
             let login = format!("somebody-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -257,8 +299,8 @@ fn rows() -> Vec<Row<'static>> {
         Row { method, path, body, expected }
     };
     let mut rows: Vec<Row> = lines.map(row).collect();
-    // Once it has risen, the level above sees it; and who has signed out is nobody.
-    rows.sort_by_key(|row| (row.path == "/api/v1/session/end", row.body == "pass_up"));
+    // Once it has risen, the level above sees it; and who is erased is nobody.
+    rows.sort_by_key(|row| (row.path == "/api/v1/me/erase", row.body == "pass_up"));
     rows
 }
 

@@ -480,7 +480,7 @@ async fn one_time_codes_are_asked_for_once_they_are_set_up() {
     let with = |code: &str| json!({"login": "mill", "password": PASSWORD, "code": code});
     let used = code_of(&secret, &world, 0);
     phone.post(&world, "/api/v1/session", &with(&used)).await.is_problem(401, "code is not right");
-    world.advance(Duration::from_secs(60)).await;
+    world.advance(Duration::from_mins(1)).await;
     let fresh = code_of(&secret, &world, 0);
     phone.post(&world, "/api/v1/session", &with(&fresh)).await.ok();
     assert!(phone.cookie.is_some());
@@ -506,6 +506,51 @@ async fn people_sessions_and_keys_are_there_after_a_restart() {
     assert_eq!(me["memberships"][0]["unit"]["path"], NATION);
     assert_eq!(world.server.first_page().unwrap(), None);
     Browser::signs_in(&world, "founder").await.get(&world, "/api/v1/units").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_forgot_their_password_chooses_another_by_a_link_that_works_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let (world, founder) = founded(Box::new(SqliteStore::open(directory.path()).unwrap())).await;
+    // Whoever keeps the program running has it made, while the server runs.
+    let mut accounts = store::Accounts::open(directory.path()).unwrap();
+    let now = server::clock::Clock::wall(world.clock.as_ref());
+    assert_eq!(server::password_link(&mut accounts, "nobody", now).unwrap(), None);
+    let link = server::password_link(&mut accounts, "Founder", now).unwrap().unwrap();
+    let code = link.split("code=").nth(1).unwrap();
+    let mut browser = Browser::default();
+    let door = browser.get(&world, &format!("/api/v1/views/door?kind=join&code={code}")).await.ok();
+    assert_eq!((&door["anew"], &door["unit"]), (&json!(true), &Value::Null));
+    let weak = json!({"code": code, "password": "short"});
+    browser.post(&world, "/api/v1/join", &weak).await.is_problem(422, "12 to 128");
+    let chosen = json!({"code": code, "password": "three looms with thread"});
+    browser.post(&world, "/api/v1/join", &chosen).await.ok();
+    browser.get(&world, "/api/v1/units").await.is_problem(401, "sign in");
+    founder.get(&world, "/api/v1/units").await.is_problem(401, "sign in");
+    let body = json!({"login": "founder", "password": "three looms with thread"});
+    browser.post(&world, "/api/v1/session", &body).await.ok();
+    Browser::default().post(&world, "/api/v1/join", &chosen).await.is_problem(403, "was used");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_erases_themselves_is_nobody_and_what_they_did_stays_under_a_number() {
+    let (world, _, mut committee, mut worker) = mill().await;
+    committee
+        .post(&world, "/api/v1/me/erase", &json!({}))
+        .await
+        .is_problem(409, "invite another into the committee first");
+    worker.post(&world, "/api/v1/alarms", &alarm(MILL, "a")).await.ok();
+    worker.post(&world, "/api/v1/me/erase", &json!({})).await.ok();
+    worker.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    let body = json!({"login": "weaver", "password": PASSWORD});
+    Browser::default().post(&world, "/api/v1/session", &body).await.is_problem(401, "not right");
+    let people = committee.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await;
+    assert!(!people.text.contains("weaver"), "{people:?}");
+    let id = id_of(&world, &committee, MILL).await;
+    let audit = committee.get(&world, &format!("/api/v1/units/{id}/audit")).await.ok();
+    let acts: Vec<_> = audit["records"].as_array().unwrap().iter().map(|it| &it["act"]).collect();
+    assert_eq!(acts[..2], ["leave", "alarm"]);
+    assert_eq!(audit["records"][0]["member"], audit["records"][1]["member"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -541,6 +586,19 @@ async fn an_auditor_reads_who_did_what_by_role_and_number_and_nothing_else() {
     for secret in ["smoke", "Known as weaver", "\"weaver\""] {
         assert!(!audit.text.contains(secret), "{secret} in {}", audit.text);
     }
+    // What it has come to, auditors keep, with the key written down once.
+    let note = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    let key = auditor.get(&world, "/api/v1/checkpoint?key=1").await.text;
+    let checkpoint = store::Checkpoint::read(&note, &key.parse().unwrap()).unwrap();
+    let last: u64 = records[0]["number"].as_str().unwrap().parse().unwrap();
+    assert_eq!(checkpoint.size, last);
+    worker.post(&world, "/api/v1/alarms", &alarm(MILL, "b")).await.ok();
+    let same = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    assert_eq!(same, note, "until tomorrow nobody counts what others do");
+    world.advance(Duration::from_hours(24)).await;
+    let next = auditor.get(&world, "/api/v1/checkpoint").await.text;
+    let next = store::Checkpoint::read(&next, &key.parse().unwrap()).unwrap();
+    assert_eq!(next.size, last + 1);
     let earlier = format!("/api/v1/units/{id}/audit?before={}", records[0]["number"]);
     let earlier = earlier.replace('"', "");
     assert_eq!(auditor.get(&world, &earlier).await.json()["records"][0]["act"], "join");

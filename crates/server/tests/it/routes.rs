@@ -22,6 +22,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/healthz",                                      "",        ALL),
     ("GET",  "/metrics",                                      "",        ALL),
     ("GET",  "/api/v1/openapi.json",                          "",        ALL),
+    ("GET",  "/api/v1/checkpoint",                            "",        ALL),
     ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
     ("GET",  "/api/v1/units",                                 "",        ALL),
     ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
@@ -47,6 +48,13 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/units/{id}/announcements",              "",        OWN),
     ("POST", "/api/v1/announcements",                         "announce",[201, 403, 403, 403, 403, 403]),
     ("POST", "/api/v1/announcements/{id}/call-off",           "call off",OWN),
+    ("GET",  "/api/v1/units/{id}/openings",                   "",        OWN),
+    ("POST", "/api/v1/openings",                              "open",    [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/openings/{id}/sign",                    "second",  OWN),
+    ("POST", "/api/v1/openings/{id}/close",                   "second",  [200, 404, 404, 404, 403, 404]),
+    ("GET",  "/api/v1/requests",                              "",        ALL),
+    ("POST", "/api/v1/requests",                              "request", [201, 201, 201, 201, 201, 422]),
+    ("POST", "/api/v1/requests/{id}/decline",                 "second",  [200, 404, 403, 404, 403, 404]),
     ("GET",  "/api/v1/directives",                            "",        ALL),
     ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
@@ -61,6 +69,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/indicator",                       "",        ALL),
     ("GET",  "/api/v1/views/today",                           "",        ALL),
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
+    ("GET",  "/api/v1/views/sharing",                         "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
     ("GET",  "/api/v1/views/directive",                       "",        ALL),
 ];
@@ -70,6 +79,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
 const OF_MEMBERS: &[&str] = &[
     "/api/v1/first",
     "/api/v1/join",
+    "/api/v1/me/erase",
     "/api/v1/password",
     "/api/v1/session",
     "/api/v1/session/end",
@@ -104,6 +114,7 @@ const VIEWS: &[(&str, [&str; 6])] = &[
     ("indicator", ["indicator", "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("today",     ["today",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("plan",      ["plan",      "boundary", "plan",      "boundary", "boundary", "boundary"]),
+    ("sharing",   ["sharing",   "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("agreement", ["agreement", "boundary", "agreement", "boundary", "boundary", "boundary"]),
     ("directive", ["directive", "boundary", "directive", "boundary", "boundary", "boundary"]),
 ];
@@ -116,6 +127,8 @@ struct Things {
     agreement: String,
     announcement: String,
     directive: String,
+    opening: String,
+    request: String,
 }
 
 impl Things {
@@ -132,6 +145,11 @@ impl Things {
             obligation: made(world.post(MILL, "/api/v1/help", &help).await.ok(), "incident"),
             agreement: made(world.post(MILL, "/api/v1/agreements", &terms).await.ok(), "id"),
             announcement: made(said["announcements"][0].clone(), "id"),
+            opening: made(world.post(MILL, "/api/v1/openings", &body("open")).await.ok(), "id"),
+            request: {
+                let of_mill = json!({"unit": MILL, "by": "t", "words": "why"});
+                made(world.post(SECTOR, "/api/v1/requests", &of_mill).await.ok(), "id")
+            },
             directive: made(world.post(SECTOR, "/api/v1/directives", &policy).await.ok(), "id"),
         }
     }
@@ -155,6 +173,8 @@ impl Things {
             "agreements" => &self.agreement,
             "directives" => &self.directive,
             "announcements" => &self.announcement,
+            "openings" => &self.opening,
+            "requests" => &self.request,
             _ => &self.unit,
         };
         path.replace("{id}", id).replace("{key}", "output")
@@ -176,6 +196,10 @@ fn body(name: &str) -> Value {
                            "from": "2026-04-01", "by": "t"}),
         "announce" => json!({"unit": MILL, "kind": "apart", "until": "2026-03-20", "by": "t",
                              "words": "overhaul"}),
+        "open" => json!({"unit": MILL, "to": SISTER, "indicators": ["output"],
+                         "until": "2026-03-20", "by": "t", "words": "yarn"}),
+        "second" => json!({"by": "second"}),
+        "request" => json!({"unit": STRANGER, "by": "t", "words": "why"}),
         "call off" => json!({"by": "t"}),
         "accept" => json!({"act": "accept", "by": "t"}),
         _ => json!({}),
@@ -338,4 +362,44 @@ async fn pages_are_made_for_browsers_and_say_what_is_wrong_on_a_page() {
     let absent = get("/chile/nowhere").await;
     assert_eq!((absent.status, absent.media.as_str()), (404, "text/html; charset=utf-8"));
     assert!(absent.text.contains("\"view\":\"problem\""), "{}", absent.text);
+}
+
+/// What is asked in turn about something hidden and about nothing takes as long, as far as a clock can tell.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_takes_as_long_as_what_is_not_there() {
+    let world = World::new().await;
+    let things = Things::of(&world).await;
+    let absent = "7";
+    for (hidden, nothing) in [
+        (format!("/api/v1/incidents/{}", things.incident), format!("/api/v1/incidents/{absent}")),
+        (
+            format!("/api/v1/views/incident?id={}", things.incident),
+            format!("/api/v1/views/incident?id={absent}"),
+        ),
+        (
+            format!("/api/v1/agreements/{}", things.agreement),
+            format!("/api/v1/agreements/{absent}"),
+        ),
+        (
+            format!("/api/v1/views/indicator?unit={MILL}&indicator=output"),
+            format!("/api/v1/views/indicator?unit={MILL}&indicator=nothing"),
+        ),
+    ] {
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..200 {
+            for (path, times) in [&hidden, &nothing].into_iter().zip(&mut times) {
+                let watch = server::clock::Stopwatch::start();
+                world.get(SISTER, path).await;
+                times.push(watch.elapsed());
+            }
+        }
+        let [hidden_takes, nothing_takes] = times.map(|mut times| {
+            times.sort();
+            times[times.len() / 2]
+        });
+        let (less, more) = (hidden_takes.min(nothing_takes), hidden_takes.max(nothing_takes));
+        // What one reading more or less costs would be a multiple of this.
+        let noise = less / 5 + std::time::Duration::from_micros(50);
+        assert!(more <= less + noise, "{hidden}: {hidden_takes:?}, nothing: {nothing_takes:?}");
+    }
 }

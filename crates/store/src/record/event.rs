@@ -1,6 +1,9 @@
 //! Event: how is what came written?
 
-use mission::event::{Act, Event, NewAnnouncement, NewDirective, NewInvitation, SignedAct, Terms};
+use mission::event::{
+    Act, Event, NewAnnouncement, NewDirective, NewInvitation, NewOpening, NewRequest, SignedAct,
+    Terms,
+};
 use mission::report::{NoData, Report};
 
 use super::report::{read_readings, write_readings};
@@ -46,6 +49,11 @@ variants! {
         26 Admit(member, role, title),
         27 Dismiss(member, role),
         28 Leave(role),
+        29 Open(opening),
+        30 SignOpening(opening),
+        31 CloseOpening(opening),
+        32 Request(request),
+        33 Decline(request),
     }
 }
 
@@ -55,6 +63,8 @@ fields! {
     NewDirective { title, text, reason, holds_from, to }
     NewAnnouncement { indicator, from, expected, words }
     NewInvitation { unit, role, title }
+    NewOpening { to, indicators, since, until, words, grants }
+    NewRequest { unit, words }
     NoData { indicator, at, because }
 }
 

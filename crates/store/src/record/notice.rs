@@ -26,6 +26,8 @@ variants! {
         11 Terms(agreement),
         12 Directive(directive),
         13 Announced(announcement),
+        14 Shared(opening, state),
+        15 Asked(request),
     }
     Thing {
         0 Unit(unit),
@@ -39,6 +41,8 @@ variants! {
         8 Ledger(unit),
         9 Watch(indicator),
         10 Roll(unit),
+        11 Opening(opening),
+        12 Request(request),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mission::id::{
     AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, SignalId, UnitId,
+    ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -244,5 +244,5 @@ macro_rules! ids {
 
 ids!(
     UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId
-    InvitationId MemberId
+    InvitationId MemberId OpeningId RequestId
 );

@@ -1,10 +1,12 @@
-//! Terms: how are agreements, directives, and what units are remembered by, written?
+//! Terms: how are agreements, directives, openings, and what units are remembered by, written?
 
 use mission::agreement::{self, Agreement, Offer, Side, Signature, Subject};
 use mission::announcement::{Announcement, Expected};
 use mission::directive::{self, Directive, Receiver, Reply};
 use mission::federation::Ledger;
+use mission::opening::{self, Opening};
 use mission::release::DelayHistory;
+use mission::request::{self, Request};
 use mission::time::Date;
 
 use super::shape::{fields, variants};
@@ -20,6 +22,11 @@ fields! {
     Receiver { unit, answer, replies }
     Reply { event, words, by, at }
     Ledger { unit, rises_on, rises, group, delays, announced, notices }
+    Opening {
+        id, unit, to, indicators, since, until, words, grants, signed, at, opened, ended, state,
+    }
+    opening::Signature { by, who, at }
+    Request { id, unit, from, words, by, at, until, declined, state }
     Announcement { id, indicator, from, expected, words, by, at }
 }
 
@@ -35,6 +42,8 @@ variants! {
         6 NewLevel(indicator),
     }
     Side { 0 Unit, 1 Above }
+    opening::State { 0 Proposed, 1 InForce, 2 Closed, 3 Over }
+    request::State { 0 Asked, 1 Over }
     agreement::State { 0 Proposed, 1 Countered, 2 InForce, 3 Withdrawn, 4 Replaced }
     directive::Answer { 0 Awaited, 1 Accepted, 2 Countered, 3 Objected }
     directive::Event { 0 Accepted, 1 Countered, 2 Objected }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, UnitCharter};
 use mission::effect::{News, Notice, Thing};
-use mission::event::{Act, Event, NewDirective, SignedAct, Terms};
+use mission::event::{Act, Event, NewDirective, NewOpening, NewRequest, SignedAct, Terms};
 use mission::federation::{Day, Ledger};
-use mission::id::{IncidentId, IndicatorId, MemberId, UnitId};
+use mission::id::{IncidentId, IndicatorId, MemberId, OpeningId, RequestId, UnitId};
 use mission::incident::{Alarm, Incident};
 use mission::obligation::Obligation;
+use mission::opening::State;
 use mission::registry::{Indicator, Unit};
 use mission::report::{NoData, Reading, Report};
 use mission::roll::Role;
@@ -105,6 +106,18 @@ fn events() -> Vec<Event> {
         act(Act::Propose(UnitId(2), subject, terms)),
         act(Act::Direct(directive)),
         act(Act::AskHelp(None, "two looms".to_owned())),
+        act(Act::Open(NewOpening {
+            to: UnitId(1),
+            indicators: vec![IndicatorId(2), IndicatorId(70_000)],
+            since: Some(Date::constant(2026, 10, 16)),
+            until: Timestamp::from_millis(1_800_000_000_000),
+            words: "the yarn plan".to_owned(),
+            grants: Some(RequestId(1 << 40)),
+        })),
+        act(Act::SignOpening(OpeningId(1 << 40))),
+        act(Act::CloseOpening(OpeningId(7))),
+        act(Act::Request(NewRequest { unit: UnitId(300), words: "why".to_owned() })),
+        act(Act::Decline(RequestId(9))),
         act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),
     ]
 }
@@ -244,6 +257,8 @@ proptest! {
         read::<Obligation>(&bytes);
         read::<mission::agreement::Agreement>(&bytes);
         read::<mission::directive::Directive>(&bytes);
+        read::<mission::opening::Opening>(&bytes);
+        read::<mission::request::Request>(&bytes);
         read::<Day>(&bytes);
         read::<Ledger>(&bytes);
         read::<Series>(&bytes);
@@ -259,5 +274,7 @@ fn things_and_news_have_the_tags_that_are_stored() {
     let mut to = Encoder::default();
     Thing::Watch(IndicatorId(5)).write(&mut to);
     News::Rose(IncidentId(6), UnitId(7)).write(&mut to);
-    assert_eq!(to.finish(), [9, 5, 3, 6, 7]);
+    Thing::Opening(OpeningId(8)).write(&mut to);
+    News::Shared(OpeningId(8), State::InForce).write(&mut to);
+    assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1]);
 }

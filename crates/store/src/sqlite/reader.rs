@@ -8,7 +8,9 @@ use mission::id::{IndicatorId, UnitId};
 use mission::time::Timestamp;
 use rusqlite::Connection;
 
+use super::commit;
 use super::schema::{self, CORE};
+use crate::audit::{self, Checkpoint, Verifier};
 use crate::contract::{AuditLine, Reader, TelexLine};
 use crate::error::StoreError;
 use crate::limits;
@@ -245,6 +247,12 @@ impl Reader for SqliteReader {
              ORDER BY number DESC LIMIT ?3",
             (unit.0, before, limit),
         )
+    }
+
+    fn checkpoint(&mut self) -> Result<(String, Verifier), StoreError> {
+        let key = audit::node_key(&self.directory)?;
+        let tree = commit::read_state(&self.core)?.audited;
+        Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

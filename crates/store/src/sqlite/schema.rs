@@ -60,6 +60,11 @@ const ACCOUNT_TABLES: &str = "
     CREATE TABLE door (
         key BLOB PRIMARY KEY, until INTEGER NOT NULL, body BLOB NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE looked (
+        unit INTEGER NOT NULL, viewer INTEGER NOT NULL, indicator INTEGER NOT NULL,
+        day INTEGER NOT NULL, times INTEGER NOT NULL,
+        PRIMARY KEY (unit, viewer, indicator, day)
+    ) WITHOUT ROWID;
 ";
 
 /// By which ways people are told, who is on duty, and what is on its way to them. Made where they
@@ -128,7 +133,7 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
     let file = Connection::open(&named).map_err(|error| unreadable(&named, &error))?;
     recognise(&file, &named)?;
     let set = file.execute_batch(
-        "PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+        "PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;",
     );
     set.map_err(|error| unreadable(&named, &error))?;

@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use mission::event::{Act, Event, NewOpening, NewRequest, SignedAct};
+use mission::id::{IndicatorId, UnitId};
+use mission::reach::{Resource, Viewer, reach};
 use store::{SqliteStore, StoreError};
 
-use crate::world::{Chance, World, incoming, marked};
+use crate::world::{Chance, World, day, incoming, marked};
 
 #[test]
 fn a_directory_in_use_cannot_be_opened_and_the_error_says_who_has_it() {
@@ -98,4 +101,48 @@ fn what_was_sent_before_a_restart_is_known_after_it() {
     assert_eq!(receipts, [store::Receipt::Duplicate { offset: 2 }, store::Receipt::Conflict]);
     let receipts = world.send(&[incoming(crate::world::day(1), mission::event::Event::Clock)]);
     assert!(matches!(receipts[0], store::Receipt::Appended { offset: 4, .. }));
+}
+
+/// A mill opens a figure and is asked for another; both are there after a restart, as they were.
+#[test]
+fn openings_and_requests_come_back_and_end_when_they_were_to() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mill, above) = (UnitId(2), UnitId(1));
+    let act = |unit, by: &str, act| {
+        let signed = SignedAct { unit, by: by.to_owned(), who: None, act };
+        incoming(day(1), Event::Act(signed))
+    };
+    let until = day(5);
+    let said = NewOpening {
+        to: above,
+        indicators: vec![IndicatorId(1), IndicatorId(0)],
+        since: None,
+        until,
+        words: "the yarn plan".to_owned(),
+        grants: None,
+    };
+    let asks = NewRequest { unit: UnitId(3), words: "the yarn plan".to_owned() };
+    let mut world = World::at(directory.path());
+    world.send(&[act(mill, "committee", Act::Open(said)), act(mill, "x", Act::Request(asks))]);
+    let id = world.federation.openings().next().expect("it was made").id;
+    world.send(&[act(mill, "weaver", Act::SignOpening(id))]);
+    world.settle();
+    let before: Vec<_> = world.federation.openings().cloned().collect();
+    assert!(before[0].was_in_force());
+    let asked: Vec<_> = world.federation.requests().cloned().collect();
+    assert_eq!(asked.len(), 1);
+    drop(world);
+    let mut world = World::at(directory.path());
+    assert_eq!(world.federation.openings().cloned().collect::<Vec<_>>(), before);
+    assert_eq!(world.federation.requests().cloned().collect::<Vec<_>>(), asked);
+    let sees = |world: &World| {
+        let series = Resource::Series(IndicatorId(1));
+        reach(&world.federation, Viewer(above), series).is_any()
+    };
+    assert!(sees(&world));
+    assert_eq!(world.federation.next_due(), Some(until));
+    world.send(&[incoming(until, Event::Clock)]);
+    assert!(!sees(&world));
+    world.settle();
+    store::verify(world.store.as_mut(), 2).unwrap();
 }

@@ -8,9 +8,9 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, NewAnnouncement, SignedAct};
+use mission::event::{Act, Event, NewAnnouncement, NewOpening, NewRequest, SignedAct};
 use mission::federation::Federation;
-use mission::id::{IndicatorId, MemberId, UnitId};
+use mission::id::{IndicatorId, MemberId, OpeningId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
 use mission::registry::{Aggregate, Direction, Membership, Sphere};
@@ -187,6 +187,25 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             let title = "loom fitter".to_owned();
             let admit = Act::Admit(MemberId(7), Role::Source, title);
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act: admit }));
+        }
+        7 | 8 => {
+            let words = "the yarn of the winter".to_owned();
+            let until = day(number) + Duration::from_hours(24 * (2 + chance.below(9)));
+            let indicators = vec![IndicatorId((mill.0 - 2) * u32::try_from(INDICATORS).unwrap())];
+            let (to, since) = (UnitId(1), Some(Date::constant(2024, 1, 3)));
+            let said = NewOpening { to, indicators, since, until, words, grants: None };
+            let act = match chance.below(3) {
+                0 => Act::Open(said),
+                // Refused: there is no such opening.
+                1 => Act::SignOpening(OpeningId(7)),
+                _ => Act::CloseOpening(OpeningId(7)),
+            };
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
+        }
+        9 => {
+            let words = "why they fell".to_owned();
+            let act = Act::Request(NewRequest { unit: mill, words });
+            events.push(Event::Act(SignedAct { unit: UnitId(1), by, who: None, act }));
         }
         _ => events.push(Event::Clock),
     }

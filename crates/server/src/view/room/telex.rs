@@ -54,7 +54,9 @@ impl Eyes<'_> {
             | News::Note(_)
             | News::Terms(_)
             | News::Directive(_)
-            | News::Announced(_) => true,
+            | News::Announced(_)
+            | News::Shared(..)
+            | News::Asked(_) => true,
         };
         let told = notices.filter(is_news);
         told.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
@@ -109,6 +111,16 @@ impl Eyes<'_> {
                 let announced = &self.federation.ledger(self.place).announced;
                 let known = announced.iter().find(|known| known.id == *id)?;
                 Some(About::plain(known.words.clone()))
+            }
+            News::Shared(id, state) => {
+                let opening = self.federation.opening(*id)?;
+                let is_seen = self.sees(Resource::Opening(*id));
+                is_seen.then(|| About::plain(self.shared(opening, *state)))
+            }
+            News::Asked(id) => {
+                let request = self.federation.request_by_id(*id)?;
+                let asks = format!("{}: {}", self.asks(request), request.words);
+                self.sees(Resource::Request(*id)).then(|| About::plain(asks))
             }
             News::Directive(id) => {
                 let what = self.federation.directive(*id)?.title.clone();

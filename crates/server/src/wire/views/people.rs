@@ -48,6 +48,8 @@ pub struct Door {
     pub title_text: Option<String>,
     /// Whether it is for a display or a tablet.
     pub device: bool,
+    /// Whether it is for another password, and for nothing else.
+    pub anew: bool,
     /// Letters of a password at least.
     pub password_letters: u32,
     /// Whether whoever comes has signed in.
