@@ -232,6 +232,23 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn a_name_or_an_address_that_leads_inside_is_not_connected_to_at_any_attempt() {
+        let patience = Duration::from_secs(20);
+        let public = Hooks::new(None, patience);
+        // `localhost` is refused as it is named, and here stands for a name that leads inside today.
+        let target = |host| Target { host, port: 443, path: "/".to_owned() };
+        let name = target(Host::Name("localhost".to_owned()));
+        for target in [&name, &target(Host::Address([10, 0, 0, 1].into()))] {
+            let found = public.resolve(target).await;
+            let trouble = found.expect_err("it leads inside");
+            assert!(trouble.words.contains("no address of the public internet"), "{trouble:?}");
+            assert!(!trouble.is_final);
+        }
+        let root = CertificateDer::from(Vec::new());
+        assert!(Hooks::new(Some(root), patience).resolve(&name).await.is_ok());
+    }
+
     #[test]
     fn only_who_is_gone_for_good_is_not_tried_again() {
         assert_eq!(judge(StatusCode::NO_CONTENT), Ok(()));

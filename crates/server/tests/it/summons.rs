@@ -82,14 +82,18 @@ impl Mill {
     }
 
     pub async fn hands_duty_to(&mut self, login: &str) {
+        let person = self.number_of(login).await;
+        let path = format!("/api/v1/units/{}/duty", self.unit);
+        self.committee.post(&self.world, &path, &json!({"person": person})).await.ok();
+    }
+
+    pub async fn number_of(&self, login: &str) -> String {
         let view = format!("/api/v1/views/people?unit={MILL}");
         let people = self.committee.get(&self.world, &view).await.ok();
         let members = people["members"].as_array().unwrap();
         let name = format!("Known as {login}");
         let member = members.iter().find(|member| member["name"] == name.as_str()).unwrap();
-        let path = format!("/api/v1/units/{}/duty", self.unit);
-        let body = json!({"person": member["person"]});
-        self.committee.post(&self.world, &path, &body).await.ok();
+        member["person"].as_str().expect("members have numbers").to_owned()
     }
 }
 

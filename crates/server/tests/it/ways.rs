@@ -156,3 +156,22 @@ async fn how_much_is_delivered_is_counted_without_a_name() {
     }
     assert!(!text.contains("example.org") && !text.contains("yarur"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_left_the_unit_meanwhile_is_told_no_more() {
+    let post = mail().await;
+    let mut mill = Mill::telling(telling(Some(post.address), None)).await;
+    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
+    is_told(&mill.world, &mut mill.worker, &post, address("weaver@example.org")).await;
+    mill.hands_duty_to("weaver").await;
+    post.behaves(Manner::PutsOff);
+    mill.alarm("machine", "a").await;
+    mill.tried(1).await;
+    let weaver = mill.number_of("weaver").await;
+    let path = format!("/api/v1/units/{}/people/{weaver}/dismiss", mill.unit);
+    mill.committee.post(&mill.world, &path, &json!({"role": "worker"})).await.ok();
+    post.behaves(Manner::Takes);
+    mill.world.advance(Duration::from_mins(1)).await;
+    assert_eq!(post.came(3).await[2].to, "ana@example.org");
+    mill.becomes("reached").await;
+}
