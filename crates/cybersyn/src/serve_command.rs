@@ -49,7 +49,7 @@ pub(crate) struct ServeArgs {
     /// Take everybody's word for the unit that they speak for, and ask nobody to sign in: to try things out.
     #[arg(long)]
     open: bool,
-    /// Tell people by mail, which this server takes on: smtps://HOST, or smtp://HOST with STARTTLS.
+    /// Tell people by mail, which this server takes on: `smtps://HOST`, or `smtp://HOST` with STARTTLS.
     #[arg(long, value_name = "ADDRESS", requires = "mail_from", conflicts_with = "open")]
     mail: Option<MailPlace>,
     /// From whom mails come.

@@ -161,7 +161,9 @@ pub const TELEX_LINES: usize = 256;
 pub const DELIVERIES: usize = 512;
 /// Deliveries under way at once: each holds a connection for some seconds.
 pub const DELIVERIES_AT_ONCE: usize = 16;
-/// Things named in one mail; more say how many.
+/// Time between two mails to one person, but for safety alarms: what comes in a row comes together.
+pub const MAILS_APART: Duration = Duration::from_mins(10);
+/// Things named in one mail; the rest comes in the next.
 pub const THINGS_A_MAIL: usize = 20;
 /// How long it is known whether somebody was reached.
 pub const SUMMONS_KEPT: Duration = Duration::from_hours(30 * 24);

@@ -16,7 +16,7 @@ use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::people::Trust;
 use crate::shell::{Shell, Threads};
-use crate::summon::{MailError, Outward, Telling};
+use crate::summon::{MailError, Outward, Summoner, Telling};
 
 /// Where a server listens, and by which clock it goes.
 #[derive(Clone)]
@@ -106,12 +106,19 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
         Ok(started) => started?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
-    let summoning = summoner.map(|summoner| tokio::spawn(summoner.run(stopping.clone())));
+    let summoning = summoner.map(|summoner| tokio::spawn(summon(summoner, stopping.clone())));
     let router = mount::router(shell.clone(), front);
     let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
     tracing::info!(%address, "listening");
     Ok(Running { address, stop, shell, threads, accepting, summoning })
+}
+
+/// Tells people. Should that fail, the rest of the server is worth more than none.
+async fn summon(summoner: Summoner, stopping: watch::Receiver<bool>) {
+    if tokio::spawn(summoner.run(stopping)).await.is_err() {
+        tracing::error!("people are told nothing more until the server is started again");
+    }
 }
 
 /// The address of the server as people have it, without a slash at its end. Behind a proxy, which
@@ -159,11 +166,9 @@ impl Running {
         if let Err(error) = self.accepting.await {
             std::panic::resume_unwind(error.into_panic());
         }
-        if let Some(Err(error)) = match self.summoning {
-            Some(summoning) => Some(summoning.await),
-            None => None,
-        } {
-            std::panic::resume_unwind(error.into_panic());
+        if let Some(summoning) = self.summoning {
+            // What went wrong with it has been logged.
+            drop(summoning.await);
         }
         self.shell.people.write_all_looks(self.shell.now());
         self.shell.close();

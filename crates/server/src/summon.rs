@@ -14,6 +14,7 @@ mod circle;
 mod hook;
 mod mail;
 mod say;
+mod send;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,23 +22,17 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use mission::effect::Notice;
 use mission::id::MemberId;
-use mission::may::Deed;
 use mission::time::Timestamp;
-use ring::hmac;
 use rustls::pki_types::CertificateDer;
-use store::{Delivery, DeliveryState, Numbered, Outcome, Planned, Reader, Summoned, To, Told, Way};
+use store::{Numbered, Outcome, Planned, Reader, Summoned, Told};
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
-use self::circle::{Choice, rest_until};
-use self::hook::{Event, Hooks};
+use self::circle::Choice;
+use self::hook::Hooks;
 use self::mail::{Letter, Mailer};
-use self::say::{Call, letter};
 use crate::accept::stopped;
 use crate::limits;
 use crate::people::Secret;
@@ -148,10 +143,21 @@ pub(crate) struct Summoner {
     told: Told,
     /// Ways on which something is under way.
     busy: BTreeSet<u64>,
+    /// When somebody was last written to, by each way.
+    wrote: BTreeMap<u64, Timestamp>,
     /// When was last swept.
     swept: Option<Timestamp>,
     /// When something will be due next, while that is known.
-    next: Option<Option<Timestamp>>,
+    next: Next,
+}
+
+/// When something will be due.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// That has to be looked up.
+    Unknown,
+    /// At that time, or never.
+    At(Option<Timestamp>),
 }
 
 /// What became of an attempt.
@@ -166,7 +172,15 @@ impl Summoner {
     pub(crate) fn new(shell: Arc<Shell>, reader: Box<dyn Reader>, told: Told) -> Self {
         let outward = shell.outward.clone();
         shell.timekeeper.clock().on_change(Box::new(move || outward.look_again()));
-        Self { shell, reader, told, busy: BTreeSet::new(), swept: None, next: None }
+        Self {
+            shell,
+            reader,
+            told,
+            busy: BTreeSet::new(),
+            wrote: BTreeMap::new(),
+            swept: None,
+            next: Next::Unknown,
+        }
     }
 
     /// Goes on until the server stops. What is under way then is made again at the next start.
@@ -174,7 +188,13 @@ impl Summoner {
         let mut written = self.shell.written();
         let mut going = JoinSet::new();
         loop {
-            let next = self.look(&mut going).await.unwrap_or_default();
+            let Ok(next) = self.look(&mut going).await else {
+                // The reason has been logged; reports go on being written, and it is not tried with each.
+                if timeout(limits::LOOK_AT_CLOCK, stopped(&mut stop)).await.is_ok() {
+                    break;
+                }
+                continue;
+            };
             let wait = if going.is_empty() {
                 self.shell.timekeeper.wait_for(next)
             } else {
@@ -184,7 +204,7 @@ impl Summoner {
             tokio::select! {
                 () = stopped(&mut stop) => break,
                 changed = written.changed() => if changed.is_err() { break },
-                () = outward.changed.notified() => self.next = None,
+                () = outward.changed.notified() => self.next = Next::Unknown,
                 Some(sent) = going.join_next(), if !going.is_empty() => self.sent(sent).await,
                 _ = timeout(wait, pending::<()>()) => {}
             }
@@ -196,7 +216,9 @@ impl Summoner {
         while self.read().await? {}
         let now = self.shell.now();
         // Reports are written hundreds of times a second, and seldom ask for anybody.
-        if let Some(next) = self.next.filter(|next| next.is_none_or(|due| now < due)) {
+        if let Next::At(next) = self.next
+            && next.is_none_or(|due| now < due)
+        {
             return Ok(next);
         }
         self.send(going).await?;
@@ -205,7 +227,7 @@ impl Summoner {
             |accounts: &mut store::Accounts| Ok((accounts.waiting()?, accounts.next_due()?));
         let (waiting, next) = self.shell.people.accounts(accounts)?;
         self.shell.measures.deliveries_waiting.set(waiting);
-        self.next = Some(next);
+        self.next = Next::At(next);
         Ok(next)
     }
 
@@ -244,130 +266,8 @@ impl Summoner {
         })?;
         drop(members);
         self.told = told;
-        self.next = None;
+        self.next = Next::Unknown;
         Ok(is_full)
-    }
-
-    /// Sends what is due on ways that are free, alarms first.
-    async fn send(&mut self, going: &mut JoinSet<Sent>) -> Result<(), Problem> {
-        let now = self.shell.now();
-        let busy = &self.busy;
-        let (due, notices) = self.shell.people.accounts(|accounts| {
-            let mut due = accounts.due(now, limits::DELIVERIES)?;
-            due.retain(|(_, way, _)| !busy.contains(way));
-            let mut notices = BTreeMap::new();
-            for (number, ..) in &due {
-                if let Some(summoned) = accounts.summoned(*number)? {
-                    notices.insert(*number, summoned.notice);
-                }
-            }
-            Ok((due, notices))
-        })?;
-        if due.is_empty() {
-            return Ok(());
-        }
-        let calls = calls(&self.shell, notices).await?;
-        let mut by_way: BTreeMap<u64, Vec<(Numbered, Call)>> = BTreeMap::new();
-        let mut past = Vec::new();
-        for delivery in due {
-            match calls.get(&delivery.0) {
-                Some(call) => by_way.entry(delivery.1).or_default().push((delivery, call.clone())),
-                None => past.push(delivery),
-            }
-        }
-        self.end(past, DeliveryState::Past(now), "").await?;
-        let mut ways: Vec<_> = by_way.into_iter().collect();
-        let is_urgent = |(_, call): &(Numbered, Call)| call.summons.why.is_urgent();
-        ways.sort_by_key(|(_, calls)| !calls.iter().any(is_urgent));
-        for (way, calls) in ways {
-            if going.len() >= limits::DELIVERIES_AT_ONCE {
-                break;
-            }
-            self.send_by(way, calls, now, going).await?;
-        }
-        Ok(())
-    }
-
-    /// Sends by one way: to another system one thing, to a person all things of one unit.
-    async fn send_by(
-        &mut self,
-        id: u64,
-        mut calls: Vec<(Numbered, Call)>,
-        now: Timestamp,
-        going: &mut JoinSet<Sent>,
-    ) -> Result<(), Problem> {
-        let way = self.shell.people.accounts(|accounts| accounts.way(id))?;
-        let Some(way) = way.filter(|way| self.leads_to_one_of_us(way, &calls)) else {
-            let deliveries = calls.into_iter().map(|(delivery, _)| delivery).collect();
-            let state = DeliveryState::Failed(now);
-            return self.end(deliveries, state, "the way is theirs or in use no more").await;
-        };
-        self.let_rest(&way, &mut calls, now)?;
-        let Some((_, first)) = calls.first() else { return Ok(()) };
-        match way.to {
-            To::Mail(_) => {
-                let unit = first.unit();
-                calls.retain(|(_, call)| call.unit() == unit);
-                calls.truncate(limits::THINGS_A_MAIL);
-            }
-            To::Hook(_) => calls.truncate(1),
-        }
-        self.busy.insert(id);
-        let name = self.name(calls[0].0.0, id);
-        let outward = self.shell.outward.clone();
-        going.spawn(async move {
-            let (deliveries, calls): (Vec<Numbered>, Vec<Call>) = calls.into_iter().unzip();
-            let result = go(&outward, &way, &calls, name, now).await;
-            Sent { way: id, deliveries, result }
-        });
-        Ok(())
-    }
-
-    /// Whether a way is in use, and whoever it leads to still belongs where it happened.
-    fn leads_to_one_of_us(&self, way: &Way, calls: &[(Numbered, Call)]) -> bool {
-        let members = self.shell.people.members();
-        is_open(way)
-            && match &way.to {
-                To::Mail(mail) => calls
-                    .iter()
-                    .all(|(_, call)| members.in_which(mail.who, call.unit(), Deed::See).is_some()),
-                To::Hook(_) => true,
-            }
-    }
-
-    /// Puts off what can wait until somebody's rest is over.
-    fn let_rest(
-        &self,
-        way: &Way,
-        calls: &mut Vec<(Numbered, Call)>,
-        now: Timestamp,
-    ) -> Result<(), Problem> {
-        let To::Mail(mail) = &way.to else { return Ok(()) };
-        let Some(quiet) = mail.quiet else { return Ok(()) };
-        let rests = |call: &Call| {
-            let until = rest_until(quiet, now, &call.hours)?;
-            (!call.summons.why.is_urgent()).then_some(until)
-        };
-        let put_off: Vec<_> = calls
-            .iter()
-            .filter_map(|(delivery, call)| Some((delivery.clone(), rests(call)?)))
-            .collect();
-        calls.retain(|(_, call)| rests(call).is_none());
-        self.shell.people.accounts(|accounts| {
-            for ((number, way, delivery), until) in put_off {
-                let first = if delivery.attempts == 0 { until } else { delivery.first };
-                let delivery = Delivery { first, ..delivery };
-                accounts.put_delivery(&(number, way, delivery), Some(until))?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The name of a delivery: always the same, and nobody can tell from it how many there are.
-    fn name(&self, number: u64, way: u64) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.told.key);
-        let tag = hmac::sign(&key, &[number.to_be_bytes(), way.to_be_bytes()].concat());
-        format!("msg_{}", URL_SAFE_NO_PAD.encode(&tag.as_ref()[..18]))
     }
 
     /// Forgets what was long ago, once a day.
@@ -382,53 +282,23 @@ impl Summoner {
     }
 
     async fn sent(&mut self, sent: Result<Sent, JoinError>) {
-        self.next = None;
+        self.next = Next::Unknown;
         let Ok(Sent { way, deliveries, result }) = sent else {
             tracing::error!("a delivery could not be made; it is made again");
             self.busy.clear();
             return;
         };
         self.busy.remove(&way);
+        if result.is_ok() {
+            let now = self.shell.now();
+            self.wrote.retain(|_, at| now < *at + limits::MAILS_APART);
+            self.wrote.insert(way, now);
+        }
         if let Err(trouble) = result {
             tracing::warn!(way, trouble = trouble.words, "a summons was not taken over");
         }
         // What could not be written is still due, and made again.
         drop(self.take_down(deliveries, result).await);
-    }
-}
-
-/// What those lines ask for as things stand.
-async fn calls(shell: &Shell, of: BTreeMap<u64, Notice>) -> Result<BTreeMap<u64, Call>, Problem> {
-    let asked = shell.ask(move |federation| {
-        let calls = of.iter().filter_map(|(number, notice)| {
-            Call::of(federation, notice).map(|call| (*number, call))
-        });
-        calls.collect()
-    });
-    asked.await
-}
-
-/// One attempt.
-async fn go(
-    outward: &Outward,
-    way: &Way,
-    calls: &[Call],
-    id: String,
-    now: Timestamp,
-) -> Result<(), Trouble> {
-    match &way.to {
-        To::Mail(mail) => {
-            let none = Trouble::later("this server sends no mail");
-            let mailer = outward.mailer.as_ref().ok_or(none)?;
-            let (subject, text) = letter(calls, &outward.place, way.lang, now);
-            mailer.send(Letter { to: &mail.address, subject, text, id, at: now }).await
-        }
-        To::Hook(hook) => {
-            let Some(call) = calls.first() else { return Ok(()) };
-            let body = call.event(&outward.place, &id, way.lang);
-            let event = Event { id: &id, body, secret: &hook.secret, at: now };
-            outward.hooks.send(&hook.url, event).await
-        }
     }
 }
 

@@ -265,10 +265,8 @@ impl Accounts {
     /// Reads everything, and has the engine look at its pages.
     pub(crate) fn inspect(&self) -> Result<(), StoreError> {
         let reading = || StoreError::reading("accounts");
-        let found: String = self
-            .file
-            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-            .map_err(reading())?;
+        let found = self.file.query_row("PRAGMA integrity_check", [], |row| row.get(0));
+        let found: String = found.map_err(reading())?;
         if found != "ok" {
             return Err(StoreError::corrupt("accounts", found));
         }
@@ -303,12 +301,9 @@ impl Accounts {
 }
 
 fn open_body<R: Record>(what: &str, id: i64, body: &[u8]) -> Result<R, StoreError> {
-    open_keyed(what, &[id], body)
-}
-
-fn open_keyed<R: Record>(what: &str, key: &[i64], body: &[u8]) -> Result<R, StoreError> {
-    let opened = unseal(key, body).and_then(|body| record::unpack(body, &mut Calendars::default()));
-    opened.map_err(|why| StoreError::corrupt(format!("{what} {key:?}"), why))
+    let opened =
+        unseal(&[id], body).and_then(|body| record::unpack(body, &mut Calendars::default()));
+    opened.map_err(|why| StoreError::corrupt(format!("{what} {id}"), why))
 }
 
 #[cfg(test)]

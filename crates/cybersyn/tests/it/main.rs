@@ -8,5 +8,6 @@ mod import;
 mod proxy;
 mod real_data;
 mod serving;
+mod telling;
 mod tidy;
 mod tree;

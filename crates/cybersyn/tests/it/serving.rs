@@ -1,6 +1,8 @@
 //! Serving: does a unit that reports from the command line reach the server that runs there?
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 use crate::command::Desk;
@@ -20,8 +22,13 @@ impl Serving {
 
     /// With further words on its command line.
     pub(crate) fn with(desk: &Desk, words: &str) -> Self {
+        Self::to_members(desk, &format!("--open {words}"))
+    }
+
+    /// One at which people sign in.
+    pub(crate) fn to_members(desk: &Desk, words: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
-            .args(["serve", "--open", "--address", "127.0.0.1:0"])
+            .args(["serve", "--address", "127.0.0.1:0"])
             .args(words.split_whitespace())
             .current_dir(desk.path(""))
             .stderr(Stdio::piped())
@@ -43,6 +50,12 @@ impl Serving {
             assert_ne!(read, 0, "it ended without {words:?}:\n{all}");
         }
         all
+    }
+
+    /// Ends it as a loss of power does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
     }
 
     /// Asks it to end, as an operator does, and waits until it has.
@@ -112,4 +125,26 @@ fn it_listens_on_this_machine_alone_and_says_why() {
         "could not serve: read mill.pem, where a PEM file",
     );
     desk.bad("serve --address 0.0.0.0:0 --cert mill.pem --key mill.key", "say it with --host");
+}
+
+#[test]
+fn a_server_for_mail_is_set_up_whole_and_its_password_is_closed_to_others_and_never_shown() {
+    let desk = Desk::new();
+    desk.put("mail.password", "unmistakable looms\n");
+    let mode = |mode| {
+        let permissions = Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path("mail.password"), permissions).expect("ours");
+    };
+    mode(0o600);
+    desk.bad("serve --mail smtps://mail.example.org", "--mail-from <ADDRESS>");
+    desk.bad("serve --mail mail.example.org --mail-from a@b.org", "smtps://HOST");
+    desk.bad("serve --mail smtp://127.0.0.1 --mail-from a@b.org --open", "--open");
+    desk.bad("serve --mail smtp://127.0.0.1 --mail-from nobody", "send mail from \"nobody\"");
+    desk.bad("serve --mail-password-file mail.password", "--mail");
+    let with = "serve --mail smtp://127.0.0.1 --mail-from a@b.org --mail-password-file";
+    desk.bad(&format!("{with} nowhere"), "could not set up mail: read nowhere");
+    mode(0o644);
+    let ended = desk.call(&format!("{with} mail.password"));
+    assert!(ended.code == 2 && ended.err.contains("chmod 600"), "{ended:#?}");
+    assert!(!ended.err.contains("unmistakable"), "{ended:#?}");
 }

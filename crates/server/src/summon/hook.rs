@@ -123,7 +123,7 @@ impl Hooks {
             Host::Address(address) => vec![SocketAddr::new(*address, target.port)],
             Host::Name(name) => {
                 let found = lookup_host((name.as_str(), target.port)).await;
-                found.map_err(|_| Trouble::later("its name leads nowhere"))?.collect()
+                found.map_err(|_| unfit_now(&Unfit::Nowhere))?.collect()
             }
         };
         check_all(&found, self.reach).map_err(|unfit| unfit_now(&unfit))?;
@@ -131,10 +131,11 @@ impl Hooks {
     }
 }
 
-/// A name may lead elsewhere tomorrow, so it is tried again.
+/// A name may lead elsewhere tomorrow, so it is tried again. Which names lead into networks of the
+/// server's, its operator alone is told.
 fn unfit_now(unfit: &Unfit) -> Trouble {
     tracing::warn!(%unfit, "a webhook leads to where none is sent");
-    Trouble::later("its address is none of the public internet")
+    Trouble::later("its name leads to no address of the public internet")
 }
 
 async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Trouble> {
@@ -206,6 +207,29 @@ mod tests {
             br#"{"test": 2432232314}"#,
         );
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn whatever_may_stand_in_an_address_is_sent_as_a_path_of_that_machine() {
+        let letters: String = (0..=127_u8).map(char::from).collect();
+        let good = letters.chars().filter(|letter| {
+            Target::parse(&format!("https://example.org/{letter}"), Reach::Public).is_ok()
+        });
+        let good: String = good.collect();
+        assert!(good.len() > 75 && !good.contains([' ', '\\', '#', '"']), "{good}");
+        for url in [
+            format!("https://example.org/{good}"),
+            format!("https://example.org?{good}"),
+            "https://example.org//127.0.0.1/".to_owned(),
+            "https://example.org/https://127.0.0.1/".to_owned(),
+        ] {
+            let target = Target::parse(&url, Reach::Public).expect("it is good");
+            let event = Event { id: "a", body: Vec::new(), secret: b"s", at: Timestamp::ZERO };
+            let sent = request(&target, event);
+            assert_eq!(sent.uri().host(), None, "{url}");
+            assert_eq!(sent.uri().to_string(), target.path);
+            assert_eq!(sent.headers()["host"], "example.org");
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@ use store::{
 
 use super::circle::{Choice, again};
 use super::say::Call;
-use super::{Summoner, Trouble, calls};
+use super::send::calls;
+use super::{Summoner, Trouble};
 use crate::problem::Problem;
 
 impl Summoner {

@@ -1,36 +1,33 @@
 //! Summons: does somebody hear of it outside of the pages, whoever it should be, and nothing more?
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use server::clock::{Clock, SimulatedClock};
-use server::{Front, MailAccount, Telling, Trust};
-use store::{MemoryStore, SqliteStore, Store};
+use server::{Front, Telling, Trust};
+use store::{MemoryStore, Store};
 
 use crate::client::PATIENCE;
-use crate::people::{Browser, PASSWORD, comes, founded_in, id_of};
+use crate::people::{Browser, comes, founded_in, id_of};
 use crate::receivers::{Letter, Manner, Post, mail, system, telling};
-use crate::world::{MILL, NATION, SECTOR, World, noon};
+use crate::world::{DAY, MILL, NATION, SECTOR, World, noon, steady};
 
 /// The mill with a committee of one and a worker, on a server that tells them.
-struct Mill {
-    world: World,
-    founder: Browser,
-    committee: Browser,
-    worker: Browser,
-    unit: String,
+pub struct Mill {
+    pub world: World,
+    pub founder: Browser,
+    pub committee: Browser,
+    pub worker: Browser,
+    pub unit: String,
 }
 
 impl Mill {
-    async fn telling(telling: Telling) -> Self {
+    pub async fn telling(telling: Telling) -> Self {
         Self::on(Box::<MemoryStore>::default(), telling).await
     }
 
-    async fn on(store: Box<dyn Store>, telling: Telling) -> Self {
+    pub async fn on(store: Box<dyn Store>, telling: Telling) -> Self {
         let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
         let world = World::of(Trust::Members, store, clock, (Front::default(), telling)).await;
         let mut founder = founded_in(&world).await;
@@ -42,7 +39,7 @@ impl Mill {
     }
 
     /// Somebody says something of some kind at the mill.
-    async fn alarm(&mut self, kind: &str, key: &str) -> Value {
+    pub async fn alarm(&mut self, kind: &str, key: &str) -> Value {
         let body = json!({"unit": MILL, "kind": kind, "words": "unmistakable smoke", "key": key});
         self.worker.post(&self.world, "/api/v1/alarms", &body).await.ok()
     }
@@ -53,7 +50,7 @@ impl Mill {
     }
 
     /// Waits until that is known of the latest summons.
-    async fn becomes(&self, outcome: &str) -> Value {
+    pub async fn becomes(&self, outcome: &str) -> Value {
         let until = async {
             loop {
                 let reached = self.reached().await;
@@ -71,7 +68,7 @@ impl Mill {
     }
 
     /// Waits until the latest summons has been tried so often, and that is written down.
-    async fn tried(&self, attempts: usize) -> Value {
+    pub async fn tried(&self, attempts: usize) -> Value {
         let until = async {
             loop {
                 let latest = self.reached().await["summonses"][0].clone();
@@ -84,7 +81,7 @@ impl Mill {
         tokio::time::timeout(PATIENCE, until).await.expect("it is tried")
     }
 
-    async fn hands_duty_to(&mut self, login: &str) {
+    pub async fn hands_duty_to(&mut self, login: &str) {
         let view = format!("/api/v1/views/people?unit={MILL}");
         let people = self.committee.get(&self.world, &view).await.ok();
         let members = people["members"].as_array().unwrap();
@@ -97,7 +94,7 @@ impl Mill {
 }
 
 /// Somebody is told by mail from now on.
-async fn is_told(world: &World, who: &mut Browser, post: &Post<Letter>, way: Value) -> String {
+pub async fn is_told(world: &World, who: &mut Browser, post: &Post<Letter>, way: Value) -> String {
     let before = post.came(0).await.len();
     let made = who.post(world, "/api/v1/ways", &way).await;
     assert_eq!(made.status, 201, "{made:?}");
@@ -110,7 +107,7 @@ async fn is_told(world: &World, who: &mut Browser, post: &Post<Letter>, way: Val
     id
 }
 
-fn address(address: &str) -> Value {
+pub fn address(address: &str) -> Value {
     json!({"address": address, "lang": "en"})
 }
 
@@ -212,6 +209,7 @@ async fn what_is_put_off_is_tried_again_ever_later_and_what_is_refused_is_not() 
     assert_eq!((&reached["summonses"][0]["attempts"], &reached["nobody"]), (&json!(5), &json!(0)));
 
     post.behaves(Manner::Refuses);
+    mill.world.advance(Duration::from_mins(10)).await;
     mill.alarm("machine", "b").await;
     let nobody = mill.becomes("nobody").await;
     assert_eq!(nobody["nobody"], 1);
@@ -297,204 +295,51 @@ async fn nobody_is_called_to_what_somebody_has_taken_on_or_from_where_they_do_no
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_is_told_nothing_before_its_code_was_given_and_a_code_is_not_guessed() {
+async fn what_comes_in_a_row_comes_in_one_mail_after_a_while() {
     let post = mail().await;
     let mut mill = Mill::telling(telling(Some(post.address), None)).await;
-    let world = &mill.world;
-    let made = mill.committee.post(world, "/api/v1/ways", &address("stranger@example.org")).await;
-    let id = made.json()["id"].as_str().unwrap().to_owned();
-    // Nobody's mail is filled from here.
-    let again = mill.committee.post(world, "/api/v1/ways", &address("other@example.org")).await;
-    again.is_problem(429, "just sent");
-    let path = format!("/api/v1/ways/{id}/confirm");
-    let text = post.came(1).await[0].text();
-    let code = text.lines().find(|line| line.starts_with("    ")).unwrap().trim().to_owned();
-    // It is theirs alone.
-    mill.worker.post(world, &path, &json!({"code": code})).await.is_problem(404, "");
-    for _ in 0..5 {
-        let wrong = json!({"code": "0000-0000-0000"});
-        mill.committee.post(world, &path, &wrong).await.is_problem(422, "code");
-    }
-    mill.committee.post(world, &path, &json!({"code": code})).await.is_problem(409, "no more");
-    mill.alarm("machine", "a").await;
-    let reached = mill.becomes("nobody").await;
-    assert_eq!((&reached["has_way"], post.attempted()), (&json!(false), 1));
-    let ways = mill.committee.get(&mill.world, "/api/v1/ways").await.ok();
-    assert_eq!(ways["ways"][0]["confirmed"], false);
-    for bad in ["", "root@localhost", "a@b.org\r\nRCPT TO:<c@d.org>", "a@[10.0.0.1]"] {
-        let got = mill.worker.post(&mill.world, "/api/v1/ways", &address(bad)).await;
-        got.is_problem(422, "address");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn another_system_is_told_signed_and_again_under_the_same_id_and_is_led_nowhere() {
-    let (post, root) = system().await;
-    let mut mill = Mill::telling(telling(None, Some(root))).await;
-    let hooks = format!("/api/v1/units/{}/hooks", mill.unit);
-    let url = format!("https://localhost:{}/in?from=mill", post.address.port());
-    let made = mill.committee.post(&mill.world, &hooks, &json!({"url": url})).await;
-    assert_eq!(made.status, 201, "{made:?}");
-    let secret = made.json()["secret"].as_str().unwrap().to_owned();
-    let listed = mill.committee.get(&mill.world, &hooks).await;
-    assert!(!listed.text.contains(&secret) && listed.text.contains("/in?from=mill"));
-
-    post.behaves(Manner::SendsAway);
-    let incident = mill.alarm("machine", "a").await["incident"].as_str().unwrap().to_owned();
-    mill.tried(1).await;
-    post.behaves(Manner::PutsOff);
-    mill.world.advance(Duration::from_mins(1)).await;
-    mill.tried(2).await;
-    // An answer that never ends is cut off, and the status counts.
-    post.behaves(Manner::KnowsNobody);
-    mill.world.advance(Duration::from_mins(2)).await;
-    let came = post.came(3).await;
-    mill.becomes("reached").await;
-
-    let key = ring::hmac::Key::new(
-        ring::hmac::HMAC_SHA256,
-        &STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap(),
-    );
-    for told in &came {
-        assert!(told.head.starts_with("POST /in?from=mill HTTP/1.1\r\n"), "{told:?}");
-        assert_eq!(told.header("content-type"), "application/cloudevents+json; charset=utf-8");
-        let (id, time) = (told.header("webhook-id"), told.header("webhook-timestamp"));
-        let signed = format!("{id}.{time}.{}", told.body);
-        let tag = told.header("webhook-signature").strip_prefix("v1,").unwrap();
-        ring::hmac::verify(&key, signed.as_bytes(), &STANDARD.decode(tag).unwrap()).unwrap();
-        assert_eq!(id, came[0].header("webhook-id"));
-        assert_eq!(told.body, came[0].body);
-    }
-    let at = mill.world.clock.wall().as_millis() / 1000;
-    assert_eq!(came[2].header("webhook-timestamp"), at.to_string());
-    let event: Value = serde_json::from_str(&came[0].body).unwrap();
-    assert_eq!(event["specversion"], "1.0");
-    assert_eq!(event["id"], came[0].header("webhook-id"));
-    assert_eq!(event["type"], "org.cybersyn.summons.alarm");
-    assert_eq!(event["subject"], MILL);
-    assert_eq!(event["time"], "2026-03-02T12:00:00Z");
-    assert_eq!(event["data"]["sentence"], "Somebody raised an alarm.");
-    let link = event["data"]["link"].as_str().unwrap();
-    assert!(link.ends_with(&format!("/{MILL}/i/{incident}")), "{link}");
-    assert!(!came[0].body.contains("unmistakable"), "{event}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_system_that_says_it_is_gone_or_proves_to_be_another_is_told_nothing() {
-    let (post, root) = system().await;
-    let (other, _) = system().await;
-    let mut mill = Mill::telling(telling(None, Some(root))).await;
-    let hooks = format!("/api/v1/units/{}/hooks", mill.unit);
-    let at = |post: &Post<_>| format!("https://localhost:{}/", post.address.port());
-    let made = mill.committee.post(&mill.world, &hooks, &json!({"url": at(&post)})).await.ok();
-    post.behaves(Manner::Refuses);
-    mill.alarm("machine", "a").await;
-    mill.becomes("nobody").await;
-
-    let path = format!("{hooks}/{}/end", made["id"].as_str().unwrap());
-    mill.committee.post(&mill.world, &path, &json!({})).await.ok();
-    mill.committee.post(&mill.world, &hooks, &json!({"url": at(&other)})).await.ok();
-    mill.alarm("machine", "b").await;
-    mill.tried(1).await;
-    let waits = mill.becomes("waiting").await;
-    assert_eq!(waits["summonses"][0]["ways"], 1);
-    assert!(other.came(0).await.is_empty());
-    assert_eq!(post.attempted(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_unit_can_name_no_address_inside_and_only_its_committee_names_any() {
-    // A server as it is handed out: nothing that tests may do.
-    let mut mill = Mill::telling(Telling::default()).await;
-    let hooks = format!("/api/v1/units/{}/hooks", mill.unit);
-    for (url, why) in [
-        ("https://localhost:9/", "none of the public internet"),
-        ("https://127.0.0.1/", "this machine's own"),
-        ("https://169.254.169.254/latest/meta-data/", "link-local"),
-        ("https://[::ffff:10.0.0.1]/", "in disguise"),
-        ("http://example.org/", "https://"),
-    ] {
-        let got = mill.committee.post(&mill.world, &hooks, &json!({"url": url})).await;
-        got.is_problem(422, why);
-    }
-    let good = json!({"url": "https://hooks.example.org/in"});
-    mill.worker.post(&mill.world, &hooks, &good).await.is_problem(403, "committee");
-    mill.founder.post(&mill.world, &hooks, &good).await.is_problem(404, "");
-    mill.world.advance(Duration::from_mins(16)).await;
-    mill.committee.post(&mill.world, &hooks, &good).await.is_problem(401, "password again");
-    // Without a server for mail nobody is asked to wait for one.
-    let got = mill.worker.post(&mill.world, "/api/v1/ways", &address("a@example.org")).await;
-    got.is_problem(409, "--mail");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_duty_is_handed_over_by_whoever_has_it_or_the_committee() {
-    let post = mail().await;
-    let mut mill = Mill::telling(telling(Some(post.address), None)).await;
-    let path = format!("/api/v1/units/{}/duty", mill.unit);
-    let nobody = json!({"person": null});
-    mill.worker.post(&mill.world, &path, &nobody).await.is_problem(403, "by whoever has it");
-    mill.hands_duty_to("weaver").await;
-    let duty = mill.committee.get(&mill.world, &path).await.ok();
-    assert_eq!(duty["name"], "Known as weaver");
-    mill.worker.post(&mill.world, &path, &json!({"person": "999"})).await.is_problem(422, "person");
-    mill.worker.post(&mill.world, &path, &nobody).await.ok();
-    assert_eq!(mill.worker.get(&mill.world, &path).await.ok()["person"], Value::Null);
-    mill.founder.get(&mill.world, &path).await.is_problem(404, "");
-}
-
-/// A store whose process may end at any time.
-fn sqlite(directory: &Path) -> Box<dyn Store> {
-    Box::new(SqliteStore::open(directory).unwrap())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn after_a_restart_it_goes_on_where_it_was() {
-    let directory = tempfile::tempdir().unwrap();
-    let post = mail().await;
-    let told = || telling(Some(post.address), None);
-    let mut mill = Mill::on(sqlite(directory.path()), told()).await;
     is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
-    post.behaves(Manner::PutsOff);
-    mill.alarm("machine", "a").await;
-    mill.tried(1).await;
-    let clock = mill.world.clock.clone();
-    mill.world.server.stop().await.unwrap();
-
-    post.behaves(Manner::Takes);
-    clock.advance(Duration::from_mins(1));
-    let front = (Front::default(), told());
-    let world = World::of(Trust::Members, sqlite(directory.path()), clock.clone(), front).await;
-    assert_eq!(post.came(2).await[1].header("Subject"), "yarur: something needs a look");
-    world.server.stop().await.unwrap();
+    mill.alarm("machine", "first").await;
+    mill.becomes("reached").await;
+    for key in ["a", "b", "c"] {
+        mill.alarm("machine", key).await;
+        mill.world.advance(Duration::from_mins(1)).await;
+    }
+    assert_eq!(post.attempted(), 2);
+    mill.world.advance(Duration::from_mins(7)).await;
+    assert_eq!(post.came(3).await[2].header("Subject"), "yarur: three things need a look");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_before_people_were_told_is_told_to_nobody() {
-    let directory = tempfile::tempdir().unwrap();
+async fn a_change_of_a_figure_is_told_without_the_figure_its_name_or_the_note_with_it() {
     let post = mail().await;
-    let clock = Arc::new(SimulatedClock::new(noon(), 0.0));
-    let world = World::started(sqlite(directory.path()), clock.clone()).await;
-    world.found().await;
-    let alarm =
-        |key: &str| json!({"unit": NATION, "kind": "unsure", "by": "w", "words": "", "key": key});
-    world.post(NATION, "/api/v1/alarms", &alarm("before")).await.ok();
-    world.server.stop().await.unwrap();
+    let (system, root) = system().await;
+    let mut mill = Mill::telling(telling(Some(post.address), Some(root))).await;
+    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
+    let hooks = format!("/api/v1/units/{}/hooks", mill.unit);
+    let url = format!("https://localhost:{}/", system.address.port());
+    mill.committee.post(&mill.world, &hooks, &json!({"url": url})).await.ok();
 
-    let front = (Front::default(), telling(Some(post.address), None));
-    let world = World::of(Trust::Members, sqlite(directory.path()), clock, front).await;
-    let mut founder = Browser::default();
-    let door = world.server.first_page().unwrap().expect("nobody has an account");
-    let code = door.split("code=").nth(1).unwrap();
-    let first = json!({"code": code, "login": "founder", "name": "F", "password": PASSWORD});
-    assert_eq!(founder.post(&world, "/api/v1/first", &first).await.status, 201);
-    is_told(&world, &mut founder, &post, address("founder@example.org")).await;
-    let made = founder.post(&world, "/api/v1/alarms", &alarm("after")).await.ok();
-    let text = post.came(2).await[1].text();
-    assert!(text.contains(&format!("/i/{}", made["incident"].as_str().unwrap())), "{text}");
-    let id = id_of(&world, &founder, NATION).await;
-    let reached = founder.get(&world, &format!("/api/v1/units/{id}/reached")).await.ok();
-    assert_eq!(reached["summonses"].as_array().unwrap().len(), 1, "{reached}");
+    let mut values = steady(60);
+    values.extend([777_712.0, 777_713.0, 777_711.0, 777_712.0]);
+    let now = mill.world.clock.wall();
+    let readings: Vec<Value> = (0..)
+        .zip(values.iter().rev())
+        .map(|(ago, value)| {
+            let at = now - DAY * (ago + 1);
+            json!({"indicator": "scrap", "at": at.to_string(), "value": value})
+        })
+        .collect();
+    let body = json!({"unit": MILL, "readings": readings, "note": "an unmistakable note"});
+    mill.committee.post(&mill.world, "/api/v1/reports", &body).await.ok();
+    let letter = post.came(2).await.pop().unwrap();
+    let text = letter.text();
+    assert!(text.starts_with("Something changed there, and an incident is open.\n"), "{text}");
+    let told = system.came(1).await.pop().unwrap();
+    for kept in ["77771", "777,71", "777.71", "777\u{a0}71", "scrap", "unmistakable"] {
+        assert!(!letter.data.contains(kept), "{kept} is in {}", letter.data);
+        assert!(!told.body.contains(kept), "{kept} is in {}", told.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -523,6 +368,7 @@ async fn what_rises_or_is_offered_reaches_those_who_answer_for_it() {
     assert!(rose.text().contains(&format!("/{MILL}/i/{incident}")), "{rose:?}");
     assert!(!rose.data.contains("fitter"), "{rose:?}");
 
+    mill.world.advance(Duration::from_mins(10)).await;
     let terms = json!({"unit": MILL, "kind": "capability", "indicator": "output", "value": 9,
                        "by": "t", "words": "new looms"});
     let made = sector.post_for(&mill.world, Some(SECTOR), "/api/v1/agreements", &terms).await;
@@ -531,44 +377,4 @@ async fn what_rises_or_is_offered_reaches_those_who_answer_for_it() {
     assert_eq!(offered.to, "ana@example.org");
     assert!(offered.text().starts_with("Terms were offered, and wait for an answer.\n"));
     assert!(!offered.data.contains("looms"), "{offered:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_password_for_mail_is_given_to_its_server_and_a_wrong_one_is_tried_again() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("password");
-    std::fs::write(&file, "two looms\n").unwrap();
-    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    std::fs::set_permissions(&file, permissions).unwrap();
-    let post = mail().await;
-    let mut told = telling(Some(post.address), None);
-    let account = MailAccount::read("cybersyn".to_owned(), &file).unwrap();
-    told.mail.as_mut().unwrap().account = Some(account);
-    let mut mill = Mill::telling(told).await;
-    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
-    let auth = post.came(1).await[0].auth.clone().unwrap();
-    let said = STANDARD.decode(auth.strip_prefix("AUTH PLAIN ").unwrap()).unwrap();
-    assert_eq!(said, b"\0cybersyn\0two looms");
-    post.behaves(Manner::KnowsNobody);
-    mill.alarm("machine", "a").await;
-    mill.tried(1).await;
-    post.behaves(Manner::Takes);
-    mill.world.advance(Duration::from_mins(1)).await;
-    mill.becomes("reached").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn how_much_is_delivered_is_counted_without_a_name() {
-    let post = mail().await;
-    let mut mill = Mill::telling(telling(Some(post.address), None)).await;
-    is_told(&mill.world, &mut mill.committee, &post, address("ana@example.org")).await;
-    mill.alarm("machine", "a").await;
-    mill.becomes("reached").await;
-    let text = mill.committee.get(&mill.world, "/metrics").await.text;
-    for line in
-        ["deliveries_done_total 1\n", "deliveries_failed_total 0\n", "deliveries_waiting 0\n"]
-    {
-        assert!(text.contains(&format!("cybersyn_{line}")), "{text}");
-    }
-    assert!(!text.contains("example.org") && !text.contains("yarur"));
 }

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::{Accounts, open_body};
 use crate::audit::Hash;
 use crate::error::StoreError;
-use crate::record::{self, fields, seal, variants};
+use crate::record::{self, Calendars, fields, seal, unseal, variants};
 
 /// A telex line that asks for somebody.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,7 +259,9 @@ impl Accounts {
         let mut deliveries = Vec::new();
         while let Some(row) = rows.next().map_err(reading())? {
             let (number, way, body): (i64, i64, Vec<u8>) = row.try_into().map_err(reading())?;
-            let delivery = super::open_keyed("delivery", &[number, way], &body)?;
+            let delivery = unseal(&[number, way], &body)
+                .and_then(|body| record::unpack(body, &mut Calendars::default()))
+                .map_err(|why| StoreError::corrupt(format!("delivery {number} by {way}"), why))?;
             deliveries.push((number.cast_unsigned(), way.cast_unsigned(), delivery));
         }
         Ok(deliveries)

@@ -177,6 +177,15 @@ fn telex_and_audit_are_read_in_pages() {
         let page = reader.notices(mill, Some(all[1].number), 2).unwrap();
         assert_eq!(page, all[2..4]);
 
+        // The same lines among those of all units, in the order in which they were written.
+        let telex = reader.telex(0, usize::MAX).unwrap();
+        let numbers: Vec<u64> = telex.iter().map(|line| line.number).collect();
+        assert!(numbers.iter().copied().eq(1..=reader.telex_end().unwrap()), "{numbers:?}");
+        let own: Vec<_> = telex.iter().filter(|line| line.notice.to == mill).rev().collect();
+        assert!(own.into_iter().eq(&all));
+        assert_eq!(reader.telex(2, 3).unwrap(), telex[2..5]);
+        assert_eq!(reader.telex(u64::MAX, 3).unwrap(), []);
+
         let audit = reader.audit(0, usize::MAX).unwrap();
         assert!(audit.len() > 4 && audit.iter().any(|(_, line)| line.refused.is_some()));
         assert_eq!(reader.audit(audit[1].0, 2).unwrap(), audit[2..4]);
