@@ -6,6 +6,7 @@ import { budgets, slow_line } from './budgets.mjs';
 import { persons } from './persons.mjs';
 import { places } from './places.mjs';
 import { addresses, example, serve } from './serve.mjs';
+import { shares } from './shares.mjs';
 import { tasks, without_script } from './tasks.mjs';
 
 const given = process.argv.slice(2).find((word) => word.startsWith('http'));
@@ -19,11 +20,12 @@ const walked = given ? await places(base) : Object.entries(addresses).map(([addr
 
 await with_browser(async (browser) => {
   const first = (kind) => walked.filter((place) => place.kind === kind).slice(0, 2);
-  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me'].flatMap(first));
+  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing'].flatMap(first));
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
   if (!given) await persons(browser, tally, base);
+  if (!given) await shares(browser, tally, base);
   await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });

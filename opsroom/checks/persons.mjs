@@ -17,10 +17,10 @@ export async function persons(browser, tally, base) {
   await signing_out(browser, tally, at('/me'));
 }
 
-const problem = (type, detail, more = {}) => ({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ type: `/problems/${type}`, title: type, status: 401, detail, ...more }) });
-const json = (value) => ({ status: 200, contentType: 'application/json', body: JSON.stringify(value) });
+export const problem = (type, detail, more = {}) => ({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ type: `/problems/${type}`, title: type, status: 401, detail, ...more }) });
+export const json = (value) => ({ status: 200, contentType: 'application/json', body: JSON.stringify(value) });
 /** Answers each POST to `pattern` with the next of `answers`, and the last one from then on; the bodies sent are collected. */
-async function answer(page, pattern, answers) {
+export async function answer(page, pattern, answers) {
   const sent = [];
   await page.route(pattern, (route) => {
     sent.push(route.request().postDataJSON());

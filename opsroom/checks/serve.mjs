@@ -41,6 +41,9 @@ export const addresses = {
   [`${plant}/people`]: 'people',
   '/chile/textiles/people': 'people-above',
   '/chile/list/people': 'people-list',
+  [`${plant}/sharing`]: 'sharing',
+  '/chile/empty/sharing': 'sharing-empty',
+  '/chile/textiles/sharing': 'sharing-level',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
@@ -51,6 +54,8 @@ const answers = {
   alarms: [201, { incident: 'plant', heard_by: 'Spinning 2, Textiles' }],
   agreements: [201, { id: 'a-7' }],
   directives: [201, { id: 'd-3' }],
+  openings: [201, { id: '01d0-0009' }],
+  requests: [201, { id: '01e0-0009' }],
   session: [200, { to_code: false }],
   join: [201, { unit: plant.slice(1) }],
   invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
@@ -72,7 +77,7 @@ function asked(url) {
   const kind = url.pathname.split('/').at(-1);
   const unit = url.searchParams.get('unit');
   const id = url.searchParams.get('id');
-  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people' };
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
   if (kind === 'units' || kind === 'me') return kind;
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   if (kind in tails) return addresses[`/${unit}${tails[kind]}`];

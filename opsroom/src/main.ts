@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 import './outbox.svelte';
 import './parts/Entry.svelte';
 import './parts/Form.svelte';
+import './parts/Shows.svelte';
 import './parts/Signing.svelte';
 import './style/tokens.css';
 import './style/frame.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { address, announced, endpoint, route } from './route';
+import { address, announced, asked_at, asking_at, endpoint, route } from './route';
 
 const unit = 'chile/textiles/yarur';
 
@@ -12,6 +12,7 @@ test.each([
   [`/${unit}/report`, { page: 'today', unit }],
   [`/${unit}/plan`, { page: 'plan', unit }],
   [`/${unit}/people`, { page: 'people', unit }],
+  [`/${unit}/sharing`, { page: 'sharing', unit }],
   ['/me', { page: 'me' }],
   [`/${unit}/plan/a/7`, { page: 'agreement', unit, id: '7' }],
   [`/${unit}/plan/d/3`, { page: 'directive', unit, id: '3' }],
@@ -36,6 +37,7 @@ test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/sign-in', '?to=/chile'), 'en')).toBe('/api/v1/views/door?kind=sign_in&lang=en');
   expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');
   expect(endpoint(route('/chile/people'), 'en')).toBe('/api/v1/views/people?unit=chile&lang=en');
+  expect(endpoint(route('/chile/sharing', '?for=chile/mill'), 'en')).toBe('/api/v1/views/sharing?unit=chile&lang=en');
   expect(endpoint(route(`/${unit}/plan/a/7`), 'en')).toBe('/api/v1/views/agreement?id=7&lang=en');
 });
 
@@ -43,10 +45,19 @@ test('a_page_listens_for_its_own_name', () => {
   expect(announced(route(`/${unit}/i/41`))).toBe('incident:41');
   expect(announced(route(`/${unit}/s/waste`))).toBe('indicator:waste');
   expect(announced(route(`/${unit}`))).toBe('room');
+  expect(announced(route(`/${unit}/sharing`))).toBe('sharing');
 });
 
 test('addresses_lead_back_to_their_pages', () => {
   expect(route(address(unit, 'today'))).toEqual({ page: 'today', unit });
+  expect(route(address(unit, 'sharing'))).toEqual({ page: 'sharing', unit });
   expect(route(address(unit, 'people'))).toEqual({ page: 'people', unit });
   expect(route(address(unit))).toEqual({ page: 'room', unit });
+});
+
+test('a_boundary_leads_to_where_its_unit_is_asked', () => {
+  const { pathname, search } = new URL(asking_at('chile', 'chile/mill & sons'), 'http://here.invalid');
+  expect(pathname).toBe('/chile/sharing');
+  expect(asked_at(search)).toBe('chile/mill & sons');
+  expect(asked_at('')).toBe('');
 });

@@ -4,7 +4,7 @@ import type { DoorView } from './view';
 export type Route =
   | { page: 'units' | 'me' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
-  | { page: 'room' | 'today' | 'plan' | 'people'; unit: string }
+  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing'; unit: string }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
@@ -26,7 +26,7 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
-  if (parts.length > 1 && last === 'people') return { page: 'people', unit: unit(1) };
+  if (parts.length > 1 && (last === 'people' || last === 'sharing')) return { page: last, unit: unit(1) };
   return { page: 'room', unit: unit(0) };
 }
 
@@ -48,9 +48,19 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
-const endings = { room: '', today: '/report', plan: '/plan', people: '/people' };
+const endings = { room: '', today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {
   return `/${unit}${endings[page]}`;
+}
+
+/** The page on which `viewer` asks `unit` to be let see figures. */
+export function asking_at(viewer: string, unit: string): string {
+  return `${address(viewer, 'sharing')}?for=${encodeURIComponent(unit)}`;
+}
+
+/** Whom an address of that page means to ask; empty where nobody is meant. */
+export function asked_at(search: string): string {
+  return new URLSearchParams(search).get('for') ?? '';
 }

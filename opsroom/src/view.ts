@@ -13,12 +13,14 @@ import type { Chance, IncidentView } from './view/incident';
 import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
+import type { SharingView } from './view/sharing';
 
 export type * from './view/incident';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
 export type * from './view/sent';
+export type * from './view/sharing';
 
 export type Lang = 'en' | 'es';
 
@@ -345,4 +347,4 @@ export interface ProblemView extends Frame {
 
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
-  | DoorView | PeopleView | MeView | ProblemView;
+  | DoorView | PeopleView | MeView | SharingView | ProblemView;

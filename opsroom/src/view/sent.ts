@@ -125,7 +125,7 @@ export interface ReportAnswer {
   problems: { index: number; field: string; value: string; message: string; expected: string }[];
 }
 
-/** The data of `event: changed`: which views to fetch again (`room`, `today`, `plan`, `incident:ID`, `indicator:KEY`, `agreement:ID`, `directive:ID`). */
+/** The data of `event: changed`: which views to fetch again (`room`, `today`, `plan`, `incident:ID`, `indicator:KEY`, `sharing`, `agreement:ID`, `directive:ID`). */
 export interface Changed {
   what: string[];
 }

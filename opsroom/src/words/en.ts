@@ -5,6 +5,7 @@ import type { lists } from './lists';
 import type { me } from './me';
 import type { people } from './people';
 import type { prove } from './prove';
+import type { sharing } from './sharing';
 import type { today } from './today';
 import type { told } from './told';
 import type { units } from './units';
@@ -98,6 +99,7 @@ export const en = {
   signed_as: 'Signed as {title}.',
   to_me: 'Your units, devices and password',
   to_people: 'Who belongs here',
+  to_sharing: 'Sharing',
 
   field_password: 'Password',
   field_code: 'One-time code',
@@ -112,5 +114,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof lists & typeof me & typeof people & typeof prove & typeof today & typeof told & typeof units;
+type Later = typeof door & typeof lists & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
 export type Word = keyof typeof en | keyof Later['en'];

@@ -90,6 +90,7 @@ export const es: Catalogue = {
   signed_as: 'Firma: {title}.',
   to_me: 'Sus unidades, aparatos y contraseña',
   to_people: 'Quiénes son de aquí',
+  to_sharing: 'Aperturas',
 
   field_password: 'Contraseña',
   field_code: 'Código de un solo uso',

@@ -37,6 +37,7 @@ const en = {
   boundary_sees: 'What you see without asking',
   boundary_keeps: 'What stays with them',
   boundary_how: 'How to ask',
+  ask_unit: 'Ask {unit}',
 } as const;
 
 const es: Record<keyof typeof en, string> = {
@@ -76,6 +77,7 @@ const es: Record<keyof typeof en, string> = {
   boundary_sees: 'Lo que ve sin preguntar',
   boundary_keeps: 'Lo que se queda con ellos',
   boundary_how: 'Cómo pedirlo',
+  ask_unit: 'Pedir a {unit}',
 };
 
 export const lists = { en, es };

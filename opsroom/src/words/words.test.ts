@@ -8,11 +8,12 @@ import { lists } from './lists';
 import { me } from './me';
 import { people } from './people';
 import { prove } from './prove';
+import { sharing } from './sharing';
 import { today } from './today';
 import { told } from './told';
 import { units } from './units';
 
-const later = { door, lists, me, people, prove, today, told, units };
+const later = { door, lists, me, people, prove, sharing, today, told, units };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -62,7 +63,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -71,6 +72,7 @@ test.each([
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
+  ['sharing', sharing.en, 'pages/Sharing.svelte'],
   ['today', today.en, 'pages/Today.svelte'],
   ['told', told.en, 'pages/told.ts'],
   ['units', units.en, 'pages/Units.svelte'],

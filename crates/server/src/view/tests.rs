@@ -18,11 +18,11 @@ use store::{Account, Session, SessionKind};
 use self::shape::{Shape, examples, schema};
 use self::world::World;
 use super::{
-    agreement, boundary, directive, incident, indicator, people, plan, room, today, units,
+    agreement, boundary, directive, incident, indicator, people, plan, room, sharing, today, units,
 };
 use crate::wire::views::{DoorKind, FigureState, IncidentStatus, View};
 
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "room",
     "incident",
     "indicator",
@@ -36,6 +36,7 @@ const KINDS: [&str; 13] = [
     "door",
     "people",
     "me",
+    "sharing",
 ];
 
 fn json(view: impl Into<View>) -> Value {
@@ -69,6 +70,8 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
             json(boundary::boundary(federation, Some(viewer), Some(world.dyeing), lang, now)),
         ];
         views.extend(of_people(federation, viewer, lang, now));
+        let shared = sharing::sharing(federation, viewer, unit, &[], lang, now);
+        views.push(json(shared.expect("its own page")));
         let ids = federation.registry().indicators_of(unit);
         views.extend(ids.iter().map(|id| {
             json(indicator::indicator(federation, viewer, *id, &[], lang, now).expect("its own"))
