@@ -90,6 +90,11 @@ function door(kind, code) {
   return addresses[`/${kind}?code=${code}`] ?? addresses[`/${kind}`];
 }
 
+/** A way of being told, whose code was given or not. */
+function way(confirmed) {
+  return { id: confirmed ? '1' : '2', address: confirmed ? 'shift.lead@mill.example' : 'at.home@mill.example', lang: 'en', on: true, confirmed, quiet: confirmed ? { from: '22:00', until: '06:00' } : null };
+}
+
 function page(name, lang) {
   const view = example(name, lang);
   const fill = { lang, title: view.title, main: `<h1>${view.sentence ?? ''}</h1>`, view: JSON.stringify(view).replaceAll('<', '\\u003c') };
@@ -122,6 +127,7 @@ function answer(request, response) {
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
+  if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
   const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }

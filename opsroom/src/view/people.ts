@@ -94,6 +94,21 @@ export interface Session {
   this: boolean;
 }
 
+/** An address of mail at which one is told. `confirmed`: the code that was sent there was given. */
+export interface Way {
+  id: string;
+  address: string;
+  lang: string;
+  on: boolean;
+  confirmed: boolean;
+  quiet: { from: string; until: string } | null;
+}
+
+export interface WaysAnswer {
+  has_mail: boolean;
+  ways: Way[];
+}
+
 export interface MeView extends Frame {
   view: 'me';
   sentence: string;
