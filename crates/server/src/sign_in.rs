@@ -208,7 +208,9 @@ pub(crate) async fn join(asked: Asked) -> Answer {
 fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
     let people = &asked.shell.people;
     let digest = Secret::digest_of(&typed(code));
-    people.accounts(|accounts| accounts.close_door(&digest))?;
+    if !people.accounts(|accounts| accounts.close_door(&digest))? {
+        return Err(no_door());
+    }
     let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
     let unit = people.members().units(who).next().ok_or_else(no_door)?;
     let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
@@ -226,10 +228,17 @@ async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<
     check_password("password", &password, account.login.as_deref().unwrap_or_default())?;
     let password = Some(people.passwords.digest(password).await?);
     let digest = Secret::digest_of(&typed(code));
-    people.accounts(|accounts| {
-        accounts.close_door(&digest)?;
-        accounts.put(who, &Account { password, ..account })
+    // Another may have come through the door while the password was worked on.
+    let is_first = people.accounts(|accounts| {
+        let is_first = accounts.close_door(&digest)?;
+        if is_first {
+            accounts.put(who, &Account { password, ..account })?;
+        }
+        Ok(is_first)
     })?;
+    if !is_first {
+        return Err(no_door());
+    }
     people.end_all(who, None)?;
     // They sign in with it, and with a one-time code where they have set that up.
     Ok(answer(StatusCode::CREATED, &wire::Joined { unit: String::new() }))

@@ -240,9 +240,10 @@ impl Accounts {
         Ok(self.one("door", query, key)?.map(|(_, door)| door))
     }
 
-    /// A code has been used.
-    pub fn close_door(&mut self, key: &Hash) -> Result<(), StoreError> {
-        self.write("DELETE FROM door WHERE key = ?1", [key])
+    /// A code is used. Whether it was there: of two that come with it at once, one is told so.
+    pub fn close_door(&mut self, key: &Hash) -> Result<bool, StoreError> {
+        let closed = self.file.execute("DELETE FROM door WHERE key = ?1", [key]);
+        closed.map(|rows| rows == 1).map_err(|error| StoreError::writing(&error))
     }
 
     /// The codes that lead to a unit's invitation are worth nothing any more.
@@ -383,6 +384,9 @@ mod tests {
         assert_eq!(accounts.door(&[9; 32]).unwrap(), None);
         accounts.close_doors(|leads| *leads == Leads::First).unwrap();
         assert_eq!(accounts.door(&[1; 32]).unwrap(), None);
+        accounts.open_door(&[2; 32], &door, now).unwrap();
+        assert!(accounts.close_door(&[2; 32]).unwrap());
+        assert!(!accounts.close_door(&[2; 32]).unwrap());
         accounts.end_session(id).unwrap();
         assert_eq!(accounts.sessions().unwrap(), []);
     }

@@ -3,6 +3,7 @@
 //! Each rule is a function from a [`Tree`] to what is wrong in it, and each test shows its rule
 //! mistakes it must catch and look-alikes it must let pass, before it turns to the repository.
 
+mod asvs;
 mod code;
 mod writing;
 
