@@ -152,9 +152,8 @@ fn is_whole(tree: &Tree) -> Findings {
         match (row.applies.as_str(), row.r#where.as_str()) {
             ("yes", "") => wrong("name the test that shows it, or the place that does it"),
             ("yes", _) if row.how.trim() == NOT_MET.trim() => wrong("say what is missing"),
-            ("yes", _) => {}
             ("no", _) if row.how.starts_with(NOT_MET) => wrong("what is not met applies"),
-            ("no", _) => {}
+            ("yes" | "no", _) => {}
             _ => wrong("it applies, yes or no"),
         }
         if let Some(what) = why_not_there(tree, &row.r#where) {
