@@ -7,6 +7,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -123,7 +124,9 @@ fn copy(from: &Path, to: &Path, name: &str) -> Result<Copy, StoreError> {
         Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full,
         _ => StoreError::corrupt(from.display().to_string(), error),
     })?;
-    let written = sync(&path).and_then(|()| digest(&path));
+    // Who else is on the machine reads neither the accounts nor anything else of a copy.
+    let closed = fs::set_permissions(&path, fs::Permissions::from_mode(0o600));
+    let written = closed.and_then(|()| sync(&path)).and_then(|()| digest(&path));
     let (digest, bytes) = written.map_err(StoreError::io("write", &path))?;
     Ok(Copy { line: format!("{digest}  {name}\n"), bytes })
 }
