@@ -188,7 +188,10 @@ impl Summary {
         if args.dry_run {
             line("dry run", "nothing was written".to_owned());
         } else {
-            line("see them", format!("cybersyn serve --data {}", args.data.directory().display()));
+            line(
+                "see them",
+                format!("cybersyn serve --open --data {}", args.data.directory().display()),
+            );
         }
         lines
     }
