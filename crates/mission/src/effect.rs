@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
+    MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
+use crate::letter::Letter;
 use crate::opening;
 use crate::report::Reading;
 use crate::series::Sealed;
@@ -30,6 +31,10 @@ pub struct Step {
     pub touched: BTreeSet<Thing>,
     /// What the person who acted is told.
     pub answer: Option<Result<Done, Refusal>>,
+    /// Letters to other nodes, each with its number among those of its link, in order.
+    pub letters: Vec<(LinkId, u64, Letter)>,
+    /// Letters up to these numbers that need not be kept any more.
+    pub delivered: Vec<(LinkId, u64)>,
 }
 
 /// A thing that is kept.
@@ -61,6 +66,8 @@ pub enum Thing {
     Opening(OpeningId),
     /// A request to be let see figures.
     Request(RequestId),
+    /// A tie with another node.
+    Link(LinkId),
 }
 
 /// A line for one unit: the telex.

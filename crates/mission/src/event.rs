@@ -9,10 +9,12 @@ use crate::announcement::Expected;
 use crate::charter::Charter;
 use crate::directive;
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, OpeningId, RequestId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
+    MemberId, ObligationId, OpeningId, RequestId, UnitId,
 };
 use crate::incident::{Alarm, Finding};
+use crate::letter::Letter;
+use crate::link::NewLink;
 use crate::report::Report;
 use crate::roll::Role;
 use crate::time::{Date, Timestamp};
@@ -43,6 +45,12 @@ pub enum Event {
     Act(SignedAct),
     /// Time passed, and something fell due.
     Clock,
+    /// A tie with another node was made.
+    Link(NewLink),
+    /// Letters came from the other node of a link, the first of this number.
+    Letters(LinkId, u64, Vec<Letter>),
+    /// The other node of a link has so many of the letters written to it on its disk.
+    Delivered(LinkId, u64),
 }
 
 /// An act with who did it.

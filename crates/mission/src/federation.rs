@@ -18,6 +18,8 @@ mod delays;
 mod founding;
 mod incidents;
 mod kept;
+mod letters;
+mod links;
 mod lookup;
 mod obligations;
 mod observe;
@@ -35,11 +37,13 @@ use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, Mint, ObligationId, OpeningId, RequestId,
-    SignalId, UnitId,
+    AgreementId, DirectiveId, IncidentId, IndicatorId, LinkId, Mint, ObligationId, OpeningId,
+    RequestId, SignalId, UnitId,
 };
-use crate::incident::{Era, Incident};
+use crate::incident::{Era, Incident, LogLine};
+use crate::letter::Letter;
 use crate::limits;
+use crate::link::Link;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
 use crate::registry::Registry;
@@ -78,6 +82,8 @@ pub struct Federation {
     rolls: BTreeMap<UnitId, Roll>,
     openings: BTreeMap<OpeningId, Opening>,
     requests: BTreeMap<RequestId, Request>,
+    /// Ties with other nodes, in order of id.
+    links: Vec<Link>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.
@@ -105,6 +111,29 @@ pub(crate) struct Now {
     pub(crate) era: Era,
     pub(crate) mint: Mint,
     pub(crate) step: Step,
+    /// What others than the writer of these letters may have to hear.
+    pub(crate) passing: Passing,
+}
+
+/// What happened that other nodes may have to hear of.
+#[derive(Default)]
+pub(crate) struct Passing {
+    /// Whether there are any.
+    pub(crate) is_linked: bool,
+    /// The link whose letters are being taken in.
+    pub(crate) from: Option<LinkId>,
+    /// What changed, by the letters of which link, if by any.
+    pub(crate) touched: BTreeSet<(Option<LinkId>, Thing)>,
+    /// Incidents that left this node for the one above.
+    pub(crate) risen: Vec<IncidentId>,
+    /// Lines written into logs of incidents.
+    pub(crate) lines: Vec<(Option<LinkId>, IncidentId, LogLine)>,
+    /// Readings of series that the node above may see.
+    pub(crate) readings: BTreeMap<IndicatorId, Vec<(Timestamp, f64)>>,
+    /// Days that are released.
+    pub(crate) days: BTreeSet<Date>,
+    /// What people here said of things that live above.
+    pub(crate) said: Vec<Letter>,
 }
 
 impl Federation {
@@ -134,6 +163,7 @@ impl Federation {
             era: Era::Live,
             mint: Mint::at(entry.offset),
             step: Step::default(),
+            passing: Passing { is_linked: !self.links.is_empty(), ..Passing::default() },
         };
         self.fire_due(&mut now, entry.received);
         match &entry.event {
@@ -146,7 +176,13 @@ impl Federation {
             Event::HistoryEnds => self.end_history(&mut now),
             Event::Act(signed) => self.act(&mut now, signed),
             Event::Clock => {}
+            Event::Link(link) => self.tie(&mut now, link),
+            Event::Letters(link, first, letters) => {
+                self.hear_letters(&mut now, *link, *first, letters)
+            }
+            Event::Delivered(link, upto) => self.delivered(&mut now, *link, *upto),
         }
+        self.write_letters(&mut now);
         self.applied = Applied { offset: entry.offset, received: entry.received };
         now.step
     }
@@ -166,7 +202,12 @@ impl Federation {
     }
 
     /// Tells a unit something: a line of its telex. What is history is told to nobody.
+    ///
+    /// A unit on another node is told there.
     fn tell(&mut self, now: &mut Now, to: UnitId, what: News) {
+        if !self.registry.lives_here(to) {
+            return;
+        }
         let notice = Notice { to, at: now.at, what };
         let ledger = &mut self.ledgers[to.index()];
         ledger.notices.push_back(notice.clone());
@@ -187,5 +228,22 @@ impl Federation {
 impl Now {
     pub(crate) fn touch(&mut self, thing: Thing) {
         self.step.touched.insert(thing);
+        if self.passing.is_linked {
+            self.passing.touched.insert((self.passing.from, thing));
+        }
+    }
+
+    /// Notes a line of an incident's log for other nodes.
+    pub(crate) fn pass_line(&mut self, incident: IncidentId, line: &LogLine) {
+        if self.passing.is_linked {
+            self.passing.lines.push((self.passing.from, incident, line.clone()));
+        }
+    }
+
+    /// Notes a thing that the node must hear of whose letter caused it.
+    pub(crate) fn answer_with(&mut self, thing: Thing) {
+        if self.passing.is_linked {
+            self.passing.touched.insert((None, thing));
+        }
     }
 }

@@ -83,6 +83,10 @@ dense_id!(
     /// A person, a machine or a display, by the number of their account.
     MemberId
 );
+dense_id!(
+    /// A tie with another node.
+    LinkId
+);
 
 /// A number that no other thing of this log has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

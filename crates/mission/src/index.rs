@@ -231,6 +231,21 @@ impl Contribution {
         self.coverage.expected_denominator > 0.0
     }
 
+    /// Whether it is made of finite amounts, none below zero, as every sum of figures is.
+    pub fn is_sound(&self) -> bool {
+        let Addends { productivity, latency } = self.addends;
+        let Coverage { expected_denominator, reported_denominator } = self.coverage;
+        let all = [
+            productivity.numerator,
+            productivity.denominator,
+            latency.numerator,
+            latency.denominator,
+            expected_denominator,
+            reported_denominator,
+        ];
+        all.iter().all(|amount| amount.is_finite() && *amount >= 0.0)
+    }
+
     /// Whether anything that can stand in an index has been reported.
     pub fn is_reported(&self) -> bool {
         self.coverage.reported_denominator > 0.0

@@ -130,3 +130,9 @@ pub const READINGS_TO_NAME: u32 = 3;
 /// Working days that a release can be delayed at most: ten weeks, in which a weekly figure is
 /// reported, named and not put right. A monthly one takes longer, and no level could wait for it.
 pub const DELAY_DAYS: u32 = 50;
+
+/// Things of which a node remembers what the other calls them: at five rises a day, with what is owed
+/// for each, more than a year of them.
+pub const LINK_PAIRS: usize = 4_096;
+/// Other nodes that one is tied to: the parts of a level.
+pub const LINKS: usize = 1_024;

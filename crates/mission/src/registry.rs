@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::cadence::Cadence;
 use crate::calendar::Calendar;
 use crate::id::{IndicatorId, UnitId};
+use crate::link::Other;
 use crate::name::{Key, Path};
 use crate::time::Timestamp;
 
@@ -122,6 +123,9 @@ pub struct Registry {
     indicators: Vec<Indicator>,
     reported_by: Vec<Vec<IndicatorId>>,
     by_path: HashMap<Path, UnitId>,
+    /// Derived from the links: units that live elsewhere with all below them, and units without the
+    /// subtree of which everything does.
+    borders: Vec<(UnitId, Other)>,
 }
 
 impl Registry {
@@ -205,6 +209,32 @@ impl Registry {
     /// Whether `upper` is a level above `lower`.
     pub fn is_above(&self, upper: UnitId, lower: UnitId) -> bool {
         self.above(lower).any(|id| id == upper)
+    }
+
+    /// Whether the unit lives on this node, and not on one that this is linked with.
+    pub fn lives_here(&self, unit: UnitId) -> bool {
+        self.borders.iter().all(|(border, other)| {
+            let is_within = self.is_within(*border, unit);
+            match other {
+                Other::Above => is_within,
+                Other::Below => !is_within,
+            }
+        })
+    }
+
+    /// Whether a unit is `upper` or below it.
+    pub fn is_within(&self, upper: UnitId, unit: UnitId) -> bool {
+        upper == unit || self.is_above(upper, unit)
+    }
+
+    /// Whether the level above a unit that lives here does not.
+    pub fn is_top_here(&self, unit: UnitId) -> bool {
+        self.unit(unit).parent.is_none_or(|parent| !self.lives_here(parent))
+    }
+
+    /// Draws a border with another node.
+    pub(crate) fn put_border(&mut self, unit: UnitId, other: Other) {
+        self.borders.push((unit, other));
     }
 
     /// Puts a new unit, or an existing one in a new form. Ids are given out in order.

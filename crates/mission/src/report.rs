@@ -222,6 +222,10 @@ impl Checker<'_> {
             let expected = "the path of a unit that exists, for example chile/textiles/yarur";
             (Field::Unit, given.to_owned(), expected.to_owned())
         })?;
+        if !self.registry.lives_here(unit) {
+            let expected = "a unit that lives on this node; it reports on its own";
+            return Err((Field::Unit, given.to_owned(), expected.to_owned()));
+        }
         self.last_unit = Some((given.to_owned(), unit));
         Ok(unit)
     }

@@ -49,6 +49,9 @@ impl Federation {
     /// taken: the shell lets none in where members are.
     fn can_sign(&self, signed: &SignedAct) -> Result<(), Refusal> {
         self.registry.find_unit(signed.unit).ok_or(Refusal::Unknown)?;
+        if !self.registry.lives_here(signed.unit) {
+            return Err(Refusal::NotYours("the unit lives on another node, and acts there"));
+        }
         words("by", &signed.by, limits::ROLE_LETTERS)?;
         let (Some(who), Some(deed)) = (signed.who, signed.act.deed()) else { return Ok(()) };
         let mut roles = self.rolls.get(&signed.unit).into_iter().flat_map(|roll| roll.roles(who));

@@ -78,11 +78,35 @@ impl Federation {
                 return Err(Refusal::Wrong("path", "a path below a unit that exists".into()));
             }
             self.can_found(unit)?;
+            self.is_of_this_node(unit)?;
         }
         Ok(())
     }
 
-    fn lay_unit(&mut self, now: &mut Now, charter: &UnitCharter, whole: &Charter) -> UnitId {
+    /// What lives on another node is laid down there.
+    fn is_of_this_node(&self, charter: &UnitCharter) -> Result<(), Refusal> {
+        let origin = charter.moved_from.as_ref().unwrap_or(&charter.path);
+        let unit = self.registry.at_path(origin);
+        let parent = charter.path.parent().and_then(|path| self.registry.at_path(&path));
+        let lives_here =
+            |unit: Option<UnitId>| unit.is_none_or(|unit| self.registry.lives_here(unit));
+        // The border itself stays where it is, and so do roots.
+        let is_border = |unit| self.links().iter().any(|link| link.unit == unit);
+        let is_moved = charter.moved_from.is_some() && unit.is_some_and(is_border);
+        let is_foreign_root = parent.is_none() && unit.is_none() && self.link_above().is_some();
+        let named_here = unit.is_some() || lives_here(parent);
+        if lives_here(unit) && named_here && !is_moved && !is_foreign_root {
+            return Ok(());
+        }
+        Err(Refusal::Wrong("path", "a unit that lives on this node".into()))
+    }
+
+    pub(super) fn lay_unit(
+        &mut self,
+        now: &mut Now,
+        charter: &UnitCharter,
+        whole: &Charter,
+    ) -> UnitId {
         let origin = charter.moved_from.as_ref().unwrap_or(&charter.path);
         let present = self.registry.at_path(origin).map(|id| self.registry.unit(id).clone());
         let is_new = present.is_none();
@@ -171,7 +195,12 @@ impl Federation {
         }
     }
 
-    fn lay_indicator(&mut self, now: &mut Now, unit: UnitId, charter: &IndicatorCharter) {
+    pub(super) fn lay_indicator(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        charter: &IndicatorCharter,
+    ) {
         let present = self.registry.keyed(unit, &charter.key);
         let (id, opened, retired) = match present {
             Some(id) => {

@@ -132,6 +132,9 @@ impl Federation {
 
     /// What a unit's own indicators add up to on a day, reported or not.
     pub fn own_contribution(&self, unit: UnitId, date: Date) -> Contribution {
+        if let Some(sent) = self.sent_up(unit, date) {
+            return sent;
+        }
         match self.days.get(&(unit, date)) {
             Some(day) => day.contribution,
             None => self.contribution_of(unit, date, &[]),
@@ -158,7 +161,9 @@ impl Federation {
         let opened = |part: &UnitId| hours.date_of(self.registry.unit(*part).opened);
         let parts = self.registry.parts(level);
         let day = parts.iter().map(opened).min().map_or(date, |first| first.max(date));
-        let there: Vec<UnitId> = parts.iter().copied().filter(|part| opened(part) <= day).collect();
+        // Of what lives on another node nothing of the day crosses.
+        let is_there = |part: &UnitId| opened(part) <= day && self.registry.lives_here(*part);
+        let there: Vec<UnitId> = parts.iter().copied().filter(is_there).collect();
         rollup::same_day(&self.contributions(&there, date))
     }
 
@@ -168,7 +173,12 @@ impl Federation {
     }
 
     /// How many indicators of a unit and below count in its index on a day.
+    ///
+    /// Of a branch on another node it is not known: it has sent what is no small index, or agreed.
     pub fn indicators_in_index(&self, unit: UnitId, date: Date) -> usize {
+        if let Some(sent) = self.sent_up(unit, date) {
+            return if sent.is_expected() { limits::SMALL_INDEX } else { 0 };
+        }
         let own = self.registry.indicators_of(unit).iter();
         let own =
             own.filter(|id| self.terms.in_index(&self.registry, **id, date).is_some()).count();

@@ -14,6 +14,7 @@ use crate::incident::{
     Because, Cause, Closing, End, Era, Happening, Holder, Incident, LogLine, Rise, Strand,
 };
 use crate::limits;
+use crate::link;
 use crate::obligation::Reason;
 use crate::registry::{Membership, Sphere};
 use crate::time::Timestamp;
@@ -210,6 +211,9 @@ impl Federation {
             let incident = self.incidents.get_mut(&id).expect("looked up above");
             incident.rises.push(rise);
             self.lookup.put_reached(holder.unit, id);
+            if self.registry.lives_here(from) && !self.registry.lives_here(holder.unit) {
+                now.passing.risen.push(id);
+            }
             self.tell_reached(now, id, &News::Rose(id, holder.unit));
         } else {
             self.tell(now, from, News::Rose(id, holder.unit));
@@ -226,7 +230,7 @@ impl Federation {
         let owed: Vec<_> = incident.rises.iter().map(|rise| rise.obligation).collect();
         self.log(now, id, Happening::Closed(how));
         self.tell_reached(now, id, &News::Closed(id));
-        for obligation in owed {
+        for obligation in owed.into_iter().filter(|owed| *owed != link::ELSEWHERE) {
             self.no_longer_for(now, obligation, id);
         }
         self.release_calls(now, id);
@@ -262,7 +266,9 @@ impl Federation {
         let incident = self.incidents.get_mut(&id).expect("ids of incidents come from this state");
         let reached = incident.levels_reached();
         let by = by.map(str::to_owned);
-        incident.note(LogLine { at: now.at, unit, by, reached, what });
+        let line = LogLine { at: now.at, unit, by, reached, what };
+        now.pass_line(id, &line);
+        incident.note(line);
         now.touch(Thing::Incident(id));
     }
 

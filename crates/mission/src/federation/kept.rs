@@ -9,6 +9,7 @@ use crate::directive::Directive;
 use crate::effect::Notice;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::incident::Incident;
+use crate::link::Link;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
 use crate::registry::Registry;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub openings: Vec<Opening>,
     /// In any order.
     pub requests: Vec<Request>,
+    /// In order of id.
+    pub links: Vec<Link>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -110,6 +113,9 @@ impl Federation {
             applied: parts.applied,
             ..Self::default()
         };
+        for link in parts.links {
+            federation.put_link(link);
+        }
         let mut agreements = parts.agreements;
         agreements.sort_by_key(|agreement| agreement.id);
         for agreement in agreements {

@@ -20,7 +20,8 @@ impl Federation {
         creditor: UnitId,
         incident: IncidentId,
     ) -> ObligationId {
-        if is_safety(&self.incidents[&incident]) {
+        // Another node tells its level of rises in its own way.
+        if is_safety(&self.incidents[&incident]) || !self.registry.lives_here(holder.unit) {
             return self.owe(now, holder, creditor, Some(incident), Reason::Rise);
         }
         let today = holder.hours.date_of(now.at);
@@ -75,6 +76,7 @@ impl Federation {
         };
         self.put_obligation(obligation);
         now.touch(Thing::Obligation(id));
+        now.answer_with(Thing::Obligation(id));
         self.tell(now, holder.unit, News::Owes(id));
         self.arm(Timer::Answer(id));
         id
@@ -92,6 +94,7 @@ impl Federation {
         let Some(state) = obligation::rule(obligation.state, event) else { return false };
         obligation.state = state;
         now.touch(Thing::Obligation(id));
+        now.answer_with(Thing::Obligation(id));
         if !matches!(state, State::Missed) {
             self.release_missed(now, id);
         }

@@ -84,12 +84,16 @@ impl Federation {
     /// before it is applied.
     pub fn batch(entries: &[Entry]) -> usize {
         let is_alone = |entry: &Entry| match &entry.event {
-            Event::Charter(_) => true,
+            Event::Charter(_) | Event::Link(_) | Event::Letters(..) => true,
             Event::Act(signed) => matches!(
                 signed.act,
                 Act::Find(..) | Act::Confirm(_) | Act::Announce(_) | Act::CallOff(..)
             ),
-            Event::Report(_) | Event::History(..) | Event::HistoryEnds | Event::Clock => false,
+            Event::Report(_)
+            | Event::History(..)
+            | Event::HistoryEnds
+            | Event::Clock
+            | Event::Delivered(..) => false,
         };
         entries.iter().position(is_alone).map_or(entries.len(), |place| place.max(1))
     }
@@ -153,7 +157,13 @@ fn around<'f>(registry: &'f Registry, ledgers: &'f [Ledger], of: IndicatorId) ->
 fn report(entry: &Entry) -> Option<&Report> {
     match &entry.event {
         Event::Report(report) | Event::History(report, _) => Some(report),
-        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => None,
+        Event::Charter(_)
+        | Event::HistoryEnds
+        | Event::Act(_)
+        | Event::Clock
+        | Event::Link(_)
+        | Event::Letters(..)
+        | Event::Delivered(..) => None,
     }
 }
 

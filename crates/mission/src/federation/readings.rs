@@ -47,6 +47,9 @@ impl Federation {
         if taken.arrival != Arrival::Old {
             self.count_in_day(now, reading, taken.arrival);
         }
+        if now.passing.is_linked && now.era == Era::Live {
+            self.pass_reading(now, reading.indicator, (reading.at, reading.value));
+        }
         match now.era {
             Era::Live => self.broke_silence(now, reading.indicator, reading.at),
             Era::History => self.let_history_pass(now, reading.indicator),

@@ -5,7 +5,7 @@
 //! comes up is asked again when it is really due.
 
 use super::{Federation, Now};
-use crate::id::{IncidentId, IndicatorId, ObligationId, OpeningId, RequestId};
+use crate::id::{IncidentId, IndicatorId, LinkId, ObligationId, OpeningId, RequestId};
 use crate::incident::Era;
 use crate::limits;
 use crate::time::Timestamp;
@@ -23,6 +23,8 @@ pub enum Timer {
     Opening(OpeningId),
     /// A request is over.
     Request(RequestId),
+    /// A day of a branch may go up.
+    Release(LinkId),
 }
 
 impl Federation {
@@ -53,16 +55,20 @@ impl Federation {
         match timer {
             Timer::Recovery(id) => {
                 let incident = self.incidents.get(&id)?;
-                (incident.era == Era::Live).then(|| incident.rises_at())?
+                // Whoever holds it counts, on their own node.
+                let is_here = self.registry.lives_here(incident.holder().unit);
+                (incident.era == Era::Live && is_here).then(|| incident.rises_at())?
             }
             Timer::Answer(id) => {
                 let obligation = self.obligations.get(&id)?;
                 let waits = obligation.awaits_answer() && obligation.missed.is_none();
-                waits.then_some(obligation.answer_by)
+                let is_here = self.registry.lives_here(obligation.debtor);
+                (waits && is_here).then_some(obligation.answer_by)
             }
             Timer::Silence(id) => self.silence_due(id),
             Timer::Opening(id) => self.opening_due(id),
             Timer::Request(id) => self.request_due(id),
+            Timer::Release(id) => self.release_due(id),
         }
     }
 
@@ -81,7 +87,8 @@ impl Federation {
             self.watches.iter().map(|watch| Timer::Silence(watch.indicator)).collect();
         let openings: Vec<Timer> = self.openings.keys().copied().map(Timer::Opening).collect();
         let requests: Vec<Timer> = self.requests.keys().copied().map(Timer::Request).collect();
-        let shared = openings.into_iter().chain(requests);
+        let releases = self.links.iter().map(|link| Timer::Release(link.id)).collect::<Vec<_>>();
+        let shared = openings.into_iter().chain(requests).chain(releases);
         for timer in incidents.into_iter().chain(answers).chain(silences).chain(shared) {
             self.arm(timer);
         }
@@ -102,6 +109,7 @@ impl Federation {
                 Timer::Silence(id) => self.fell_silent(now, id),
                 Timer::Opening(id) => self.opening_ran_out(now, id),
                 Timer::Request(id) => self.request_ran_out(now, id),
+                Timer::Release(id) => self.release_day(now, id),
             }
         }
         now.at = until;

@@ -7,6 +7,7 @@ mod announcements;
 mod escalation;
 mod events;
 mod index;
+mod links;
 mod naming;
 mod oddities;
 mod openings;

@@ -44,6 +44,7 @@ fn parts_of(federation: &Federation) -> Parts {
         rolls: federation.rolls().cloned().collect(),
         openings: federation.openings().rev().cloned().collect(),
         requests: federation.requests().rev().cloned().collect(),
+        links: federation.links().to_vec(),
         applied: federation.applied(),
     }
 }

@@ -78,6 +78,23 @@ pub(crate) const fn date(year: i16, month: i8, day: i8) -> Date {
     jiff::civil::date(year, month, day)
 }
 
+/// A mill with four indicators, and what is agreed of three.
+pub(crate) fn mill(at: &str) -> UnitCharter {
+    let indicators = vec![
+        indicator("output", Direction::More, Sphere::Work),
+        indicator("energy", Direction::Less, Sphere::Work),
+        indicator("yield", Direction::More, Sphere::Work),
+        indicator("absence", Direction::Less, Sphere::AboutPeople),
+    ];
+    let terms = vec![
+        founding(TermSubject::Capability, "output", 110.0),
+        founding(TermSubject::Potentiality, "output", 150.0),
+        founding(TermSubject::Capability, "energy", 90.0),
+        founding(TermSubject::Capability, "yield", 105.0),
+    ];
+    UnitCharter { terms, ..unit(at, indicators) }
+}
+
 impl World {
     /// Three mills with output and energy, working Monday to Friday from 08:00 to 18:00 in
     /// Santiago; the first Monday is 5 January 2026.
@@ -93,36 +110,26 @@ impl World {
         ];
         let calendar =
             Calendar::new(zone, week.map(|day| (day, shift)), []).expect("a good calendar");
-        let mill = |at: &str| {
-            let indicators = vec![
-                indicator("output", Direction::More, Sphere::Work),
-                indicator("energy", Direction::Less, Sphere::Work),
-                indicator("yield", Direction::More, Sphere::Work),
-                indicator("absence", Direction::Less, Sphere::AboutPeople),
-            ];
-            let terms = vec![
-                founding(TermSubject::Capability, "output", 110.0),
-                founding(TermSubject::Potentiality, "output", 150.0),
-                founding(TermSubject::Capability, "energy", 90.0),
-                founding(TermSubject::Capability, "yield", 105.0),
-            ];
-            UnitCharter { terms, ..unit(at, indicators) }
-        };
         let nation = UnitCharter { calendar: Some(Arc::new(calendar)), ..unit(NATION, vec![]) };
         let units = vec![nation, unit(SECTOR, vec![]), mill(MILL), mill(OTHER), mill(THIRD)];
-        let mut world = Self {
-            federation: Federation::new(),
-            log: Vec::new(),
-            steps: Vec::new(),
-            date: date(2026, 1, 5),
-            noise: 7,
-        };
+        let mut world = Self::empty();
         let start = world.at_hour(date(2026, 1, 1), 0);
         world.put(
             start,
             Event::Charter(Charter { by: "founders".to_owned(), founder: None, units }),
         );
         world
+    }
+
+    /// A node on which nothing was laid down.
+    pub(crate) fn empty() -> Self {
+        Self {
+            federation: Federation::new(),
+            log: Vec::new(),
+            steps: Vec::new(),
+            date: date(2026, 1, 5),
+            noise: 7,
+        }
     }
 
     /// Three mills that have reported quietly for sixty working days.
@@ -152,7 +159,7 @@ impl World {
         self.federation.registry().keyed(self.id(at), &key).expect("an indicator of this world")
     }
 
-    fn calendar(&self) -> Calendar {
+    pub(crate) fn calendar(&self) -> Calendar {
         let root = self.federation.registry().units().first();
         root.map_or_else(|| Calendar::always(Zone::utc()), |root| (*root.calendar).clone())
     }
@@ -192,7 +199,7 @@ impl World {
     }
 
     /// Noise of unit variance, near enough: the sum of three uniform draws, less its mean, times 2.
-    fn draw(&mut self) -> f64 {
+    pub(crate) fn draw(&mut self) -> f64 {
         let mut uniform = || {
             self.noise ^= self.noise << 13;
             self.noise ^= self.noise >> 7;

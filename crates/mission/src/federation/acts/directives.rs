@@ -47,7 +47,7 @@ impl Federation {
         Ok(Done::Made(Thing::Directive(id)))
     }
 
-    pub(super) fn reply(
+    pub(in super::super) fn reply(
         &mut self,
         now: &mut Now,
         unit: UnitId,
@@ -76,7 +76,8 @@ impl Federation {
             .ok_or(Refusal::NotNow("it has been answered so already"))?;
         receiver.answer = answer;
         let reply = directive::Reply { event, words: said, by: by.to_owned(), at: now.at };
-        receiver.replies.push(reply);
+        receiver.replies.push(reply.clone());
+        self.pass_reply(now, id, unit, reply);
         self.tell_of_directive(now, id);
         Ok(Done::Changed(Thing::Directive(id)))
     }

@@ -40,12 +40,16 @@ impl Federation {
     /// The nearest level above that has members.
     fn level_above(&self, unit: UnitId) -> Option<Holder> {
         let peopled = |id: &UnitId| self.registry.unit(*id).membership == Membership::Peopled;
-        let level = self.registry.above(unit).find(peopled)?;
+        self.registry.above(unit).find(peopled).map(|level| self.level_as_holder(level))
+    }
+
+    /// A level, as it holds what comes to it now.
+    pub(in super::super) fn level_as_holder(&self, level: UnitId) -> Holder {
         let hours = self.registry.unit(level).calendar.clone();
         let recovery =
             self.terms.recovery(level, None, hours.date_of(self.applied.received), &hours);
         let answer = hours.working_day();
-        Some(Holder { unit: level, skipped: Vec::new(), hours, recovery, answer })
+        Holder { unit: level, skipped: Vec::new(), hours, recovery, answer }
     }
 
     /// The obligation, if it is this unit's to see.
@@ -119,7 +123,7 @@ impl Federation {
     }
 
     /// Only the helped unit can say that help came.
-    pub(super) fn help_came(
+    pub(in super::super) fn help_came(
         &mut self,
         now: &mut Now,
         unit: UnitId,
@@ -135,6 +139,7 @@ impl Federation {
         }
         self.owed_step(now, id, Event::HelpCame)?;
         self.owed_mut(id).help_came = Some(now.at);
+        self.pass_word(now, id, unit, by);
         self.say_answered(now, unit, by, id, &Happening::HelpCame);
         Ok(Done::Changed(Thing::Obligation(id)))
     }

@@ -28,6 +28,11 @@ impl Federation {
         if *to == unit {
             return Err(Refusal::Wrong("to", "another unit than your own".to_owned()));
         }
+        if !self.registry.lives_here(*to) {
+            return Err(Refusal::NotNow(
+                "the unit lives on another node, to which nothing can be opened yet",
+            ));
+        }
         let indicators = self.may_be_opened(unit, indicators)?;
         let hours = &self.registry.unit(unit).calendar;
         let today = hours.date_of(now.at);

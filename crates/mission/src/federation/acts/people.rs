@@ -88,7 +88,7 @@ impl Federation {
         title: &str,
     ) -> Answer {
         let who = who.ok_or(Refusal::Unknown)?;
-        if self.registry.unit(unit).parent.is_some() {
+        if !self.registry.is_top_here(unit) {
             return Err(Refusal::NotYours("the committee above invites the first of a part"));
         }
         if self.rolls.get(&unit).is_some_and(Roll::has_committee) {

@@ -25,6 +25,11 @@ impl Federation {
         if *asked == unit {
             return Err(Refusal::Wrong("unit", "another unit than your own".to_owned()));
         }
+        if !self.registry.lives_here(*asked) {
+            return Err(Refusal::NotNow(
+                "the unit lives on another node, which cannot be asked from here",
+            ));
+        }
         let words = words("words", text, limits::WORDS_LETTERS)?;
         let own = || self.requests_of(unit).filter(|it| it.from == unit);
         if own().any(|it| it.unit == *asked && it.state == State::Asked) {

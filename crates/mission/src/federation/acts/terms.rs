@@ -26,6 +26,14 @@ impl Federation {
             unit if Some(unit) == above => Side::Above,
             _ => return Err(Refusal::Unknown),
         };
+        if above.is_some_and(|above| !self.registry.lives_here(above))
+            || !self.registry.lives_here(of)
+        {
+            return Err(Refusal::NotNow(
+                "the two sides live on different nodes, between which terms cannot be signed yet; \
+                 terms of a new indicator are laid down with it",
+            ));
+        }
         if let Some(indicator) = subject.indicator() {
             let known = self.registry.find_indicator(indicator);
             known.filter(|known| known.unit == of).ok_or(Refusal::Unknown)?;

@@ -1,0 +1,156 @@
+//! Links: with which other nodes does this one share a federation, and how far have they written?
+//!
+//! A branch of the tree may live on a node of its own: its readings and notes stay on the disk of its
+//! people. Both nodes know the border, one unit, and write each other numbered letters of what the rules
+//! let pass. A thing has a home, the node of the unit that answers for it; the other node keeps a copy,
+//! and changes of it only what is its own to decide:
+//!
+//! | thing      | the node of the branch decides               | the node above decides               |
+//! |------------|----------------------------------------------|--------------------------------------|
+//! | incident   | readings, phase, verdict, end; level below   | level from the border up, its clock  |
+//! | obligation | whether help came                            | owner, answer, offer, missed         |
+//! | directive  | its answer                                   | words, taking back                   |
+//! | day        | all, once released                           | nothing                              |
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::calendar::Calendar;
+use crate::effect::Thing;
+use crate::id::{LinkId, MemberId, ObligationId, UnitId};
+use crate::index::Contribution;
+use crate::limits;
+use crate::name::Path;
+use crate::registry::Membership;
+use crate::time::{Date, Timestamp};
+
+/// A tie with another node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Its identity.
+    pub id: LinkId,
+    /// The unit that lives on the lower node, with all that is below it.
+    pub unit: UnitId,
+    /// Where the other node stands.
+    pub other: Other,
+    /// The key with which the other node signs (Ed25519).
+    pub key: [u8; 32],
+    /// Since when.
+    pub since: Timestamp,
+    /// Letters written to it.
+    pub written: u64,
+    /// How many of them it has on its disk.
+    pub delivered: u64,
+    /// When the last of these was known to be there.
+    pub delivered_at: Option<Timestamp>,
+    /// Letters of the other that were taken in.
+    pub heard: u64,
+    /// When the last was.
+    pub heard_at: Option<Timestamp>,
+    /// The last day of the branch that was sent up.
+    pub released: Option<Date>,
+    /// What was sent up of the branch's days; at most [`limits::INDEX_DAYS`].
+    pub days: BTreeMap<Date, Contribution>,
+    /// What the other calls the things that both know, the oldest first.
+    pub pairs: Vec<Pair>,
+}
+
+/// Where the other node of a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// It holds the levels above the branch.
+    Above,
+    /// It holds the branch.
+    Below,
+}
+
+/// One thing, as each node calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Here.
+    pub ours: Thing,
+    /// There.
+    pub theirs: Thing,
+}
+
+/// A thing in a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// As whoever writes calls it.
+    Mine(Thing),
+    /// As whoever reads calls it.
+    Yours(Thing),
+}
+
+/// A link as it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewLink {
+    /// Address of the unit that lives on the lower node.
+    pub unit: Path,
+    /// Where the other node stands.
+    pub other: Other,
+    /// The other's key.
+    pub key: [u8; 32],
+    /// The branch and the levels above it, the root first; none where they are known here.
+    pub levels: Vec<Level>,
+    /// Who made it, by role.
+    pub by: String,
+    /// And by number, where that is known.
+    pub who: Option<MemberId>,
+}
+
+/// A level above a branch, as the branch needs to know it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Its address.
+    pub path: Path,
+    /// Its name.
+    pub name: String,
+    /// Its working hours.
+    pub calendar: Arc<Calendar>,
+    /// Whether anybody is there.
+    pub membership: Membership,
+    /// Working days agreed for it to recover.
+    pub recovery_days: f64,
+}
+
+impl Link {
+    /// What a thing of ours is called in letters to the other.
+    pub fn names(&self, ours: Thing) -> Vec<Name> {
+        let known = self.pairs.iter().filter(|pair| pair.ours == ours);
+        let known: Vec<Name> = known.map(|pair| Name::Yours(pair.theirs)).collect();
+        if known.is_empty() { vec![Name::Mine(ours)] } else { known }
+    }
+
+    /// The one name of a thing that is never told of together with others.
+    pub fn name(&self, ours: Thing) -> Name {
+        self.names(ours)[0]
+    }
+
+    /// What a letter of the other calls so, if it is known here. Whether it may speak of that, whoever asks
+    /// must see.
+    pub fn resolve(&self, name: Name) -> Option<Thing> {
+        match name {
+            Name::Yours(ours) => Some(ours),
+            Name::Mine(theirs) => {
+                self.pairs.iter().rfind(|pair| pair.theirs == theirs).map(|pair| pair.ours)
+            }
+        }
+    }
+
+    /// Remembers what the other calls a thing of ours. What is oldest is forgotten.
+    pub(crate) fn pair(&mut self, ours: Thing, theirs: Thing) {
+        if self.pairs.len() >= limits::LINK_PAIRS {
+            self.pairs.remove(0);
+        }
+        self.pairs.push(Pair { ours, theirs });
+    }
+
+    /// Letters that the other has not said it has.
+    pub const fn waiting(&self) -> u64 {
+        self.written - self.delivered
+    }
+}
+
+/// What is owed on another node for a rise that never reached this one.
+pub const ELSEWHERE: ObligationId = ObligationId(0);
