@@ -114,6 +114,7 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
         trust: Trust::Everybody,
         front: Front::default(),
         telling: Telling::default(),
+        parent: None,
     };
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
     runtime.block_on(async {

@@ -10,8 +10,8 @@ use clap::Args;
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
 use server::{
-    CertificateFiles, Config, Front, HostName, MailAccount, MailPlace, MailServer, Telling, Time,
-    Trust,
+    CertificateFiles, Config, Front, HostName, MailAccount, MailPlace, MailServer, Parent, Place,
+    Telling, Time, Trust,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -28,6 +28,7 @@ Examples:
   cybersyn serve --host cybersyn.example.org      behind a proxy on this machine, which encrypts
   cybersyn serve --mail smtps://mail.example.org --mail-from cybersyn@example.org \\
       --mail-password-file mail.password
+  cybersyn serve --parent https://sector.example.org --code K7QF-2M9D-X4TA
 
 Where nobody has an account yet, it says at which address the first is made.
 Ends at Ctrl-C: open requests are answered and everything is written first.")]
@@ -61,6 +62,15 @@ pub(crate) struct ServeArgs {
     /// A file with the password of the server for mail, for the server's eyes only.
     #[arg(long, value_name = "FILE", requires = "mail")]
     mail_password_file: Option<PathBuf>,
+    /// Live below another node, which this one calls: `https://NAME`. Readings and notes stay here.
+    #[arg(long, value_name = "ADDRESS")]
+    parent: Option<Place>,
+    /// The code that the committee above gave for this node; needed once, on an empty directory.
+    #[arg(long, value_name = "CODE", requires = "parent")]
+    code: Option<String>,
+    /// An authority whose certificates the node above shows: PEM, beside those this machine trusts.
+    #[arg(long, value_name = "FILE", requires = "parent")]
+    parent_authority: Option<PathBuf>,
     /// Go by a clock that stands at this time until it is moved on over the API: for rehearsals.
     #[arg(long, hide = true, value_name = "TIME", value_parser = instant)]
     simulated_clock: Option<Timestamp>,
@@ -88,6 +98,16 @@ impl ServeArgs {
         let account = account.transpose().context("could not set up mail")?;
         let mail = Some(MailServer { place, from, account });
         Ok(Telling { mail, ..Telling::default() })
+    }
+
+    fn parent(&self) -> anyhow::Result<Option<Parent>> {
+        let Some(place) = self.parent.clone() else { return Ok(None) };
+        let read = |file: &PathBuf| {
+            server::read_authority(file)
+                .with_context(|| format!("could not read the authority in {}", file.display()))
+        };
+        let authority = self.parent_authority.as_ref().map(read).transpose()?;
+        Ok(Some(Parent { place, code: self.code.clone(), authority }))
     }
 
     /// Says where the server is to be found, and to whom it is open.
@@ -122,8 +142,8 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         let rehearsed = |start| Time::Rehearsed(Arc::new(SimulatedClock::new(start, 0.0)));
         let time = args.simulated_clock.map_or(Time::Real, rehearsed);
         let trust = if args.open { Trust::Everybody } else { Trust::Members };
-        let (front, telling) = (args.front(), args.telling()?);
-        let config = Config { address: args.address, time, trust, front, telling };
+        let (front, telling, parent) = (args.front(), args.telling()?, args.parent()?);
+        let config = Config { address: args.address, time, trust, front, telling, parent };
         let mut terminated = signal(SignalKind::terminate()).context("could not hear signals")?;
         let stop = async move {
             tokio::select! {

@@ -72,6 +72,7 @@ async fn run(shape: Shape, length: Duration, store: Box<dyn store::Store>) -> Re
             trust: Trust::Everybody,
             front: Front::default(),
             telling: Telling::default(),
+            parent: None,
         },
         store,
     )

@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         trust: Trust::Everybody,
         front: Front::default(),
         telling: Telling::default(),
+        parent: None,
     };
     #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
     let started = |address: SocketAddr, _| println!("{address}");

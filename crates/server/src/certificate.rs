@@ -125,7 +125,7 @@ pub(crate) fn read(
     files: &CertificateFiles,
     provider: &CryptoProvider,
 ) -> Result<CertifiedKey, CertificateError> {
-    let chain = read_chain(&files.certificate)?;
+    let chain = read_chain(&files.certificate, "the server's certificate")?;
     let key = read_key(&files.key)?;
     let key = provider.key_provider.load_private_key(key);
     let key = key.map_err(|_| CertificateError::UnknownKey(files.key.clone()))?;
@@ -146,8 +146,16 @@ pub(crate) fn is_for(pair: &CertifiedKey, name: &HostName) -> bool {
     certificate.is_ok_and(|it| verify_server_name(&it, name.as_server_name()).is_ok())
 }
 
-fn read_chain(file: &Path) -> Result<Vec<CertificateDer<'static>>, CertificateError> {
-    let what = "the server's certificate";
+/// The certificate of an authority that is to be trusted beside those of this machine.
+pub fn read_authority(file: &Path) -> Result<CertificateDer<'static>, CertificateError> {
+    let chain = read_chain(file, "an authority's certificate")?;
+    chain.into_iter().next().ok_or_else(|| CertificateError::NoCertificate(file.to_owned()))
+}
+
+fn read_chain(
+    file: &Path,
+    what: &'static str,
+) -> Result<Vec<CertificateDer<'static>>, CertificateError> {
     let (bytes, _) = bytes_of(file, what)?;
     let chain: Result<Vec<_>, pem::Error> = CertificateDer::pem_slice_iter(&bytes).collect();
     // What is wrong in detail would quote the file.

@@ -170,6 +170,21 @@ pub const SUMMONS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// Summonses of a unit in one answer.
 pub const SUMMONSES_LISTED: usize = 100;
 
+/// Letters that go together between two nodes: with the longest words in each, a megabyte.
+pub const LETTERS: usize = 32;
+/// Bytes of such letters at most: four times as much.
+pub const LETTERS_BYTES: usize = 4 * 1024 * 1024;
+/// How long the node above waits for something to answer with: shorter than proxies wait.
+pub const LETTERS_WAIT_S: u64 = 20;
+/// How long a call between nodes may take beside that, on a poor line.
+pub const CALL_TIME: Duration = Duration::from_secs(20);
+/// Time before a call is tried again, at first; twice as long each time.
+pub const CALL_AGAIN: Duration = Duration::from_millis(250);
+/// And at most: what waits then goes up within a minute of the line's return.
+pub const CALL_AGAIN_MOST: Duration = Duration::from_secs(30);
+/// How long a code for a node of its own holds: until the machine is set up.
+pub const NODE_DOOR: Duration = Duration::from_hours(24 * 7);
+
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
 /// Columns of a CSV report.

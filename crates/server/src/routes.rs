@@ -13,12 +13,12 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
-    report, series, summons, unit,
+    act, agreement, announcement, audit, charter, directive, event, incident, node, opening,
+    people, report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
-    rehearse, share, show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, correspond, describe, lay_down, limits, oneself, plot,
+    receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -142,6 +142,7 @@ pub(crate) fn table() -> Vec<Route> {
         doors(),
         belonging(),
         telling(),
+        nodes(),
         show::table(),
     ];
     parts.into_iter().flatten().collect()
@@ -390,6 +391,28 @@ fn telling() -> Vec<Route> {
         get("/api/v1/units/{id}/reached", handler!(ways::reached),
             "Whether somebody was reached when something asked for them.")
             .answers(200, Shape::of::<summons::Reached>()),
+    ]
+}
+
+/// Other nodes, on which parts of the federation live.
+#[rustfmt::skip]
+fn nodes() -> Vec<Route> {
+    vec![
+        get("/api/v1/units/{id}/nodes", handler!(correspond::nodes),
+            "The nodes that a unit is linked with, and what waits on its way to them.")
+            .answers(200, Shape::of::<node::Nodes>()),
+        post("/api/v1/units/{id}/nodes", handler!(correspond::open),
+            "Gives a code with which a part comes to live on a node of its own.")
+            .by(Who::Viewer(Deed::Lead))
+            .reads(Shape::of::<node::NewNode>()).answers(201, Shape::of::<node::NodeCode>()),
+        post("/api/v1/node/join", handler!(correspond::let_in),
+            "A node comes with its code: see docs/formats/link.md.").by(Who::Anyone)
+            .reads(Shape::of::<node::Join>()).answers(201, Shape::of::<node::Joined>()),
+        Route {
+            body_bytes: limits::LETTERS_BYTES,
+            ..post("/api/v1/node/letters", handler!(correspond::exchange),
+                "Letters between nodes, sealed: see docs/formats/link.md.").by(Who::Anyone)
+        }.answers_with("application/vnd.cybersyn.letters"),
     ]
 }
 

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::accept;
 use crate::certificate::CertificateError;
 use crate::clock::{Clock, SimulatedClock, SystemClock};
+use crate::correspond::{self, Parent, TieError};
 use crate::encrypt;
 use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
@@ -31,6 +32,8 @@ pub struct Config {
     pub front: Front,
     /// By what people are told outside of the pages.
     pub telling: Telling,
+    /// The node above, where this one is a branch's.
+    pub parent: Option<Parent>,
 }
 
 /// The clock that a server goes by.
@@ -65,6 +68,9 @@ pub enum ServeError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The node above would not have it.
+    #[error(transparent)]
+    Tie(#[from] TieError),
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,6 +85,7 @@ pub struct Running {
     threads: Threads,
     accepting: JoinHandle<()>,
     summoning: Option<JoinHandle<()>>,
+    corresponding: Option<JoinHandle<()>>,
 }
 
 /// Starts a server on a store.
@@ -110,8 +117,22 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let router = mount::router(shell.clone(), front);
     let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
+    let mut running =
+        Running { address, stop, shell, threads, accepting, summoning, corresponding: None };
+    if let Some(parent) = config.parent {
+        match correspond::tie(&running.shell, &parent).await {
+            Ok(link) => {
+                let calls = correspond::keep_up(running.shell.clone(), parent, link);
+                running.corresponding = Some(tokio::spawn(calls));
+            }
+            Err(error) => {
+                running.stop().await?;
+                return Err(error.into());
+            }
+        }
+    }
     tracing::info!(%address, "listening");
-    Ok(Running { address, stop, shell, threads, accepting, summoning })
+    Ok(running)
 }
 
 /// Tells people. Should that fail, the rest of the server is worth more than none.
@@ -169,6 +190,9 @@ impl Running {
         if let Some(summoning) = self.summoning {
             // What went wrong with it has been logged.
             drop(summoning.await);
+        }
+        if let Some(corresponding) = self.corresponding {
+            drop(corresponding.await);
         }
         self.shell.people.write_all_looks(self.shell.now());
         self.shell.close();

@@ -16,11 +16,12 @@ use mission::reach::Viewer;
 use mission::registry::Registry;
 use mission::report::Report;
 use mission::time::Timestamp;
-use store::{Receipt, SourceMark, Store, StoreError};
+use store::{NodeKey, Receipt, SourceMark, Store, StoreError};
 use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
+use crate::correspond::Reached;
 use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
@@ -41,6 +42,10 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    /// The key with which this node signs.
+    pub(crate) node: NodeKey,
+    /// How the node above is reached.
+    pub(crate) reached: Reached,
     /// The checkpoint of the audit that is handed out today.
     pub(crate) noted: tokio::sync::Mutex<Option<Noted>>,
     /// The ways by which people are told outside of the pages.
@@ -81,6 +86,7 @@ impl Shell {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
+        let node = store.node_key()?;
         let (mut telex, mut accounts) = (store.reader()?, store.accounts()?);
         // Where everybody's word is taken, nobody is known who could be told.
         let told = (trust == Trust::Members)
@@ -98,6 +104,8 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            node,
+            reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
             reader,

@@ -7,7 +7,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::event::{Act, SignedAct};
-use mission::id::MemberId;
+use mission::id::{MemberId, UnitId};
 use mission::name::words;
 use mission::time::Timestamp;
 use store::{Account, Leads, Session, SessionKind};
@@ -153,8 +153,10 @@ pub(crate) async fn first(asked: Asked) -> Answer {
     })?;
     let who = added.ok_or_else(no_door)?;
     tracing::info!(at = %now, "the first account was made");
-    let roots: Vec<_> = asked.shell.registry().roots().map(|root| root.id).collect();
-    for unit in roots {
+    let registry = asked.shell.registry();
+    let is_top = |unit: &UnitId| registry.lives_here(*unit) && registry.is_top_here(*unit);
+    let tops = registry.units().iter().map(|unit| unit.id).filter(is_top);
+    for unit in tops {
         let by = FIRST_TITLE.to_owned();
         let act = SignedAct { unit, by, who: Some(who), act: Act::Begin };
         // Where somebody decides already, they go on deciding.
@@ -174,7 +176,7 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         Leads::Invitation(unit, id) => (unit, id),
         Leads::Device(who) => return begin_device(&asked, who, &code),
         Leads::NewPassword(who) => return choose_anew(&asked, who, &code, password).await,
-        Leads::First => return Err(no_door()),
+        Leads::First | Leads::Node(..) => return Err(no_door()),
     };
     let known = asked.signed_in_if_any().map(|it| it.who);
     let who = if let Some(who) = known {

@@ -52,7 +52,10 @@ impl Stage {
             | Event::History(..)
             | Event::HistoryEnds
             | Event::Act(_)
-            | Event::Clock => self.shell.decide(None, event).await.map(drop),
+            | Event::Clock
+            | Event::Link(_)
+            | Event::Letters(..)
+            | Event::Delivered(..) => self.shell.decide(None, event).await.map(drop),
         };
         done.map_err(|_| Unreachable)
     }

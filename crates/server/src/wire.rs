@@ -11,6 +11,7 @@ pub mod charter;
 pub mod directive;
 pub mod event;
 pub mod incident;
+pub mod node;
 pub mod opening;
 pub mod people;
 pub mod problem;

@@ -110,6 +110,8 @@ pub enum Leads {
     Device(MemberId),
     /// To another password, for whoever forgot theirs.
     NewPassword(MemberId),
+    /// To a node of its own for a unit; who made it.
+    Node(UnitId, Option<MemberId>),
 }
 
 fields! {
@@ -121,7 +123,7 @@ fields! {
 
 variants! {
     SessionKind { 0 Browser, 1 Key }
-    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member) }
+    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member), 4 Node(unit, member) }
 }
 
 impl Accounts {

@@ -11,7 +11,8 @@ use std::path::Path;
 use mission::effect::{Notice, Step, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::Federation;
-use mission::id::{IndicatorId, UnitId};
+use mission::id::{IndicatorId, LinkId, UnitId};
+use mission::letter::Letter;
 use mission::time::Timestamp;
 
 use crate::audit::{Checkpoint, Tree};
@@ -49,6 +50,7 @@ struct Relived {
     amendments: BTreeMap<IndicatorId, BTreeMap<Timestamp, f64>>,
     notices: BTreeMap<UnitId, Vec<Notice>>,
     audit: Vec<AuditLine>,
+    letters: BTreeMap<(LinkId, u64), Letter>,
     checked: Checked,
 }
 
@@ -195,6 +197,11 @@ impl Relived {
         for notice in step.notices {
             self.notices.entry(notice.to).or_default().push(notice);
         }
+        let written = step.letters.into_iter();
+        self.letters.extend(written.map(|(link, number, letter)| ((link, number), letter)));
+        for (link, upto) in step.delivered {
+            self.letters.retain(|(of, number), _| *of != link || *number > upto);
+        }
         self.audit.extend(step.audit.map(|record| AuditLine::of(&record, entry)));
     }
 
@@ -230,6 +237,16 @@ impl Relived {
                 return Err(differs(format!("telex of {:?}", unit.id)));
             }
         }
+        for link in self.federation.links() {
+            let kept = reader.letters(link.id, 0, usize::MAX)?;
+            let said = self.letters.iter().filter(|((of, _), _)| *of == link.id);
+            if !said
+                .map(|((_, number), letter)| (*number, letter))
+                .eq(kept.iter().map(|(n, l)| (*n, l)))
+            {
+                return Err(differs(format!("letters of {:?}", link.id)));
+            }
+        }
         let kept = reader.audit(0, usize::MAX)?;
         let numbered = (1_u64..).zip(&self.audit);
         let same = numbered.zip(&kept).take_while(|((number, said), (kept_number, kept))| {
@@ -246,6 +263,19 @@ impl Relived {
 fn readings(entry: &Entry) -> u64 {
     match &entry.event {
         Event::Report(report) | Event::History(report, _) => report.readings.len() as u64,
-        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => 0,
+        Event::Letters(_, _, letters) => letters.iter().map(opened).sum(),
+        Event::Charter(_)
+        | Event::HistoryEnds
+        | Event::Act(_)
+        | Event::Clock
+        | Event::Link(_)
+        | Event::Delivered(..) => 0,
+    }
+}
+
+fn opened(letter: &Letter) -> u64 {
+    match letter {
+        Letter::Readings(opened) => opened.points.len() as u64,
+        _ => 0,
     }
 }

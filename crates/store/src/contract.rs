@@ -10,13 +10,14 @@
 use mission::effect::{AuditRecord, Notice, Refusal, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::{self, Parts};
-use mission::id::{IndicatorId, MemberId, UnitId};
+use mission::id::{IndicatorId, LinkId, MemberId, UnitId};
+use mission::letter::Letter;
 use mission::report::Reading;
 use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::Accounts;
-use crate::audit::{Hash, Verifier};
+use crate::audit::{Hash, NodeKey, Verifier};
 use crate::error::StoreError;
 use crate::record;
 
@@ -38,6 +39,9 @@ pub trait Store: Send {
 
     /// A reader of its own, for another thread. It sees what has been committed.
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError>;
+
+    /// The key with which this node signs.
+    fn node_key(&self) -> Result<NodeKey, StoreError>;
 
     /// The accounts of those who use it, for another owner.
     fn accounts(&self) -> Result<Accounts, StoreError>;
@@ -95,6 +99,15 @@ pub trait Reader: Send {
     /// The audit as it stands, as a note signed with the node's key, and what others need to know of that
     /// key.
     fn checkpoint(&mut self) -> Result<(String, Verifier), StoreError>;
+
+    /// Letters of a link that wait to be delivered, numbered above `after`, the first first, at most
+    /// `limit`.
+    fn letters(
+        &mut self,
+        link: LinkId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Letter)>, StoreError>;
 
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
@@ -178,6 +191,10 @@ pub struct Applied {
     pub amendments: Vec<Reading>,
     /// Series as they are now, by their bytes.
     pub snapshots: Vec<(IndicatorId, Vec<u8>)>,
+    /// Letters to other nodes, each with its number, in order.
+    pub letters: Vec<(LinkId, u64, Letter)>,
+    /// Letters up to these numbers are on the other node's disk: they are kept no longer.
+    pub delivered: Vec<(LinkId, u64)>,
 }
 
 /// A full chunk of a series.

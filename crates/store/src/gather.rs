@@ -34,6 +34,8 @@ pub fn gather(
         applied.audit.extend(step.audit.map(|record| AuditLine::of(&record, entry)));
         applied.chunks.extend(step.sealed.iter().filter_map(pack_chunk));
         applied.amendments.extend(step.amended);
+        applied.letters.extend(step.letters);
+        applied.delivered.extend(step.delivered);
     }
     for entry in entries {
         plan.note(entry, |_| true);
@@ -72,7 +74,8 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Watch(_)
         | Thing::Roll(_)
         | Thing::Opening(_)
-        | Thing::Request(_) => Vec::new(),
+        | Thing::Request(_)
+        | Thing::Link(_) => Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use mission::federation::{self, Day, Excuse, Federation, Figure, Ledger, Parts, 
 use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::incident::Incident;
 use mission::index::Contribution;
+use mission::link::Link;
 use mission::obligation::Obligation;
 use mission::opening::Opening;
 use mission::registry::{Indicator, Registry, Unit};
@@ -38,11 +39,12 @@ pub(crate) enum Kind {
     Roll,
     Opening,
     Request,
+    Link,
 }
 
 impl Kind {
     /// In the order in which they are read.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Unit,
         Self::Indicator,
         Self::Signal,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Roll,
         Self::Opening,
         Self::Request,
+        Self::Link,
     ];
 
     /// The name of its table.
@@ -74,6 +77,7 @@ impl Kind {
             Self::Roll => "roll",
             Self::Opening => "opening",
             Self::Request => "request",
+            Self::Link => "link",
         }
     }
 }
@@ -94,6 +98,7 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
         Thing::Roll(id) => (Kind::Roll, i64::from(id.0)),
         Thing::Opening(id) => (Kind::Opening, id.0.cast_signed()),
         Thing::Request(id) => (Kind::Request, id.0.cast_signed()),
+        Thing::Link(id) => (Kind::Link, i64::from(id.0)),
     }
 }
 
@@ -120,6 +125,7 @@ pub(crate) fn pack_thing(federation: &Federation, thing: Thing) -> Option<Vec<u8
         Thing::Roll(id) => federation.roll(id).map(record::pack),
         Thing::Opening(id) => federation.opening(id).map(record::pack),
         Thing::Request(id) => federation.request_by_id(id).map(record::pack),
+        Thing::Link(id) => federation.link(id).map(record::pack),
     }
 }
 
@@ -143,7 +149,8 @@ pub(crate) fn everything(federation: &Federation) -> BTreeSet<Thing> {
     let rolls = federation.rolls().map(|roll| Thing::Roll(roll.unit));
     let openings = federation.openings().map(|it| Thing::Opening(it.id));
     let requests = federation.requests().map(|it| Thing::Request(it.id));
-    let shared = openings.chain(requests);
+    let links = federation.links().iter().map(|link| Thing::Link(link.id));
+    let shared = openings.chain(requests).chain(links);
     let by_unit = of_units.chain(of_indicators).chain(rolls);
     by_unit.chain(incidents).chain(obligations).chain(shared).collect()
 }
@@ -219,6 +226,7 @@ pub(crate) struct Pieces {
     rolls: Vec<Roll>,
     openings: Vec<Opening>,
     requests: Vec<Request>,
+    links: Vec<Link>,
     series: Vec<(u64, KeptSeries)>,
 }
 
@@ -244,6 +252,7 @@ impl Pieces {
             Kind::Roll => self.rolls.push(record::unpack(bytes, known)?),
             Kind::Opening => self.openings.push(record::unpack(bytes, known)?),
             Kind::Request => self.requests.push(record::unpack(bytes, known)?),
+            Kind::Link => self.links.push(record::unpack(bytes, known)?),
             Kind::Watch => self.watches.push(record::unpack(bytes, known)?),
         }
         Ok(())
@@ -285,6 +294,7 @@ impl Pieces {
             rolls: self.rolls,
             openings: self.openings,
             requests: self.requests,
+            links: self.links,
             signals: self.signals,
             incidents: self.incidents,
             obligations: self.obligations,
@@ -314,6 +324,10 @@ impl Pieces {
         }
         if self.rolls.iter().any(|roll| roll.unit.index() >= units) {
             return Err(StoreError::corrupt("roll", "it is of a unit that is missing"));
+        }
+        in_order("link", self.links.len(), self.links.iter().map(|link| link.id.index()))?;
+        if self.links.iter().any(|link| link.unit.index() >= units) {
+            return Err(StoreError::corrupt("link", "it is of a unit that is missing"));
         }
         let opened = self.openings.iter().flat_map(|opening| [opening.unit, opening.to]);
         let asked = self.requests.iter().flat_map(|request| [request.unit, request.from]);

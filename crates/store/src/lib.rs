@@ -51,6 +51,7 @@ pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
 pub use opening::{open, open_federation};
+pub use record::{Exchange, pack_levels, unpack_levels};
 pub use replay::step_all;
 pub use snapshots::SnapshotPlan;
 pub use sqlite::{SqliteOptions, SqliteStore, checkpoint, prove_record};

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use mission::effect::Notice;
 use mission::event::{Entry, Event};
 use mission::federation;
-use mission::id::{IndicatorId, UnitId};
+use mission::id::{IndicatorId, LinkId, UnitId};
+use mission::letter::Letter;
 use mission::time::Timestamp;
 
 use crate::accounts::Accounts;
@@ -38,6 +39,7 @@ struct Shelf {
     amended: BTreeSet<(IndicatorId, Timestamp)>,
     notices: Vec<Notice>,
     audit: Vec<AuditLine>,
+    letters: BTreeMap<(LinkId, u64), Letter>,
     applied: federation::Applied,
     replay_from: u64,
 }
@@ -78,6 +80,11 @@ impl Store for MemoryStore {
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
         Ok(Box::new(self.clone()))
+    }
+
+    /// What is gone with the process signs with a key that everybody knows.
+    fn node_key(&self) -> Result<NodeKey, StoreError> {
+        Ok(NodeKey::of(*b"a store in memory keeps nothing!"))
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {
@@ -132,6 +139,11 @@ impl Shelf {
         }
         self.notices.extend(applied.notices.iter().cloned());
         self.audit.extend(applied.audit.iter().cloned());
+        let written = applied.letters.iter().cloned();
+        self.letters.extend(written.map(|(link, number, letter)| ((link, number), letter)));
+        for (link, upto) in &applied.delivered {
+            self.letters.retain(|(of, number), _| of != link || number > upto);
+        }
         (self.applied, self.replay_from) = (applied.upto, applied.replay_from);
         Ok(())
     }
@@ -210,14 +222,25 @@ impl Reader for MemoryStore {
         Ok(lines)
     }
 
-    /// What is gone with the process is signed with a key that everybody knows.
     fn checkpoint(&mut self) -> Result<(String, Verifier), StoreError> {
         let mut tree = Tree::default();
         for line in &self.shelf().audit {
             tree.push(&record::pack(line));
         }
-        let key = NodeKey::of(*b"a store in memory keeps nothing!");
+        let key = self.node_key()?;
         Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
+    }
+
+    fn letters(
+        &mut self,
+        link: LinkId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Letter)>, StoreError> {
+        let shelf = self.shelf();
+        let waiting =
+            shelf.letters.iter().filter(|((of, number), _)| *of == link && *number > after);
+        Ok(waiting.take(limit).map(|((_, number), letter)| (*number, letter.clone())).collect())
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::accounts::Accounts;
-use crate::audit::{Checkpoint, Prover, Verifier};
+use crate::audit::{self, Checkpoint, NodeKey, Prover, Verifier};
 use crate::contract::{Applied, Incoming, Loaded, Reader, Receipt, Store};
 use crate::error::StoreError;
 use crate::limits;
@@ -152,6 +152,10 @@ impl Store for SqliteStore {
 
     fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
         Ok(Box::new(SqliteReader::open(&self.directory)?))
+    }
+
+    fn node_key(&self) -> Result<NodeKey, StoreError> {
+        audit::node_key(&self.directory)
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {

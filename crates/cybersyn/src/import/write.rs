@@ -208,7 +208,8 @@ impl Tally {
                 | Thing::Watch(_)
                 | Thing::Roll(_)
                 | Thing::Opening(_)
-                | Thing::Request(_) => {}
+                | Thing::Request(_)
+                | Thing::Link(_) => {}
             }
         }
     }
@@ -294,6 +295,10 @@ mod tests {
 
         fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
             self.inside.lock().unwrap().reader()
+        }
+
+        fn node_key(&self) -> Result<store::NodeKey, StoreError> {
+            self.inside.lock().unwrap().node_key()
         }
 
         fn accounts(&self) -> Result<store::Accounts, StoreError> {

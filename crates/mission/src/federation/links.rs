@@ -165,6 +165,8 @@ impl Federation {
         let id = link.id;
         self.put_link(link);
         now.touch(Thing::Link(id));
+        // What the registry says of where it lives has changed.
+        now.touch(Thing::Unit(unit));
         self.arm(Timer::Release(id));
         (unit, Thing::Link(id))
     }

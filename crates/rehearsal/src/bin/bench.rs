@@ -209,6 +209,7 @@ fn idle(directory: &Path) -> Result<(), Failure> {
                 trust: Trust::Everybody,
                 front: Front::default(),
                 telling: Telling::default(),
+                parent: None,
             },
             store,
         )

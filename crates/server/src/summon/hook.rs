@@ -7,7 +7,7 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::http::{Request, StatusCode, header};
@@ -20,14 +20,13 @@ use hyper_util::rt::TokioIo;
 use mission::time::Timestamp;
 use ring::hmac;
 use rustls::pki_types::{CertificateDer, IpAddr, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::Trouble;
 use super::address::{Host, Reach, Target, Unfit, check_all};
-use crate::limits;
+use crate::{limits, trusting};
 
 /// Sends to other systems.
 pub(crate) struct Hooks {
@@ -57,23 +56,7 @@ impl Hooks {
 
     /// With the authorities that this machine trusts.
     fn connector(&self) -> &TlsConnector {
-        self.connector.get_or_init(|| {
-            let mut roots = RootCertStore::empty();
-            let native = rustls_native_certs::load_native_certs();
-            for error in &native.errors {
-                tracing::warn!(%error, "an authority that this machine trusts could not be read");
-            }
-            roots.add_parsable_certificates(native.certs);
-            roots.add_parsable_certificates(self.root.clone());
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let mut config = ClientConfig::builder_with_provider(provider)
-                .with_safe_default_protocol_versions()
-                .expect("ring has suites for both versions")
-                .with_root_certificates(roots)
-                .with_no_client_auth();
-            config.alpn_protocols = vec![b"http/1.1".to_vec()];
-            TlsConnector::from(Arc::new(config))
-        })
+        self.connector.get_or_init(|| trusting::connector(self.root.clone()))
     }
 
     /// Whether an address is one that is gone to.

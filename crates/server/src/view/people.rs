@@ -223,7 +223,9 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
             let roll = federation.roll(unit);
             roll.and_then(|roll| roll.invitation(id, now)).map(|invited| (unit, invited))
         }
-        Some(Leads::First | Leads::Device(_) | Leads::NewPassword(_)) | None => None,
+        Some(Leads::First | Leads::Device(_) | Leads::NewPassword(_) | Leads::Node(..)) | None => {
+            None
+        }
     };
     let device = way.device.filter(|_| matches!(way.leads, Some(Leads::Device(_))));
     let unit = invitation.map(|(unit, _)| unit).or(device);

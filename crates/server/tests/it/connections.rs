@@ -118,6 +118,7 @@ async fn an_address_that_others_can_reach_is_not_listened_on() {
         trust: server::Trust::Everybody,
         front: server::Front::default(),
         telling: server::Telling::default(),
+        parent: None,
     };
     let refused = server::start(config, Box::<store::MemoryStore>::default()).await;
     let reason = refused.err().expect("it is refused").to_string();

@@ -40,6 +40,10 @@ impl Store for Fragile {
         self.inner.reader()
     }
 
+    fn node_key(&self) -> Result<store::NodeKey, StoreError> {
+        self.inner.node_key()
+    }
+
     fn accounts(&self) -> Result<store::Accounts, StoreError> {
         self.inner.accounts()
     }

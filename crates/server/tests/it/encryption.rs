@@ -208,6 +208,7 @@ async fn refused(papers: &Papers) -> String {
         trust: server::Trust::Everybody,
         front: papers.front(),
         telling: server::Telling::default(),
+        parent: None,
     };
     let started = server::start(config, Box::<store::MemoryStore>::default()).await;
     let error = started.err().expect("it is refused");

@@ -12,6 +12,7 @@ mod disk;
 mod encryption;
 mod events;
 mod hooks;
+mod links;
 mod matrix;
 mod people;
 mod receivers;

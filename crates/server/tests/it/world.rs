@@ -16,7 +16,7 @@ use std::time::Duration;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
 use server::clock::SimulatedClock;
-use server::{Config, Front, Running, Telling, Time, Trust};
+use server::{Config, Front, Parent, Running, ServeError, Telling, Time, Trust};
 use store::{MemoryStore, Store};
 
 use crate::client;
@@ -112,11 +112,21 @@ impl World {
         clock: Arc<SimulatedClock>,
         (front, telling): (Front, Telling),
     ) -> Self {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let time = Time::Rehearsed(clock.clone());
-        let config = Config { address, time, trust, front, telling };
+        let config = config(trust, &clock, (front, telling));
         let server = server::start(config, store).await.expect("the server starts");
         Self { server, clock }
+    }
+
+    /// A branch on a node of its own, or why it is none.
+    pub async fn below(
+        trust: Trust,
+        store: Box<dyn Store>,
+        clock: Arc<SimulatedClock>,
+        parent: Parent,
+    ) -> Result<Self, ServeError> {
+        let config = config(trust, &clock, (Front::default(), Telling::default()));
+        let config = Config { parent: Some(parent), ..config };
+        Ok(Self { server: server::start(config, store).await?, clock })
     }
 
     pub async fn found(&self) {
@@ -209,6 +219,12 @@ impl World {
         assert_eq!(incidents.len(), 1, "{open}");
         incidents[0]["id"].as_str().expect("incidents have ids").to_owned()
     }
+}
+
+fn config(trust: Trust, clock: &Arc<SimulatedClock>, (front, telling): (Front, Telling)) -> Config {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let time = Time::Rehearsed(clock.clone());
+    Config { address, time, trust, front, telling, parent: None }
 }
 
 /// Readings around a hundred that are as noisy as they always were.

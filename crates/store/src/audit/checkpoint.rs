@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ring::signature::{ED25519, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 
-use super::key::NodeKey;
+use super::key::{NodeKey, sealed};
 use super::tree::{Hash, Tree};
 
 /// The kind of signature, in the words of the format.
@@ -45,8 +45,22 @@ pub enum CheckpointError {
 pub struct Verifier([u8; 32]);
 
 impl Verifier {
-    pub(super) fn of(key: [u8; 32]) -> Self {
+    /// Of a public key.
+    #[must_use]
+    pub const fn of(key: [u8; 32]) -> Self {
         Self(key)
+    }
+
+    /// The public key.
+    #[must_use]
+    pub const fn key(&self) -> [u8; 32] {
+        self.0
+    }
+
+    /// Whether the node sealed that: see [`NodeKey::seal`].
+    #[must_use]
+    pub fn has_sealed(&self, context: &str, bytes: &[u8], seal: &[u8]) -> bool {
+        UnparsedPublicKey::new(&ED25519, self.0).verify(&sealed(context, bytes), seal).is_ok()
     }
 
     /// The name under which the node signs; it follows from the key.

@@ -38,9 +38,21 @@ impl NodeKey {
         Verifier::of(self.0.public_key().as_ref().try_into().expect("a public key has 32 bytes"))
     }
 
+    /// A signature of what is sent to another node. No note begins as `context` does, so that neither can
+    /// be taken for the other.
+    #[must_use]
+    pub fn seal(&self, context: &str, bytes: &[u8]) -> Vec<u8> {
+        self.0.sign(&sealed(context, bytes)).as_ref().to_vec()
+    }
+
     pub(super) fn sign(&self, text: &str) -> Vec<u8> {
         self.0.sign(text.as_bytes()).as_ref().to_vec()
     }
+}
+
+/// What is signed of something that is sent.
+pub(super) fn sealed(context: &str, bytes: &[u8]) -> Vec<u8> {
+    [context.as_bytes(), b"\n", bytes].concat()
 }
 
 /// The key of the node whose data this is, made when it is first asked for.

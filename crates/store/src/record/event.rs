@@ -18,6 +18,9 @@ variants! {
         3 HistoryEnds,
         4 Act(act),
         5 Clock,
+        6 Link(link),
+        7 Letters(link, first, letters),
+        8 Delivered(link, upto),
     }
     Act {
         0 TakeOn(incident),

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use mission::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
+    MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -166,6 +166,18 @@ impl<A: Record, B: Record> Record for (A, B) {
     }
 }
 
+impl<A: Record, B: Record, C: Record> Record for (A, B, C) {
+    fn write(&self, to: &mut Encoder) {
+        self.0.write(to);
+        self.1.write(to);
+        self.2.write(to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        Ok((A::read(from)?, B::read(from)?, C::read(from)?))
+    }
+}
+
 impl Record for Timestamp {
     fn write(&self, to: &mut Encoder) {
         to.signed(self.as_millis());
@@ -244,5 +256,5 @@ macro_rules! ids {
 
 ids!(
     UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId
-    InvitationId MemberId OpeningId RequestId
+    InvitationId MemberId OpeningId RequestId LinkId
 );

@@ -146,7 +146,10 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         | Event::History(..)
         | Event::HistoryEnds
         | Event::Act(_)
-        | Event::Clock => {
+        | Event::Clock
+        | Event::Link(_)
+        | Event::Letters(..)
+        | Event::Delivered(..) => {
             panic!("a charter went in")
         }
     };

@@ -252,9 +252,25 @@ impl Writer<'_> {
             months::put_amendment(self.to, *reading)?;
         }
         self.tell(applied)?;
+        self.write_letters(applied)?;
         self.state.applied = applied.upto.offset;
         self.state.applied_received = applied.upto.received;
         self.state.replay_from = applied.replay_from;
+        Ok(())
+    }
+
+    fn write_letters(&self, applied: &Applied) -> rusqlite::Result<()> {
+        for (link, number, letter) in &applied.letters {
+            let (link, number) = (i64::from(link.0), number.cast_signed());
+            self.to
+                .prepare_cached("INSERT INTO letter (link, number, body) VALUES (?1, ?2, ?3)")?
+                .execute((link, number, seal(&[link, number], record::pack(letter))))?;
+        }
+        for (link, upto) in &applied.delivered {
+            self.to
+                .prepare_cached("DELETE FROM letter WHERE link = ?1 AND number <= ?2")?
+                .execute((link.0, upto.cast_signed()))?;
+        }
         Ok(())
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mission::event::Entry;
-use mission::id::{IndicatorId, UnitId};
+use mission::id::{IndicatorId, LinkId, UnitId};
+use mission::letter::Letter;
 use mission::time::Timestamp;
 use rusqlite::Connection;
 
@@ -253,6 +254,31 @@ impl Reader for SqliteReader {
         let key = audit::node_key(&self.directory)?;
         let tree = commit::read_state(&self.core)?.audited;
         Ok((Checkpoint::of(&tree).signed(&key), key.verifier()))
+    }
+
+    fn letters(
+        &mut self,
+        link: LinkId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Letter)>, StoreError> {
+        let reading = || StoreError::reading("letter");
+        let query = self.core.prepare_cached(
+            "SELECT number, body FROM letter WHERE link = ?1 AND number > ?2
+             ORDER BY number LIMIT ?3",
+        );
+        let mut query = query.map_err(reading())?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = query.query((link.0, after.cast_signed(), limit)).map_err(reading())?;
+        let mut letters = Vec::new();
+        while let Some(row) = rows.next().map_err(reading())? {
+            let (number, stored): (i64, Vec<u8>) = row.try_into().map_err(reading())?;
+            let letter = unseal(&[i64::from(link.0), number], &stored)
+                .and_then(|body| record::unpack(body, &mut self.calendars))
+                .map_err(|why| StoreError::corrupt(format!("letter {number}"), why))?;
+            letters.push((number.cast_unsigned(), letter));
+        }
+        Ok(letters)
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

@@ -44,6 +44,16 @@ const TABLES: &str = "
     ) WITHOUT ROWID;
 ";
 
+/// Ties with other nodes, and letters that wait until these have them. Made where they are missing:
+/// directories are older than these.
+const LINK_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS link (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS letter (
+        link INTEGER NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (link, number)
+    ) WITHOUT ROWID;
+";
+
 /// The file of accounts.
 pub(crate) const ACCOUNTS: &str = "people.sqlite";
 
@@ -103,7 +113,8 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let table = |kind: &Kind| {
         format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
     };
-    let things: Vec<String> = Kind::ALL.iter().map(table).collect();
+    let things = Kind::ALL.iter().filter(|kind| **kind != Kind::Link).map(table);
+    let things: Vec<String> = things.collect();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -112,6 +123,7 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     ));
     set.map_err(|error| unreadable(&path, &error))?;
     lay_out(&core, &path, &format!("{TABLES}{}", things.concat()))?;
+    core.execute_batch(LINK_TABLES).map_err(|error| StoreError::writing(&error))?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
         // The file's name must survive the loss of power as its content does.

@@ -1,0 +1,99 @@
+//! Correspond: how do two nodes of one federation write to each other?
+//!
+//! The lower node calls, so that it may stand behind any router; the upper one answers. Both sign what
+//! they send with their own key, which they gave each other when a code that was read out led them
+//! together. What is on its way lies in the outbox of its store until the other says that it is on its
+//! disk; `mission` takes each letter in once. `docs/formats/link.md` describes the bytes.
+
+mod above;
+mod below;
+mod dial;
+
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use mission::id::LinkId;
+use mission::link::Link;
+use store::Exchange;
+
+use crate::limits;
+use crate::problem::{Kind, Problem};
+use crate::shell::Shell;
+
+pub(crate) use above::{exchange, let_in, nodes, open};
+pub use below::{Parent, TieError};
+pub(crate) use below::{keep_up, tie};
+pub use dial::{Place, PlaceError};
+
+/// Where letters are handed over.
+const EXCHANGE: &str = "/api/v1/node/letters";
+/// Where a node comes with its code.
+const JOIN: &str = "/api/v1/node/join";
+/// The key of whoever sends.
+const NODE: &str = "cybersyn-node";
+/// Its signature of the body.
+const SEAL: &str = "cybersyn-seal";
+
+/// What a seal is for: none of one kind passes for another.
+const ASKED: &str = "cybersyn letters 1, up";
+const ANSWERED: &str = "cybersyn letters 1, down";
+const JOINING: &str = "cybersyn join 1";
+
+/// How the node above is reached.
+#[derive(Default)]
+pub(crate) struct Reached {
+    trouble: Mutex<Option<String>>,
+}
+
+impl Reached {
+    /// What is in the way, if anything is.
+    fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says what is in the way now. Whether that is another thing than before.
+    fn say(&self, trouble: Option<String>) -> bool {
+        let mut known = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = *known != trouble;
+        *known = trouble;
+        is_new
+    }
+}
+
+/// Letters of a link numbered above `after`, as many as go together.
+async fn waiting(shell: &Shell, link: LinkId, after: u64) -> Result<Exchange, Problem> {
+    let read = |reader: &mut dyn store::Reader| reader.letters(link, after, limits::LETTERS);
+    let letters = shell.old_readings(0, read).await?;
+    let first = letters.first().map_or(after + 1, |(number, _)| *number);
+    let letters = letters.into_iter().map(|(_, letter)| letter).collect();
+    Ok(Exchange { first, letters, ..Exchange::default() })
+}
+
+/// The link as it stands.
+async fn link_of(shell: &Shell, link: LinkId) -> Result<Link, Problem> {
+    let known = shell.ask(move |federation| federation.link(link).cloned()).await?;
+    known.ok_or_else(|| Problem::new(Kind::Unknown, "there is no such link"))
+}
+
+/// Has letters of the other node taken in. How many have been by now.
+async fn take_in(shell: &Shell, link: LinkId, came: Exchange) -> Result<u64, Problem> {
+    if !came.letters.is_empty() {
+        let event = mission::event::Event::Letters(link, came.first, came.letters);
+        shell.decide(None, event).await?;
+    }
+    Ok(link_of(shell, link).await?.heard)
+}
+
+/// Notes how many of our letters the other has on its disk.
+async fn note_delivered(shell: &Shell, link: LinkId, upto: u64) -> Result<(), Problem> {
+    let known = link_of(shell, link).await?;
+    if upto > known.delivered && upto <= known.written {
+        shell.decide(None, mission::event::Event::Delivered(link, upto)).await?;
+    }
+    Ok(())
+}
+
+fn from_base64<const N: usize>(given: &str) -> Option<[u8; N]> {
+    STANDARD.decode(given).ok()?.try_into().ok()
+}

@@ -1,0 +1,208 @@
+//! Above: how does the upper node let a lower one in, and answer it?
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use mission::effect::{Done, Thing};
+use mission::event::Event;
+use mission::id::{LinkId, UnitId};
+use mission::link::{NewLink, Other};
+use store::{Door, Exchange, Leads, Verifier, pack_levels};
+use tokio::time::{Instant, timeout_at};
+
+use super::{ANSWERED, ASKED, JOINING, NODE, SEAL, from_base64, note_delivered, take_in, waiting};
+use crate::act::unexpected;
+use crate::asked::{Answer, Asked, answer, content, find_unit};
+use crate::intake::Outcome;
+use crate::limits;
+use crate::people::{Secret, typed};
+use crate::problem::{Kind, Problem};
+use crate::wire::node as wire;
+
+/// `POST /api/v1/units/{id}/nodes`
+pub(crate) async fn open(asked: Asked) -> Answer {
+    let unit = asked.unit()?;
+    if asked.viewer()?.0 != unit {
+        return Err(Problem::unknown());
+    }
+    asked.must_be_proved()?;
+    let wire::NewNode { r#for } = asked.json()?;
+    let part = find_unit(&asked.shell, "for", &r#for)?;
+    if asked.shell.registry().unit(part).parent != Some(unit) {
+        return Err(Problem::wrong("for", &r#for, "the path of a part of your unit"));
+    }
+    let link = new_link(&asked, part, [0; 32]);
+    asked.shell.ask(move |federation| federation.can_let_go(&link)).await??;
+    let now = asked.shell.now();
+    let code = Secret::to_type();
+    let who = asked.signed_in_if_any().map(|it| it.who);
+    let until = now + limits::NODE_DOOR;
+    let door = Door { leads: Leads::Node(part, who), until };
+    asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
+    let made = wire::NodeCode { code: code.as_str().to_owned(), until: until.to_string() };
+    Ok(answer(StatusCode::CREATED, &made))
+}
+
+/// `GET /api/v1/units/{id}/nodes`
+pub(crate) async fn nodes(asked: Asked) -> Answer {
+    let unit = asked.unit()?;
+    if asked.viewer()?.0 != unit {
+        return Err(Problem::unknown());
+    }
+    let trouble = asked.shell.reached.trouble();
+    let key = asked.shell.node.verifier().to_string();
+    let nodes = asked.shell.ask(move |federation| {
+        let registry = federation.registry();
+        let concerns = |at: UnitId| at == unit || registry.unit(at).parent == Some(unit);
+        let links = federation.links().iter().filter(|link| concerns(link.unit));
+        let node = |link: &mission::link::Link| wire::Node {
+            unit: registry.unit(link.unit).path.to_string(),
+            other: match link.other {
+                Other::Above => "above".to_owned(),
+                Other::Below => "below".to_owned(),
+            },
+            key: Verifier::of(link.key).to_string(),
+            since: link.since.to_string(),
+            heard: link.heard,
+            heard_at: link.heard_at.map(|at| at.to_string()),
+            written: link.written,
+            delivered: link.delivered,
+            delivered_at: link.delivered_at.map(|at| at.to_string()),
+            trouble: trouble.clone().filter(|_| link.other == Other::Above),
+        };
+        links.map(node).collect()
+    });
+    Ok(answer(StatusCode::OK, &wire::Nodes { key, nodes: nodes.await? }))
+}
+
+fn new_link(asked: &Asked, part: UnitId, key: [u8; 32]) -> NewLink {
+    let unit = asked.shell.registry().unit(part).path.clone();
+    let by = "node".to_owned();
+    NewLink { unit, other: Other::Below, key, levels: Vec::new(), by, who: None }
+}
+
+/// `POST /api/v1/node/join`
+pub(crate) async fn let_in(asked: Asked) -> Answer {
+    let wire::Join { code, key, seal } = asked.json()?;
+    let key = from_base64(&key).ok_or_else(|| Problem::wrong("key", &key, "32 bytes in base64"))?;
+    let seal: [u8; 64] =
+        from_base64(&seal).ok_or_else(|| Problem::wrong("seal", &seal, "64 bytes in base64"))?;
+    if !Verifier::of(key).has_sealed(JOINING, typed(&code).as_bytes(), &seal) {
+        return Err(Problem::wrong("seal", "that", "the code sealed with the key"));
+    }
+    let shell = &asked.shell;
+    let (part, who) = match find_node_door(&asked, &code)? {
+        Some(door) => door,
+        // Whoever lost the answer asks again with the key that was let in.
+        None => (tied(&asked, key).await?.ok_or_else(no_door)?.0, None),
+    };
+    let link = match tied(&asked, key).await? {
+        Some((unit, link)) if unit == part => link,
+        Some(_) => {
+            return Err(Problem::new(Kind::NotNow, "this node lives at another part already"));
+        }
+        None => {
+            let link = NewLink { who, ..new_link(&asked, part, key) };
+            let decided = shell.decide(None, Event::Link(link)).await?;
+            let Outcome::Answer(done) = decided else {
+                return Err(Problem::new(Kind::Mistake, "the operator has been told"));
+            };
+            match done? {
+                Done::Made(Thing::Link(link)) => link,
+                done => return Err(unexpected(done)),
+            }
+        }
+    };
+    let digest = Secret::digest_of(&typed(&code));
+    shell.people.accounts(|accounts| accounts.close_door(&digest))?;
+    tracing::info!(link = link.0, node = Verifier::of(key).name(), "a node was let in");
+    let (unit, levels) = shell
+        .ask(move |federation| {
+            let unit = federation.registry().unit(part).path.to_string();
+            (unit, federation.levels(part))
+        })
+        .await?;
+    let levels = STANDARD.encode(pack_levels(&levels));
+    let key = STANDARD.encode(shell.node.verifier().key());
+    Ok(answer(StatusCode::CREATED, &wire::Joined { unit, key, levels }))
+}
+
+async fn tied(asked: &Asked, key: [u8; 32]) -> Result<Option<(UnitId, LinkId)>, Problem> {
+    asked
+        .shell
+        .ask(move |federation| {
+            let known =
+                federation.links().iter().find(|it| it.other == Other::Below && it.key == key);
+            known.map(|link| (link.unit, link.id))
+        })
+        .await
+}
+
+fn find_node_door(
+    asked: &Asked,
+    code: &str,
+) -> Result<Option<(UnitId, Option<mission::id::MemberId>)>, Problem> {
+    let digest = Secret::digest_of(&typed(code));
+    let now = asked.shell.now();
+    let door = asked.shell.people.accounts(|accounts| accounts.door(&digest))?;
+    Ok(match door {
+        Some(Door { leads: Leads::Node(part, who), until }) if until > now => Some((part, who)),
+        Some(_) | None => None,
+    })
+}
+
+fn no_door() -> Problem {
+    Problem::new(Kind::NotYours, "the code is not known, was used, or is over: ask for another")
+}
+
+/// `POST /api/v1/node/letters`
+pub(crate) async fn exchange(asked: Asked) -> Answer {
+    let header = |name| asked.headers.get(name).and_then(|value| value.to_str().ok());
+    let key: Option<[u8; 32]> = header(NODE).and_then(from_base64);
+    let seal: Option<[u8; 64]> = header(SEAL).and_then(from_base64);
+    let stranger = || Problem::new(Kind::SignIn, "a node that is linked seals what it sends");
+    let (key, seal) = key.zip(seal).ok_or_else(stranger)?;
+    let is_sealed = Verifier::of(key).has_sealed(ASKED, &asked.body, &seal);
+    let link = tied(&asked, key).await?.filter(|_| is_sealed).ok_or_else(stranger)?.1;
+    let came = Exchange::unpack(&asked.body).map_err(|error| {
+        tracing::warn!(%error, link = link.0, "a node below sent what is no letter");
+        Problem::new(Kind::Unreadable, "these are no letters of this version")
+    })?;
+    let shell = &asked.shell;
+    let (turn, heard, wait_s) = (came.turn, came.heard, came.wait_s.min(limits::LETTERS_WAIT_S));
+    let taken = take_in(shell, link, came).await?;
+    note_delivered(shell, link, heard).await?;
+    // Whoever waits is answered as soon as there is something to tell.
+    let until = Instant::now() + Duration::from_secs(wait_s);
+    let mut written = shell.written();
+    let mut stop = shell.stop.clone();
+    let letters = loop {
+        written.mark_unchanged();
+        let letters = waiting(shell, link, heard).await?;
+        if !letters.letters.is_empty() || wait_s == 0 || *stop.borrow() {
+            break letters;
+        }
+        let more = async {
+            tokio::select! {
+                _ = written.changed() => {}
+                _ = stop.changed() => {}
+            }
+        };
+        if timeout_at(until, more).await.is_err() {
+            break letters;
+        }
+    };
+    let sent = Exchange { turn, heard: taken, ..letters }.pack();
+    Ok(sealed(&asked, sent))
+}
+
+fn sealed(asked: &Asked, body: Vec<u8>) -> Response<Body> {
+    let seal = STANDARD.encode(asked.shell.node.seal(ANSWERED, &body));
+    let mut response = content(StatusCode::OK, "application/vnd.cybersyn.letters", body);
+    let seal = HeaderValue::from_str(&seal).expect("base64 is a header's text");
+    response.headers_mut().insert(SEAL, seal);
+    response
+}
