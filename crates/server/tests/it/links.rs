@@ -383,6 +383,8 @@ async fn no_reading_or_note_of_the_mill_that_no_rule_lets_rise_is_on_the_wire_or
     let loaded = format!("{:?}", kept.load().unwrap().parts);
     let entries = format!("{:?}", kept.reader().unwrap().entries(1, usize::MAX).unwrap());
 
+    Box::new(kept).close().unwrap();
+
     let since = output.len() - 4;
     let is_known = |value: f64| {
         let text = format!("{value:?}");
