@@ -173,6 +173,12 @@ pub fn observe(federation: &mut Federation, batch: &[Entry], workers: usize) -> 
 pub(crate) fn readings_of(entry: &Entry) -> usize {
     match &entry.event {
         Event::Report(report) | Event::History(report, _) => report.readings.len(),
-        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => 0,
+        Event::Charter(_)
+        | Event::HistoryEnds
+        | Event::Act(_)
+        | Event::Clock
+        | Event::Link(_)
+        | Event::Letters(..)
+        | Event::Delivered(..) => 0,
     }
 }

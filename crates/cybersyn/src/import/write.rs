@@ -159,7 +159,13 @@ impl Writer<'_> {
 fn size(event: &Event) -> usize {
     match event {
         Event::Report(report) | Event::History(report, _) => report.readings.len(),
-        Event::Charter(_) | Event::HistoryEnds | Event::Act(_) | Event::Clock => 0,
+        Event::Charter(_)
+        | Event::HistoryEnds
+        | Event::Act(_)
+        | Event::Clock
+        | Event::Link(_)
+        | Event::Letters(..)
+        | Event::Delivered(..) => 0,
     }
 }
 

@@ -5,6 +5,7 @@ mod dependency_direction;
 mod encrypting;
 mod horizon;
 mod import;
+mod linking;
 mod proxy;
 mod real_data;
 mod serving;

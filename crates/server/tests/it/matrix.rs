@@ -273,6 +273,8 @@ fn body(name: &str, path: &str) -> Value {
         "way" => json!({"address": "ana@example.org"}),
         "change_way" => json!({"on": false, "lang": "es"}),
         "hook" => json!({"url": "https://hooks.example.org/in"}),
+        // The shop reports here already.
+        "node" => json!({"for": SHOP}),
         "nobody" => json!({"person": null}),
         "device" => json!({"role": "wall", "title": "another hall"}),
         _ => json!({}),

@@ -31,6 +31,10 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/units/{id}/audit",                      "",        OWN),
     ("GET",  "/api/v1/units/{id}/duty",                       "",        OWN),
     ("GET",  "/api/v1/units/{id}/reached",                    "",        OWN),
+    ("GET",  "/api/v1/units/{id}/nodes",                      "",        OWN),
+    ("POST", "/api/v1/units/{id}/nodes",                      "node",    [409, 404, 404, 404, 404, 404]),
+    ("POST", "/api/v1/node/join",                             "",        [422; 6]),
+    ("POST", "/api/v1/node/letters",                          "",        [401; 6]),
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
@@ -188,6 +192,8 @@ fn body(name: &str) -> Value {
         "note" => json!({"act": "note", "by": "t", "words": "seen"}),
         "alarm" => json!({"unit": MILL, "kind": "unsure", "by": "t", "words": "?", "key": "a"}),
         "help" => json!({"unit": MILL, "by": "t", "words": "help"}),
+        // The shop reports here already.
+        "node" => json!({"for": SHOP}),
         "offer" => json!({"act": "offer_help", "by": "t", "words": "a fitter"}),
         "terms" => json!({"unit": MILL, "kind": "capability", "indicator": "output", "value": 9,
                           "by": "t", "words": "new looms"}),
@@ -303,7 +309,7 @@ async fn without_a_viewer_the_answer_says_how_to_name_one() {
         let got = world.send(method, &path, &[], body(name).to_string().as_bytes()).await;
         if ["/healthz", "/metrics", "/api/v1/openapi.json"].contains(&path.as_str()) {
             assert_eq!(got.status, 200, "{path}");
-        } else if !path.starts_with("/api/v1/views/") {
+        } else if !["/api/v1/views/", "/api/v1/node/"].iter().any(|it| path.starts_with(it)) {
             got.is_problem(401, "Cybersyn-As: chile/textiles/yarur");
         }
     }
