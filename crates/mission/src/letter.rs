@@ -12,12 +12,16 @@
 //! | HelpCame  | up   | the helped unit's word                                                    |
 //! | Reply     | up   | an answer to a directive                                                  |
 //! | Day       | up   | what a released day of the branch adds up to                              |
+//! | Opening   | up   | figures that two people of the branch let a level above see                 |
+//! | Terms     | both | terms between the branch and the level above it                           |
+//! | Asked     | down | a request to be let see figures                                           |
 //! | Held      | down | where an incident stands above the border                                 |
 //! | Owed      | down | how something owed to the branch stands                                   |
 //! | Directive | down | a policy, as it stands                                                    |
 
 use std::sync::Arc;
 
+use crate::agreement::Agreement;
 use crate::calendar::Calendar;
 use crate::charter::IndicatorCharter;
 use crate::directive;
@@ -28,6 +32,7 @@ use crate::index::Contribution;
 use crate::link::Name;
 use crate::name::{Key, Path};
 use crate::obligation::Obligation;
+use crate::opening::Opening;
 use crate::signal::Signal;
 use crate::time::{Date, Timestamp};
 
@@ -52,6 +57,12 @@ pub enum Letter {
     Owed(Box<Owed>),
     /// A directive to the branch.
     Directive(Box<Sent>),
+    /// Terms, as the writer's side has them.
+    Terms(Box<Tabled>),
+    /// Figures that are open to a level above, or were.
+    Opening(Box<Shown>),
+    /// A level above asks to be let see figures.
+    Asked(Box<Asked>),
 }
 
 /// An incident, with what whoever reads it may not know.
@@ -146,6 +157,54 @@ pub struct Replied {
     pub event: directive::Event,
     /// In words.
     pub words: String,
+}
+
+/// Terms between the two nodes' units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tabled {
+    /// Which.
+    pub name: Name,
+    /// They, with the numbers of their writer. Signed by the writer's side if that is bound, and else by
+    /// nobody of it.
+    pub agreement: Agreement,
+    /// The address of the unit whose terms they are.
+    pub unit: Path,
+    /// The series that they are about.
+    pub indicator: Option<KnownIndicator>,
+}
+
+/// An opening that two have signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Which.
+    pub name: Name,
+    /// It, with the numbers of its writer.
+    pub opening: Opening,
+    /// The address of the unit whose figures they are.
+    pub unit: Path,
+    /// The address of the unit that may see them.
+    pub to: Path,
+    /// The series.
+    pub indicators: Vec<KnownIndicator>,
+    /// The request that it grants.
+    pub grants: Option<Name>,
+}
+
+/// A request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Which.
+    pub name: Name,
+    /// The address of who asks.
+    pub from: Path,
+    /// The address of who is asked.
+    pub unit: Path,
+    /// Why.
+    pub words: String,
+    /// Who signed.
+    pub by: String,
+    /// Until when it waits.
+    pub until: Timestamp,
 }
 
 /// Where an incident stands above the border.

@@ -9,6 +9,9 @@
 //! |------------|----------------------------------------------|--------------------------------------|
 //! | incident   | readings, phase, verdict, end; level below   | level from the border up, its clock  |
 //! | obligation | whether help came                            | owner, answer, offer, missed         |
+//! | agreement  | what holds; its own side's offers     | its own side's offers and signatures |
+//! | opening    | all                                  | nothing                              |
+//! | request    | whether it is put out of sight       | all else                             |
 //! | directive  | its answer                                   | words, taking back                   |
 //! | day        | all, once released                           | nothing                              |
 

@@ -3,23 +3,31 @@
 //! Written at the end of a step from what it changed, so that nothing has to remember to write. What a
 //! letter of the other changed is not written back to it.
 
+mod agree;
 mod hear;
 mod read;
 
 use std::collections::BTreeSet;
 
 use super::{Federation, Now};
+use crate::agreement::{Side, State};
 use crate::charter::IndicatorCharter;
 use crate::directive::Reply;
 use crate::effect::Thing;
 use crate::escalation::Clock;
-use crate::id::{DirectiveId, IncidentId, IndicatorId, LinkId, ObligationId, UnitId};
+use crate::id::{
+    AgreementId, DirectiveId, IncidentId, IndicatorId, LinkId, ObligationId, OpeningId, RequestId,
+    UnitId,
+};
 use crate::incident::{Happening, Incident, LogLine, Rise, Strand};
 use crate::letter::{
-    Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent, Signed,
+    Asked, Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent,
+    Shown, Signed, Tabled,
 };
 use crate::link::{Link, Name, Other};
 use crate::obligation::{Obligation, Reason};
+use crate::opening::{self, Opening};
+use crate::request;
 use crate::time::Timestamp;
 
 impl Federation {
@@ -50,6 +58,8 @@ impl Federation {
                         .extend(self.risen(link, &self.incidents[id], now).map(Letter::Incident));
                 }
                 Thing::Obligation(id) => letters.extend(self.called(link, *id)),
+                Thing::Agreement(id) => letters.extend(self.tabled(link, *id)),
+                Thing::Opening(id) => letters.extend(self.shown(link, *id)),
                 Thing::Day(unit, day) if self.registry.is_within(branch, *unit) => {
                     if Some(*day) <= link.released {
                         days.insert(*day);
@@ -78,6 +88,8 @@ impl Federation {
         let held = touched.iter().filter_map(|thing| match thing {
             Thing::Incident(id) => self.held(link, &self.incidents[id], now),
             Thing::Directive(id) => self.sent(link, *id),
+            Thing::Agreement(id) => self.tabled(link, *id),
+            Thing::Request(id) => self.asked(link, *id),
             _ => None,
         });
         // What is owed first: the rises of incidents name it.
@@ -137,41 +149,43 @@ impl Federation {
             let (path, name) = (unit.path.clone(), unit.name.clone());
             KnownUnit { id, path, name, calendar: unit.calendar.clone() }
         };
-        let indicator = |id: IndicatorId| {
-            let known = self.registry.indicator(id).clone();
-            let charter = IndicatorCharter {
-                key: known.key,
-                name: known.name,
-                measure: known.measure,
-                cadence: known.cadence,
-                direction: known.direction,
-                sphere: known.sphere,
-                aggregate: known.aggregate,
-            };
-            KnownIndicator {
-                id,
-                unit: self.registry.unit(known.unit).path.clone(),
-                indicator: charter,
-            }
-        };
         let signals = incident.strands.iter().filter_map(|strand| self.signals.get(&strand.signal));
         Glossary {
             units: units.into_iter().map(unit).collect(),
-            indicators: indicators.into_iter().map(indicator).collect(),
+            indicators: indicators.into_iter().map(|id| self.known(id)).collect(),
             signals: signals.cloned().collect(),
         }
+    }
+
+    fn known(&self, id: IndicatorId) -> KnownIndicator {
+        let known = self.registry.indicator(id).clone();
+        let unit = self.registry.unit(known.unit).path.clone();
+        let indicator = IndicatorCharter {
+            key: known.key,
+            name: known.name,
+            measure: known.measure,
+            cadence: known.cadence,
+            direction: known.direction,
+            sphere: known.sphere,
+            aggregate: known.aggregate,
+        };
+        KnownIndicator { id, unit, indicator }
     }
 
     /// Readings that an incident opens as it rises: from the local midnight before the change.
     fn opened_by(&self, incident: &Incident) -> Vec<Letter> {
         let of = |strand: &Strand| {
             let hours = self.hours(strand.indicator);
-            let from = hours.start_of(hours.date_of(strand.since));
-            let tail = self.series[strand.indicator.index()].tail.iter();
-            let points = tail.filter(|point| point.at >= from).map(|point| (point.at, point.value));
-            self.readings_letter(strand.indicator, points.collect())
+            self.history(strand.indicator, hours.start_of(hours.date_of(strand.since)))
         };
         incident.strands.iter().map(of).collect()
+    }
+
+    /// Readings of a series from a time on, as far as they are at hand.
+    fn history(&self, id: IndicatorId, from: Timestamp) -> Letter {
+        let tail = self.series[id.index()].tail.iter();
+        let points = tail.filter(|point| point.at >= from).map(|point| (point.at, point.value));
+        self.readings_letter(id, points.collect())
     }
 
     fn readings_letter(&self, id: IndicatorId, points: Vec<(Timestamp, f64)>) -> Letter {
@@ -180,7 +194,8 @@ impl Federation {
         Letter::Readings(Opened { unit, key: indicator.key.clone(), points })
     }
 
-    /// Notes a reading that the node above may see, because an incident that is open rose there.
+    /// Notes a reading that the node above may see, because an incident that is open rose there, or its
+    /// unit opened the series to it.
     pub(super) fn pass_reading(&self, now: &mut Now, id: IndicatorId, point: (Timestamp, f64)) {
         let is_open = |incident: &Incident| {
             let rose = |rise: &Rise| !self.registry.lives_here(rise.to);
@@ -189,7 +204,11 @@ impl Federation {
             let covers = since.is_some_and(|since| hours.start_of(hours.date_of(since)) <= point.0);
             covers && incident.rises.iter().any(rose)
         };
-        if self.link_above().is_some() && self.open_incidents_of(id).any(is_open) {
+        let is_shown =
+            |opening: &Opening| opening.since <= point.0 && !self.registry.lives_here(opening.to);
+        let may_pass =
+            || self.open_incidents_of(id).any(is_open) || self.openings_in_force(id).any(is_shown);
+        if self.link_above().is_some() && may_pass() {
             now.passing.readings.entry(id).or_default().push(point);
         }
     }
@@ -265,6 +284,77 @@ impl Federation {
         let creditor = if is_known { owed.creditor } else { link.unit };
         let obligation = Obligation { incidents: Vec::new(), ..owed.clone() };
         Owed { name, obligation, debtor: path(owed.debtor), creditor: path(creditor), incidents }
+    }
+
+    /// Terms of the branch's own unit, as the side of this node has them. The unit's says how they stand;
+    /// the other is heard once it is bound.
+    fn tabled(&self, link: &Link, id: AgreementId) -> Option<Letter> {
+        let known = &self.agreements[&id];
+        let ours = match link.other {
+            Other::Above => Side::Unit,
+            Other::Below => Side::Above,
+        };
+        let is_across = known.unit == link.unit && known.above.is_some();
+        let is_bound = self.is_bound(known, ours);
+        let is_said = ours == Side::Unit || is_bound || known.state == State::Withdrawn;
+        if !is_across || !is_said {
+            return None;
+        }
+        let mut agreement = known.clone();
+        agreement.signed.retain(|it| it.side != ours || is_bound);
+        for signature in &mut agreement.signed {
+            signature.who = None;
+        }
+        Some(Letter::Terms(Box::new(Tabled {
+            name: link.name(Thing::Agreement(id)),
+            agreement,
+            unit: self.registry.unit(known.unit).path.clone(),
+            indicator: known.subject.indicator().map(|id| self.known(id)),
+        })))
+    }
+
+    /// An opening of the branch to a level above, once it was in force, with what it shows.
+    fn shown(&self, link: &Link, id: OpeningId) -> Vec<Letter> {
+        let opening = &self.openings[&id];
+        let crosses = self.registry.is_within(link.unit, opening.unit)
+            && !self.registry.is_within(link.unit, opening.to);
+        if !crosses || !opening.was_in_force() {
+            return Vec::new();
+        }
+        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
+        let mut told = opening.clone();
+        for signature in &mut told.signed {
+            signature.who = None;
+        }
+        let shown = Letter::Opening(Box::new(Shown {
+            name: link.name(Thing::Opening(id)),
+            opening: told,
+            unit: path(opening.unit),
+            to: path(opening.to),
+            indicators: opening.indicators.iter().map(|id| self.known(*id)).collect(),
+            grants: opening.grants.map(|id| link.name(Thing::Request(id))),
+        }));
+        let is_open = opening.state == opening::State::InForce;
+        let series = opening.indicators.iter().filter(|_| is_open);
+        std::iter::once(shown).chain(series.map(|id| self.history(*id, opening.since))).collect()
+    }
+
+    /// A request to a unit of the branch.
+    fn asked(&self, link: &Link, id: RequestId) -> Option<Letter> {
+        let request = &self.requests[&id];
+        let crosses = self.registry.is_within(link.unit, request.unit)
+            && !self.registry.is_within(link.unit, request.from);
+        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
+        (crosses && request.state == request::State::Asked).then(|| {
+            Letter::Asked(Box::new(Asked {
+                name: link.name(Thing::Request(id)),
+                from: path(request.from),
+                unit: path(request.unit),
+                words: request.words.clone(),
+                by: request.by.clone(),
+                until: request.until,
+            }))
+        })
     }
 
     /// Where an incident of the branch stands above the border.

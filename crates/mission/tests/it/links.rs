@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use mission::agreement::{Agreement, State as Stands, Subject};
 use mission::charter::{Charter, UnitCharter};
 use mission::directive::{self, Answer};
 use mission::effect::{Done, News, Refusal, Thing};
 use mission::escalation::Phase;
 use mission::event::{Act, Event, NewDirective, NewOpening, NewRequest, Terms};
 use mission::federation::Federation;
-use mission::id::{IncidentId, LinkId};
+use mission::id::{IncidentId, IndicatorId, LinkId};
 use mission::incident::{Alarm, End, Incident};
 use mission::letter::Letter;
 use mission::link::{NewLink, Other};
@@ -191,6 +192,13 @@ fn waiting(from: &World, heard: u64) -> Vec<Letter> {
     written.filter(|(_, number, _)| *number > heard).map(|(_, _, letter)| letter.clone()).collect()
 }
 
+/// Series of the mill of which the node above has readings.
+fn seen_above(nodes: &Nodes) -> Vec<IndicatorId> {
+    let above = &nodes.above.federation;
+    let known = above.registry().indicators_of(nodes.above.id(MILL)).iter().copied();
+    known.filter(|id| !above.series(*id).tail.is_empty()).collect()
+}
+
 fn times(federation: &Federation, incident: &Incident) -> Vec<(String, Timestamp)> {
     let path = |unit| federation.registry().unit(unit).path.to_string();
     incident.rises.iter().map(|rise| (path(rise.to), rise.at)).collect()
@@ -222,7 +230,10 @@ fn before_a_rise_the_node_above_knows_nothing_of_the_mill_but_its_name() {
         .act_below("shift leader", Act::AskHelp(None, "a second fitter".to_owned()))
         .expect("it may");
     let above = &nodes.above.federation;
-    assert!(above.registry().indicators_of(nodes.above.id(MILL)).is_empty());
+    assert!(seen_above(&nodes).is_empty());
+    // What is agreed with the sector it knows by name; of people it knows nothing.
+    let names = above.registry().indicators_of(nodes.above.id(MILL)).iter();
+    assert!(names.map(|id| above.registry().indicator(*id)).all(|it| it.key.as_str() != "absence"));
     assert_eq!(above.reached(nodes.above.id(SECTOR)).count(), 0);
     let words = nodes.above.steps.iter().flat_map(|step| &step.notices);
     let told: Vec<_> = words.filter(|notice| notice.to == nodes.above.id(SECTOR)).collect();
@@ -235,8 +246,8 @@ fn what_crosses_is_the_series_that_rose_from_the_midnight_before_the_change_and_
     nodes.act_below("committee", Act::Note(id, "secret of the shop".to_owned())).expect("it may");
     nodes.act_below("committee", Act::PassUp(id, String::new())).expect("it may");
     nodes.day_off(-10.0);
-    let (above, mill) = (&nodes.above.federation, nodes.above.id(MILL));
-    let series: Vec<_> = above.registry().indicators_of(mill).to_vec();
+    let above = &nodes.above.federation;
+    let series = seen_above(&nodes);
     assert_eq!(series.len(), 1, "energy, yield and absence stay");
     let since = nodes.below.incident(id).strands[0].since;
     let points: Vec<_> = above.series(series[0]).tail.iter().map(|it| (it.at, it.value)).collect();
@@ -316,7 +327,7 @@ fn help_and_safety_alarms_go_up_in_words_alone() {
     let incident = nodes.risen().expect("it was called").clone();
     assert_eq!(incident.called, [sector]);
     assert!(!format!("{:?}", nodes.above.log).contains("spinner"), "who raised it stays below");
-    assert!(nodes.above.federation.registry().indicators_of(nodes.above.id(MILL)).is_empty());
+    assert!(seen_above(&nodes).is_empty());
 }
 
 #[test]
@@ -477,26 +488,141 @@ fn what_lives_on_another_node_is_acted_on_there() {
     let shop = unit("nation/textiles/mill/spinning", vec![]);
     let answer = nodes.below.put(now, charter(vec![shop])).answer.clone();
     assert!(matches!(answer, Some(Ok(_))), "{answer:?}");
-    // What needs both nodes at once is not there yet, and says so.
+    // A branch asks nothing of the node above, and is shown nothing by it.
     let to = nodes.below.id(SECTOR);
-    let terms = Terms { value: 5.0, from: None, review: None, reason: "r".to_owned() };
+    let ask = Act::Request(NewRequest { unit: to, words: "please".to_owned() });
+    let refused = nodes.below.act(MILL, "committee", ask);
+    assert!(matches!(refused, Err(Refusal::NotNow(_))), "{refused:?}");
+}
+
+const fn days(value: f64) -> Terms {
+    Terms { value, from: None, review: None, reason: String::new() }
+}
+
+fn because(terms: Terms, reason: &str) -> Terms {
+    Terms { reason: reason.to_owned(), ..terms }
+}
+
+fn terms_of(world: &World) -> Vec<(Stands, Vec<f64>)> {
+    let of_mill = world.federation.agreements_of(world.id(MILL));
+    let proposed = of_mill.filter(|it| it.offers[0].by != "founders");
+    let offers = |it: &Agreement| it.offers.iter().map(|offer| offer.value).collect();
+    proposed.map(|it| (it.state, offers(it))).collect()
+}
+
+#[test]
+fn terms_hold_once_both_sides_have_signed_whichever_node_they_were_proposed_on() {
+    let mut nodes = Nodes::settled();
     let unit = nodes.below.id(MILL);
-    let opening = NewOpening {
-        to,
-        indicators: vec![nodes.below.indicator(MILL, "output")],
-        since: None,
-        until: now + Duration::from_hours(48),
-        words: "look".to_owned(),
-        grants: None,
-    };
-    for act in [
-        Act::Propose(unit, mission::agreement::Subject::UnitRecovery, terms),
-        Act::Open(opening),
-        Act::Request(NewRequest { unit: to, words: "please".to_owned() }),
-    ] {
-        let refused = nodes.below.act(MILL, "committee", act);
-        assert!(matches!(refused, Err(Refusal::NotNow(_))), "{refused:?}");
+    let offer = because(days(5.0), "the old looms");
+    let made =
+        World::made(nodes.act_below("committee", Act::Propose(unit, Subject::UnitRecovery, offer)));
+    let Thing::Agreement(below) = made else { panic!("terms") };
+    let proposed = nodes.above.federation.agreements_of(nodes.above.id(SECTOR));
+    let above = proposed.filter(|it| it.state == Stands::Proposed).last().expect("it went up").id;
+    assert_eq!(nodes.below.federation.agreement(below).expect("made").state, Stands::Proposed);
+    nodes.act_above(SECTOR, Act::Consent(above, String::new())).expect("it may");
+    for (world, id) in [(&nodes.above, above), (&nodes.below, below)] {
+        assert_eq!(world.federation.agreement(id).expect("made").state, Stands::InForce);
     }
+    // The next from above: countered below, and signed above.
+    let unit = nodes.above.id(MILL);
+    let offer = because(days(3.0), "they are new now");
+    let made =
+        World::made(nodes.act_above(SECTOR, Act::Propose(unit, Subject::UnitRecovery, offer)));
+    let Thing::Agreement(above) = made else { panic!("terms") };
+    let came = nodes.below.federation.agreements_of(nodes.below.id(MILL));
+    let below = came.filter(|it| it.state == Stands::Proposed).last().expect("it came down").id;
+    let counter = because(days(4.0), "half of them");
+    nodes.act_below("committee", Act::Counter(below, counter)).expect("it may");
+    assert_eq!(nodes.above.federation.agreement(above).expect("made").offer().value, 4.0);
+    nodes.act_above(SECTOR, Act::Consent(above, String::new())).expect("it may");
+    assert_eq!(terms_of(&nodes.above), terms_of(&nodes.below));
+    let stands = nodes.below.federation.agreement(below).expect("made");
+    assert_eq!((stands.state, stands.offer().value), (Stands::InForce, 4.0));
+}
+
+#[test]
+fn terms_that_cross_on_the_wire_stand_as_the_units_node_has_them_on_both() {
+    let mut nodes = Nodes::settled();
+    let unit = nodes.above.id(MILL);
+    let offer = because(days(3.0), "new looms");
+    let made =
+        World::made(nodes.act_above(SECTOR, Act::Propose(unit, Subject::UnitRecovery, offer)));
+    let Thing::Agreement(above) = made else { panic!("terms") };
+    let below =
+        nodes.below.federation.agreements_of(nodes.below.id(MILL)).last().expect("it came").id;
+    nodes.wire = Wire::Cut;
+    let counter = because(days(4.0), "half of them");
+    nodes.act_below("committee", Act::Counter(below, counter)).expect("it may");
+    nodes.act_above(SECTOR, Act::Withdraw(above, String::new())).expect("it may");
+    nodes.wire = Wire::Whole;
+    nodes.post();
+    assert_eq!(terms_of(&nodes.above), terms_of(&nodes.below));
+    let stands = nodes.below.federation.agreement(below).expect("made").state;
+    assert_eq!(stands, Stands::Withdrawn, "whoever proposed may take it back until it holds");
+
+    let offer = because(days(6.0), "a wet year");
+    let own = nodes.below.id(MILL);
+    let made =
+        World::made(nodes.act_below("committee", Act::Propose(own, Subject::UnitRecovery, offer)));
+    let Thing::Agreement(below) = made else { panic!("terms") };
+    let above = nodes.above.federation.agreements_of(unit).last().expect("it came").id;
+    nodes.wire = Wire::Cut;
+    nodes.act_above(SECTOR, Act::Consent(above, String::new())).expect("it may");
+    nodes.act_below("committee", Act::Withdraw(below, String::new())).expect("it may");
+    nodes.wire = Wire::Whole;
+    nodes.post();
+    assert_eq!(terms_of(&nodes.above), terms_of(&nodes.below));
+    assert_eq!(nodes.above.federation.agreement(above).expect("made").state, Stands::Withdrawn);
+}
+
+#[test]
+fn the_mill_opens_a_series_to_the_level_above_which_asked_for_it_and_closes_it() {
+    let mut nodes = Nodes::settled();
+    let ask = NewRequest { unit: nodes.above.id(MILL), words: "the yarn plan".to_owned() };
+    nodes.act_above(SECTOR, Act::Request(ask)).expect("it may");
+    let asked = nodes.below.federation.requests_of(nodes.below.id(MILL)).last().cloned();
+    let asked = asked.expect("it came down");
+    assert_eq!(asked.words, "the yarn plan");
+    let now = nodes.below.federation.applied().received;
+    let output = nodes.below.indicator(MILL, "output");
+    let opening = NewOpening {
+        to: nodes.below.id(SECTOR),
+        indicators: vec![output],
+        since: Some(nodes.below.calendar().date_of(now)),
+        until: now + Duration::from_hours(24 * 6),
+        words: "for the plan".to_owned(),
+        grants: Some(asked.id),
+    };
+    let made = World::made(nodes.act_below("committee", Act::Open(opening)));
+    let Thing::Opening(id) = made else { panic!("an opening") };
+    assert!(seen_above(&nodes).is_empty());
+    nodes.act_below("spinner", Act::SignOpening(id)).expect("it may");
+    nodes.day_off(0.0);
+    nodes.day_off(0.0);
+    let known = seen_above(&nodes);
+    assert_eq!(known.len(), 1, "one series is shown");
+    let viewer = Viewer(nodes.above.id(SECTOR));
+    let window = reach(&nodes.above.federation, viewer, Resource::Series(known[0]));
+    assert!(matches!(window, Reach::Window { until: None, .. }), "{window:?}");
+    let shown = nodes.above.federation.series(known[0]).tail.len();
+    assert!((2..=3).contains(&shown), "{shown} readings since the day it was opened from");
+    nodes.act_below("committee", Act::CloseOpening(id)).expect("it may");
+    let window = reach(&nodes.above.federation, viewer, Resource::Series(known[0]));
+    assert_eq!(window, Reach::Nothing);
+    nodes.day_off(0.0);
+    assert_eq!(nodes.above.federation.series(known[0]).tail.len(), shown, "nothing newer is sent");
+
+    // What is put out of sight is told to nobody above.
+    let ask = NewRequest { unit: nodes.above.id(MILL), words: "again".to_owned() };
+    nodes.pass_time(now + Duration::from_hours(24 * 40));
+    nodes.act_above(NATION, Act::Request(ask)).expect("it may");
+    let asked =
+        nodes.below.federation.requests_of(nodes.below.id(MILL)).last().expect("it came").id;
+    let heard = nodes.above.federation.link(LINK).expect("linked").heard;
+    nodes.act_below("committee", Act::Decline(asked)).expect("it may");
+    assert_eq!(nodes.above.federation.link(LINK).expect("linked").heard, heard);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use mission::index::{Addends, Contribution, Coverage, Ratio};
 use mission::letter::{
-    Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent, Signed,
+    Asked, Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent,
+    Shown, Signed, Tabled,
 };
 use mission::link::{Level, Link, Name, NewLink, Other, Pair};
 
@@ -36,6 +37,9 @@ fields! {
     Signed { name, unit, by }
     Replied { signed, event, words }
     Held { name, level, clock, rises, taken_on, shelved, log }
+    Tabled { name, agreement, unit, indicator }
+    Shown { name, opening, unit, to, indicators, grants }
+    Asked { name, from, unit, words, by, until }
     Sent { name, from, title, text, reason, holds_from, by, sent, withdrawn }
     Exchange { turn, heard, wait_s, first, letters }
 }
@@ -53,6 +57,9 @@ variants! {
         6 Held(held),
         7 Owed(owed),
         8 Directive(sent),
+        9 Terms(tabled),
+        10 Opening(shown),
+        11 Asked(asked),
     }
 }
 

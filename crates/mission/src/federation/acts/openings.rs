@@ -28,9 +28,9 @@ impl Federation {
         if *to == unit {
             return Err(Refusal::Wrong("to", "another unit than your own".to_owned()));
         }
-        if !self.registry.lives_here(*to) {
+        if self.link_below(*to).is_some() {
             return Err(Refusal::NotNow(
-                "the unit lives on another node, to which nothing can be opened yet",
+                "the unit lives on a node below, to which nothing can be opened yet",
             ));
         }
         let indicators = self.may_be_opened(unit, indicators)?;
@@ -177,7 +177,7 @@ impl Federation {
     }
 
     /// The unit hears how it stands, and so does the other once it has been let see anything.
-    fn tell_of_opening(&mut self, now: &mut Now, id: OpeningId) {
+    pub(in crate::federation) fn tell_of_opening(&mut self, now: &mut Now, id: OpeningId) {
         let Opening { unit, to, state, .. } = self.openings[&id];
         let is_known = self.openings[&id].was_in_force();
         now.touch(Thing::Opening(id));

@@ -25,9 +25,9 @@ impl Federation {
         if *asked == unit {
             return Err(Refusal::Wrong("unit", "another unit than your own".to_owned()));
         }
-        if !self.registry.lives_here(*asked) {
+        if !self.registry.lives_here(*asked) && self.link_below(*asked).is_none() {
             return Err(Refusal::NotNow(
-                "the unit lives on another node, which cannot be asked from here",
+                "the unit lives on the node above, which cannot be asked from here yet",
             ));
         }
         let words = words("words", text, limits::WORDS_LETTERS)?;
@@ -60,7 +60,7 @@ impl Federation {
     }
 
     /// A unit and its sisters: all parts of the one above it.
-    fn sisters(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+    pub(in crate::federation) fn sisters(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + '_ {
         let parent = self.registry.unit(unit).parent;
         let sisters = parent.into_iter().flat_map(|parent| self.registry.parts(parent));
         let others = sisters.copied().filter(move |sister| *sister != unit);

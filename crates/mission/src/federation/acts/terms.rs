@@ -26,14 +26,6 @@ impl Federation {
             unit if Some(unit) == above => Side::Above,
             _ => return Err(Refusal::Unknown),
         };
-        if above.is_some_and(|above| !self.registry.lives_here(above))
-            || !self.registry.lives_here(of)
-        {
-            return Err(Refusal::NotNow(
-                "the two sides live on different nodes, between which terms cannot be signed yet; \
-                 terms of a new indicator are laid down with it",
-            ));
-        }
         if let Some(indicator) = subject.indicator() {
             let known = self.registry.find_indicator(indicator);
             known.filter(|known| known.unit == of).ok_or(Refusal::Unknown)?;
@@ -167,9 +159,11 @@ impl Federation {
         Ok(Done::Changed(Thing::Agreement(id)))
     }
 
-    fn is_agreed(&self, agreement: &Agreement) -> bool {
+    pub(in crate::federation) fn is_agreed(&self, agreement: &Agreement) -> bool {
         let is_above_bound = agreement.above.is_none() || self.is_bound(agreement, Side::Above);
-        is_above_bound && self.is_bound(agreement, Side::Unit)
+        // What holds is said where the unit lives.
+        let is_here = self.registry.lives_here(agreement.unit);
+        is_here && is_above_bound && self.is_bound(agreement, Side::Unit)
     }
 
     /// Whether those who signed for a side bind it. Where they are not known, one signature does.
@@ -203,7 +197,7 @@ impl Federation {
         Ok(Done::Changed(Thing::Agreement(id)))
     }
 
-    fn tell_parties(&mut self, now: &mut Now, id: AgreementId) {
+    pub(in crate::federation) fn tell_parties(&mut self, now: &mut Now, id: AgreementId) {
         let parties = [Some(self.agreements[&id].unit), self.agreements[&id].above];
         for unit in parties.into_iter().flatten() {
             self.tell(now, unit, News::Terms(id));
@@ -211,7 +205,7 @@ impl Federation {
     }
 
     /// Puts an agreement in force, for the levels above to wait by.
-    fn agree(&mut self, now: &mut Now, agreement: Agreement) {
+    pub(in crate::federation) fn agree(&mut self, now: &mut Now, agreement: Agreement) {
         let (unit, subject) = (agreement.unit, agreement.subject);
         self.put_in_force(now, agreement);
         if matches!(subject, Subject::UnitRecovery | Subject::Recovery(_) | Subject::Capability(_))
@@ -233,6 +227,7 @@ impl Federation {
         for other in replaced {
             self.agreements.get_mut(&other).expect("listed above").state = State::Replaced;
             now.touch(Thing::Agreement(other));
+            now.answer_with(Thing::Agreement(other));
         }
         self.terms.put(&agreement);
         self.lookup.put_agreement(&agreement);

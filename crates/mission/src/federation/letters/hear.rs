@@ -55,6 +55,9 @@ impl Federation {
             (Other::Below, Letter::HelpCame(signed)) => self.hear_help_came(now, link, signed),
             (Other::Below, Letter::Reply(replied)) => self.hear_reply(now, link, replied),
             (Other::Below, Letter::Day(day, sum)) => self.hear_day(now, link, *day, *sum),
+            (Other::Below, Letter::Opening(shown)) => self.hear_opening(now, link, shown),
+            (_, Letter::Terms(tabled)) => self.hear_terms(now, link, tabled),
+            (Other::Above, Letter::Asked(asked)) => self.hear_request(now, link, asked),
             (Other::Above, Letter::Held(held)) => self.hear_held(now, link, held),
             (Other::Above, Letter::Owed(owed)) => self.hear_owed(now, link, owed),
             (Other::Above, Letter::Directive(sent)) => self.hear_directive(now, link, sent),
@@ -63,7 +66,7 @@ impl Federation {
     }
 
     /// The unit of an address, if it lives on the other node of the link.
-    fn of_other(&self, link: LinkId, path: &Path) -> Result<UnitId, Unread> {
+    pub(super) fn of_other(&self, link: LinkId, path: &Path) -> Result<UnitId, Unread> {
         let known = &self.links[link.index()];
         let is_theirs = |unit: &UnitId| {
             self.registry.is_within(known.unit, *unit) == (known.other == Other::Below)

@@ -89,7 +89,7 @@ impl Federation {
         Ok(self.lay_unit(now, &charter, &whole))
     }
 
-    fn learn_indicator(
+    pub(super) fn learn_indicator(
         &mut self,
         now: &mut Now,
         link: LinkId,
