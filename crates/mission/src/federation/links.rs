@@ -146,7 +146,6 @@ impl Federation {
 
     fn put_new_link(&mut self, now: &mut Now, unit: UnitId, new: &NewLink) -> (UnitId, Thing) {
         let id = u32::try_from(self.links.len()).expect("there are a thousand at most");
-        let today = self.registry.unit(unit).calendar.date_of(now.at);
         let link = Link {
             id: LinkId(id),
             unit,
@@ -158,7 +157,7 @@ impl Federation {
             delivered_at: None,
             heard: 0,
             heard_at: None,
-            released: today.yesterday().ok(),
+            released: self.last_released(unit, now.at),
             days: std::collections::BTreeMap::new(),
             pairs: Vec::new(),
         };
@@ -169,6 +168,14 @@ impl Federation {
         now.touch(Thing::Unit(unit));
         self.arm(Timer::Release(id));
         (unit, Thing::Link(id))
+    }
+
+    /// The last day of a unit that the level above it may have by now.
+    fn last_released(&self, unit: UnitId, now: Timestamp) -> Option<Date> {
+        let level = self.registry.unit(unit).parent?;
+        let today = self.registry.unit(unit).calendar.date_of(now);
+        let days = std::iter::successors(Some(today), |day| day.yesterday().ok());
+        days.take(limits::INDEX_DAYS).find(|day| self.released(level, *day) <= now)
     }
 
     /// Puts a link, as a store kept it or as it is new.

@@ -377,6 +377,13 @@ fn a_day_of_the_mill_reaches_the_level_above_when_it_would_on_one_node_and_not_b
             days.filter(is_seen).map(sum).filter(|(_, sum)| sum.is_reported()).collect::<Vec<_>>()
         };
         assert_eq!(seen(&nodes.above), seen(&nodes.one));
+        // Not even on the disk of the node above is a day before it is released.
+        let sent = &nodes.above.federation.link(LINK).expect("linked").days;
+        let sector = nodes.one.id(SECTOR);
+        assert!(
+            sent.keys().all(|day| nodes.one.federation.released(sector, *day) <= now),
+            "{sent:?}"
+        );
     }
     let link = nodes.above.federation.link(LINK).expect("linked");
     assert!(link.days.len() > 5, "days came");

@@ -199,8 +199,12 @@ impl Eyes<'_> {
     }
 
     /// The filter forgets the chances once it has said what it was. They are found again by letting
-    /// it run over the readings in memory, at most 256; none where that reading is older.
+    /// it run over the readings in memory, at most 256; none where that reading is older, nor of a series
+    /// whose past lies on another node.
     pub(crate) fn believed_at(&self, id: IndicatorId, at: Timestamp) -> Option<Believed> {
+        if !self.federation.registry().lives_here(self.indicator(id).unit) {
+            return None;
+        }
         let series = self.federation.series(id);
         let hours = &self.unit(self.indicator(id).unit).calendar;
         let mut filter = series.before_tail.clone();

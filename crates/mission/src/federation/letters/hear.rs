@@ -149,6 +149,8 @@ impl Federation {
             if let Some(incident) = self.incidents.get_mut(&id) {
                 incident.rises[place].obligation = obligation;
             }
+            let because = self.incidents[&id].rises[place].because;
+            self.log(now, id, Happening::Rose(to, because));
             self.tell(now, to, News::Rose(id, to));
         }
         for called in self.incidents[&id].called.clone() {
