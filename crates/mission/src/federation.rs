@@ -178,7 +178,7 @@ impl Federation {
             Event::Clock => {}
             Event::Link(link) => self.tie(&mut now, link),
             Event::Letters(link, first, letters) => {
-                self.hear_letters(&mut now, *link, *first, letters)
+                self.hear_letters(&mut now, *link, *first, letters);
             }
             Event::Delivered(link, upto) => self.delivered(&mut now, *link, *upto),
         }

@@ -15,6 +15,7 @@
 //! | Opening   | up   | figures that two people of the branch let a level above see                 |
 //! | Terms     | both | terms between the branch and the level above it                           |
 //! | Asked     | down | a request to be let see figures                                           |
+//! | Levels    | both | names, working hours and recovery times of units at and above the border  |
 //! | Held      | down | where an incident stands above the border                                 |
 //! | Owed      | down | how something owed to the branch stands                                   |
 //! | Directive | down | a policy, as it stands                                                    |
@@ -29,7 +30,7 @@ use crate::escalation::Clock;
 use crate::id::{IndicatorId, UnitId};
 use crate::incident::{Incident, LogLine, Rise, Shelving, TakenOn};
 use crate::index::Contribution;
-use crate::link::Name;
+use crate::link::{Level, Name};
 use crate::name::{Key, Path};
 use crate::obligation::Obligation;
 use crate::opening::Opening;
@@ -63,6 +64,8 @@ pub enum Letter {
     Opening(Box<Shown>),
     /// A level above asks to be let see figures.
     Asked(Box<Asked>),
+    /// Units of the writer's that the reader knows, as they are now.
+    Levels(Vec<Level>),
 }
 
 /// An incident, with what whoever reads it may not know.
@@ -212,19 +215,18 @@ pub struct Asked {
 pub struct Held {
     /// Which.
     pub name: Name,
-    /// The place of its holder in the chain.
-    pub level: usize,
+    /// The address of its holder.
+    pub holder: Path,
     /// The holder's clock.
     pub clock: Clock,
-    /// Rises above the border: the level that received each by its place in the chain, and what is owed
-    /// for it.
-    pub rises: Vec<(usize, Rise, Name)>,
+    /// Rises above the border: the address of the level that received each, and what is owed for it.
+    pub rises: Vec<(Path, Rise, Name)>,
     /// Who has taken it on.
     pub taken_on: Option<TakenOn>,
     /// Whether it is out of sight.
     pub shelved: Option<Shelving>,
-    /// Lines that are new, each with the place of its unit in the chain.
-    pub log: Vec<(usize, LogLine)>,
+    /// Lines that are new, each with the address of its unit.
+    pub log: Vec<(Path, LogLine)>,
 }
 
 /// A directive.

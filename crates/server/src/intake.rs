@@ -97,7 +97,7 @@ pub(crate) enum Full {
 /// What the writer is to do next.
 pub(crate) enum Next {
     /// Write this in one transaction.
-    Write(Group),
+    Write(Box<Group>),
     /// Tell the core that nothing new will come. Said once.
     Drained,
     /// Close the store.
@@ -236,7 +236,7 @@ impl Intake {
             let group = waiting.take();
             self.taken.notify_one();
             if !group.jobs.is_empty() || group.applied.is_some() {
-                return Next::Write(group);
+                return Next::Write(Box::new(group));
             }
             match waiting.closing {
                 Closing::Finished => return Next::Finished,

@@ -283,8 +283,7 @@ impl Heard<'_> {
             }
             Thing::Opening(id) => self.of_opening(id),
             Thing::Request(id) => self.of_request(id),
-            Thing::Link(_) => {}
-            Thing::Watch(_) => {}
+            Thing::Link(_) | Thing::Watch(_) => {}
         }
     }
 

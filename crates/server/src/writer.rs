@@ -47,7 +47,7 @@ impl Writer {
     pub(crate) fn run(mut self) -> Result<(), StoreError> {
         loop {
             let group = match self.intake.next() {
-                Next::Write(group) => group,
+                Next::Write(group) => *group,
                 Next::Drained => {
                     self.inbox.end();
                     continue;

@@ -274,8 +274,5 @@ fn readings(entry: &Entry) -> u64 {
 }
 
 fn opened(letter: &Letter) -> u64 {
-    match letter {
-        Letter::Readings(opened) => opened.points.len() as u64,
-        _ => 0,
-    }
+    if let Letter::Readings(opened) = letter { opened.points.len() as u64 } else { 0 }
 }

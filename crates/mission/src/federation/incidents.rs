@@ -84,7 +84,12 @@ impl Federation {
     }
 
     /// The levels an incident can rise through. What is about people never leaves its unit.
-    fn chain(&self, unit: UnitId, indicator: Option<IndicatorId>, at: Timestamp) -> Vec<Holder> {
+    pub(super) fn chain(
+        &self,
+        unit: UnitId,
+        indicator: Option<IndicatorId>,
+        at: Timestamp,
+    ) -> Vec<Holder> {
         let holder = |unit: UnitId, indicator, skipped| {
             let hours = Arc::clone(&self.registry.unit(unit).calendar);
             let recovery = self.terms.recovery(unit, indicator, hours.date_of(at), &hours);

@@ -110,7 +110,7 @@ impl Federation {
 
     fn lay_levels(&mut self, now: &mut Now, new: &NewLink) -> UnitId {
         let units: Vec<UnitCharter> =
-            new.levels.iter().map(|level| self.founded(now, level)).collect();
+            new.levels.iter().map(|level| Self::founded(now, level)).collect();
         let charter = Charter { by: new.by.clone(), founder: None, units };
         let laid: Vec<UnitId> =
             charter.units.iter().map(|unit| self.lay_unit(now, unit, &charter)).collect();
@@ -120,7 +120,7 @@ impl Federation {
         laid[laid.len() - 1]
     }
 
-    fn founded(&self, now: &Now, level: &Level) -> UnitCharter {
+    fn founded(now: &Now, level: &Level) -> UnitCharter {
         let Level { path, name, calendar, membership, recovery_days } = level.clone();
         let from = calendar.date_of(now.at);
         let term = FoundingTerm {
@@ -142,6 +142,18 @@ impl Federation {
             indicators: Vec::new(),
             terms: vec![term],
         }
+    }
+
+    /// A unit of the other node is otherwise than it was known. What hangs on its hours is worked out anew.
+    pub(super) fn lay_level(&mut self, now: &mut Now, unit: UnitId, level: &Level) {
+        let charter = Self::founded(now, level);
+        // Its recovery time is agreed above it, which is not here where it is the branch.
+        let is_above = self.link_above().is_some();
+        let terms = if is_above { charter.terms } else { Vec::new() };
+        let charter = UnitCharter { terms, ..charter };
+        self.lay_unit(now, &charter, &Charter { by: "node".to_owned(), ..Charter::default() });
+        self.refresh_delay(now, unit);
+        self.refresh_delays_above(now, unit);
     }
 
     fn put_new_link(&mut self, now: &mut Now, unit: UnitId, new: &NewLink) -> (UnitId, Thing) {

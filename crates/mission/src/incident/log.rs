@@ -20,6 +20,36 @@ pub struct LogLine {
     pub what: Happening,
 }
 
+impl Happening {
+    /// The series that it is about, if it is about one.
+    pub const fn indicator(&self) -> Option<IndicatorId> {
+        match self {
+            Self::Joined(id, _)
+            | Self::WentFurther(id, _)
+            | Self::FellSilent(id)
+            | Self::ReportsAgain(id)
+            | Self::NoData(id, _) => Some(*id),
+            Self::Opened
+            | Self::Moved(_)
+            | Self::Rose(..)
+            | Self::TakenOn
+            | Self::Claimed(_)
+            | Self::AskedForHelp(_)
+            | Self::Found(..)
+            | Self::Confirmed(_)
+            | Self::OwnerNamed(_)
+            | Self::Answered(_)
+            | Self::HelpOffered(_)
+            | Self::HelpCame
+            | Self::Missed
+            | Self::Shelved(_)
+            | Self::NewLevel(_)
+            | Self::Note(_)
+            | Self::Closed(_) => None,
+        }
+    }
+}
+
 /// What can be written in an incident's log.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Happening {

@@ -11,15 +11,17 @@ use mission::event::Event;
 use mission::id::{LinkId, UnitId};
 use mission::link::{NewLink, Other};
 use store::{Door, Exchange, Leads, Verifier, pack_levels};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout;
 
 use super::{ANSWERED, ASKED, JOINING, NODE, SEAL, from_base64, note_delivered, take_in, waiting};
+use crate::accept::stopped;
 use crate::act::unexpected;
 use crate::asked::{Answer, Asked, answer, content, find_unit};
 use crate::intake::Outcome;
 use crate::limits;
 use crate::people::{Secret, typed};
 use crate::problem::{Kind, Problem};
+use crate::shell::Shell;
 use crate::wire::node as wire;
 
 /// `POST /api/v1/units/{id}/nodes`
@@ -110,10 +112,9 @@ pub(crate) async fn let_in(asked: Asked) -> Answer {
             let Outcome::Answer(done) = decided else {
                 return Err(Problem::new(Kind::Mistake, "the operator has been told"));
             };
-            match done? {
-                Done::Made(Thing::Link(link)) => link,
-                done => return Err(unexpected(done)),
-            }
+            let done = done?;
+            let Done::Made(Thing::Link(link)) = done else { return Err(unexpected(done)) };
+            link
         }
     };
     let digest = Secret::digest_of(&typed(&code));
@@ -175,28 +176,31 @@ pub(crate) async fn exchange(asked: Asked) -> Answer {
     let (turn, heard, wait_s) = (came.turn, came.heard, came.wait_s.min(limits::LETTERS_WAIT_S));
     let taken = take_in(shell, link, came).await?;
     note_delivered(shell, link, heard).await?;
-    // Whoever waits is answered as soon as there is something to tell.
-    let until = Instant::now() + Duration::from_secs(wait_s);
-    let mut written = shell.written();
-    let mut stop = shell.stop.clone();
-    let letters = loop {
-        written.mark_unchanged();
-        let letters = waiting(shell, link, heard).await?;
-        if !letters.letters.is_empty() || wait_s == 0 || *stop.borrow() {
-            break letters;
-        }
-        let more = async {
-            tokio::select! {
-                _ = written.changed() => {}
-                _ = stop.changed() => {}
-            }
-        };
-        if timeout_at(until, more).await.is_err() {
-            break letters;
-        }
-    };
+    let mut letters = waiting(shell, link, heard).await?;
+    if letters.letters.is_empty() && wait_s > 0 {
+        // Whoever waits is answered as soon as there is something to tell.
+        let more = timeout(Duration::from_secs(wait_s), written_to(shell, link, heard));
+        letters = more.await.unwrap_or(Ok(letters))?;
+    }
     let sent = Exchange { turn, heard: taken, ..letters }.pack();
     Ok(sealed(&asked, sent))
+}
+
+/// Letters of a link numbered above `after`, once there are any, or the server is to stop.
+async fn written_to(shell: &Shell, link: LinkId, after: u64) -> Result<Exchange, Problem> {
+    let mut written = shell.written();
+    let mut stop = shell.stop.clone();
+    loop {
+        written.mark_unchanged();
+        let letters = waiting(shell, link, after).await?;
+        if !letters.letters.is_empty() || *stop.borrow() {
+            return Ok(letters);
+        }
+        tokio::select! {
+            _ = written.changed() => {}
+            () = stopped(&mut stop) => {}
+        }
+    }
 }
 
 fn sealed(asked: &Asked, body: Vec<u8>) -> Response<Body> {

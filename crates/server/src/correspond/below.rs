@@ -17,6 +17,7 @@ use mission::name::Path;
 use rustls::pki_types::CertificateDer;
 use store::{Exchange, Verifier, unpack_levels};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::dial::{Line, Place};
 use super::{
@@ -252,10 +253,8 @@ impl Caller {
         if self.shell.reached.say(Some(trouble.clone())) {
             tracing::warn!(trouble, "the node above is not reached; letters wait");
         }
-        tokio::select! {
-            () = tokio::time::sleep(patience.next()) => {}
-            () = stopped(stop) => {}
-        }
+        // However the wait ended, it is time to look again.
+        drop(timeout(patience.next(), stopped(stop)).await);
     }
 }
 

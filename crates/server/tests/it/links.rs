@@ -3,16 +3,18 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use server::clock::SimulatedClock;
+use server::clock::{Clock, SimulatedClock, SystemClock};
 use server::{Parent, ServeError, Trust};
 use store::{MemoryStore, SqliteStore, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
+use crate::client::PATIENCE;
 use crate::people::{Browser, PASSWORD, comes};
 use crate::world::{DAY, MILL, NATION, SECTOR, SHOP, World, charter, noon};
 
@@ -139,34 +141,39 @@ impl Nodes {
 
     /// Waits until the node above knows of so many incidents of the mill.
     async fn rises(&self, count: usize) -> (Duration, Vec<Value>) {
-        let began = Instant::now();
-        loop {
-            let risen = self.risen().await;
-            if risen.len() >= count {
-                return (began.elapsed(), risen);
+        let clock = SystemClock::new();
+        let began = clock.steady();
+        let more = async {
+            loop {
+                let risen = self.risen().await;
+                if risen.len() >= count {
+                    return risen;
+                }
+                tokio::task::yield_now().await;
             }
-            assert!(began.elapsed() < Duration::from_secs(20), "it does not come");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        };
+        let risen = timeout(PATIENCE, more).await.expect("it comes");
+        (clock.steady().saturating_sub(began), risen)
     }
 
     /// Waits until no letter waits on either node.
     async fn agree(&self) {
-        let began = Instant::now();
-        loop {
-            let waits = async |world: &World, unit: &str| {
-                let id = world.unit_id(unit).await;
-                let nodes = world.get(unit, &format!("/api/v1/units/{id}/nodes")).await.ok();
-                let node = &nodes["nodes"][0];
-                (node["written"].clone(), node["delivered"].clone(), node["heard"].clone())
-            };
-            let (up, down) = (waits(&self.below, MILL).await, waits(&self.above, SECTOR).await);
-            if (&up.0, &down.0) == (&up.1, &down.1) && (&up.0, &down.0) == (&down.2, &up.2) {
-                return;
+        let waits = async |world: &World, unit: &str| {
+            let id = world.unit_id(unit).await;
+            let nodes = world.get(unit, &format!("/api/v1/units/{id}/nodes")).await.ok();
+            let node = &nodes["nodes"][0];
+            (node["written"].clone(), node["delivered"].clone(), node["heard"].clone())
+        };
+        let quiet = async {
+            loop {
+                let (up, down) = (waits(&self.below, MILL).await, waits(&self.above, SECTOR).await);
+                if (&up.0, &down.0) == (&up.1, &down.1) && (&up.0, &down.0) == (&down.2, &up.2) {
+                    return;
+                }
+                tokio::task::yield_now().await;
             }
-            assert!(began.elapsed() < Duration::from_secs(40), "{up:?} {down:?}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        };
+        timeout(PATIENCE, quiet).await.expect("they agree");
     }
 }
 

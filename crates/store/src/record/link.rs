@@ -36,7 +36,7 @@ fields! {
     Owed { name, obligation, debtor, creditor, incidents }
     Signed { name, unit, by }
     Replied { signed, event, words }
-    Held { name, level, clock, rises, taken_on, shelved, log }
+    Held { name, holder, clock, rises, taken_on, shelved, log }
     Tabled { name, agreement, unit, indicator }
     Shown { name, opening, unit, to, indicators, grants }
     Asked { name, from, unit, words, by, until }
@@ -60,6 +60,7 @@ variants! {
         9 Terms(tabled),
         10 Opening(shown),
         11 Asked(asked),
+        12 Levels(levels),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Agreeing: what does a letter of terms, of an opening or of a request change here?
+//! Agreeing: what crosses a border of terms, openings and requests, and what does hearing it change?
 //!
 //! What holds is said where the unit lives. The level above puts its offers and names down, as one side
 //! does; what came too late for it is answered with how the terms stand.
@@ -8,13 +8,84 @@ use super::read::{Unread, said};
 use crate::agreement::{self, Agreement, Event, Offer, Side, Signature, State, Subject};
 use crate::effect::{News, Thing};
 use crate::id::{AgreementId, IndicatorId, LinkId, OpeningId, RequestId, UnitId};
-use crate::letter::{Asked, KnownIndicator, Shown, Tabled};
+use crate::letter::{Asked, KnownIndicator, Letter, Shown, Tabled};
 use crate::limits;
-use crate::link::{Name, Other};
-use crate::opening::Opening;
+use crate::link::{Link, Name, Other};
+use crate::opening::{self, Opening};
 use crate::request::{self, Request};
 
 impl Federation {
+    /// Terms of the branch's own unit, as the side of this node has them. The unit's says how they stand;
+    /// the other is heard once it is bound.
+    pub(super) fn tabled(&self, link: &Link, id: AgreementId) -> Option<Letter> {
+        let known = &self.agreements[&id];
+        let ours = match link.other {
+            Other::Above => Side::Unit,
+            Other::Below => Side::Above,
+        };
+        let is_across = known.unit == link.unit && known.above.is_some();
+        let is_bound = self.is_bound(known, ours);
+        let is_said = ours == Side::Unit || is_bound || known.state == State::Withdrawn;
+        if !is_across || !is_said {
+            return None;
+        }
+        let mut agreement = known.clone();
+        agreement.signed.retain(|it| it.side != ours || is_bound);
+        for signature in &mut agreement.signed {
+            signature.who = None;
+        }
+        Some(Letter::Terms(Box::new(Tabled {
+            name: link.name(Thing::Agreement(id)),
+            agreement,
+            unit: self.registry.unit(known.unit).path.clone(),
+            indicator: known.subject.indicator().map(|id| self.known(id)),
+        })))
+    }
+
+    /// An opening of the branch to a level above, once it was in force, with what it shows.
+    pub(super) fn shown(&self, link: &Link, id: OpeningId) -> Vec<Letter> {
+        let opening = &self.openings[&id];
+        let crosses = self.registry.is_within(link.unit, opening.unit)
+            && !self.registry.is_within(link.unit, opening.to);
+        if !crosses || !opening.was_in_force() {
+            return Vec::new();
+        }
+        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
+        let mut told = opening.clone();
+        for signature in &mut told.signed {
+            signature.who = None;
+        }
+        let shown = Letter::Opening(Box::new(Shown {
+            name: link.name(Thing::Opening(id)),
+            opening: told,
+            unit: path(opening.unit),
+            to: path(opening.to),
+            indicators: opening.indicators.iter().map(|id| self.known(*id)).collect(),
+            grants: opening.grants.map(|id| link.name(Thing::Request(id))),
+        }));
+        let is_open = opening.state == opening::State::InForce;
+        let series = opening.indicators.iter().filter(|_| is_open);
+        std::iter::once(shown).chain(series.map(|id| self.history(*id, opening.since))).collect()
+    }
+
+    /// A request to a unit of the branch.
+    pub(super) fn asked(&self, link: &Link, id: RequestId) -> Option<Letter> {
+        let request = &self.requests[&id];
+        let crosses = self.registry.is_within(link.unit, request.unit)
+            && !self.registry.is_within(link.unit, request.from);
+        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
+        (crosses && request.state == request::State::Asked).then(|| {
+            Letter::Asked(Box::new(Asked {
+                name: link.name(Thing::Request(id)),
+                from: path(request.from),
+                unit: path(request.unit),
+                words: request.words.clone(),
+                by: request.by.clone(),
+                until: request.until,
+            }))
+        })
+    }
+
     /// Terms, as the other side has them.
     pub(super) fn hear_terms(
         &mut self,

@@ -52,7 +52,7 @@ impl Federation {
         for signal in signals {
             let indicator = known.indicator(signal.indicator)?;
             let same = self.signals_of(indicator).find(|it| it.since == signal.since);
-            let id = same.map(|same| same.id).unwrap_or_else(|| now.mint.id());
+            let id = same.map_or_else(|| now.mint.id(), |same| same.id);
             known.signals.insert(signal.id, id);
             let signal = crate::signal::Signal { id, indicator, incident: None, ..signal.clone() };
             if self.signals.insert(id, signal.clone()).is_none() {
@@ -174,19 +174,17 @@ impl Dictionary {
     }
 
     fn line(&self, line: &LogLine) -> Result<LogLine, Unread> {
-        let what = match line.what.clone() {
-            Happening::Joined(id, signal) => {
-                Happening::Joined(self.indicator(id)?, self.signal(signal))
-            }
-            Happening::WentFurther(id, signal) => {
-                Happening::WentFurther(self.indicator(id)?, self.signal(signal))
-            }
-            Happening::FellSilent(id) => Happening::FellSilent(self.indicator(id)?),
-            Happening::ReportsAgain(id) => Happening::ReportsAgain(self.indicator(id)?),
-            Happening::NoData(id, why) => Happening::NoData(self.indicator(id)?, why),
-            Happening::Rose(unit, because) => Happening::Rose(self.unit(unit)?, because),
-            other => other,
-        };
+        let mut what = line.what.clone();
+        if let Happening::Joined(id, signal) | Happening::WentFurther(id, signal) = &mut what {
+            (*id, *signal) = (self.indicator(*id)?, self.signal(*signal));
+        } else if let Happening::FellSilent(id)
+        | Happening::ReportsAgain(id)
+        | Happening::NoData(id, _) = &mut what
+        {
+            *id = self.indicator(*id)?;
+        } else if let Happening::Rose(unit, _) = &mut what {
+            *unit = self.unit(*unit)?;
+        }
         Ok(LogLine { unit: self.unit(line.unit)?, what, ..line.clone() })
     }
 }

@@ -1,0 +1,358 @@
+//! Incidents: how does one that rose across a border stand on both sides of it?
+//!
+//! The branch tells of readings, phase, findings and end; the level above of its holder, its clock and its
+//! words. Each takes from the other what that decides, and lets it happen by the same table.
+
+use std::collections::BTreeSet;
+
+use super::super::{Federation, Now, Timer};
+use super::read::{Unread, owed_here};
+use crate::effect::{News, Thing};
+use crate::escalation::{self, Clock, Phase};
+use crate::id::{IncidentId, IndicatorId, LinkId, ObligationId, UnitId};
+use crate::incident::{End, Happening, Holder, Incident, LogLine, Rise, Strand};
+use crate::letter::{Glossary, Held, KnownUnit, Letter, Risen};
+use crate::link::{Link, Name};
+use crate::name::Path;
+
+impl Federation {
+    /// An incident of the branch, if it reached a level above the border, with nothing of it that only
+    /// levels below may read.
+    pub(super) fn risen(&self, link: &Link, incident: &Incident, now: &Now) -> Option<Box<Risen>> {
+        let is_above = |unit: UnitId| !self.registry.is_within(link.unit, unit);
+        if is_above(incident.unit) {
+            return None;
+        }
+        let border = incident.chain.iter().position(|holder| is_above(holder.unit))?;
+        let reached = |unit: &UnitId| incident.reached_by(*unit).is_some();
+        if !incident.chain[border..].iter().any(|holder| reached(&holder.unit)) {
+            return None;
+        }
+        let mut told = incident.clone();
+        let is_held_above = incident.level >= border;
+        if !is_held_above {
+            (told.taken_on, told.shelved) = (None, None);
+            told.clock = Clock { running_since: None, ..told.clock };
+        }
+        if let Some(verdict) = &mut told.verdict {
+            verdict.who = None;
+        }
+        let lines = now.passing.lines.iter().filter(|(from, id, line)| {
+            *from != Some(link.id) && *id == incident.id && line.reached > border
+        });
+        told.log = lines.map(|(_, _, line)| line.clone()).filter(is_told).collect();
+        let glossary = self.glossary(&told);
+        Some(Box::new(Risen {
+            name: link.name(Thing::Incident(incident.id)),
+            incident: told,
+            glossary,
+        }))
+    }
+
+    /// Where an incident of the branch stands above the border.
+    pub(super) fn held(&self, link: &Link, incident: &Incident, now: &Now) -> Option<Letter> {
+        if !self.registry.is_within(link.unit, incident.unit) {
+            return None;
+        }
+        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
+        let is_above = |unit: UnitId| !self.registry.is_within(link.unit, unit);
+        let rises = incident.rises.iter().filter(|rise| is_above(rise.to));
+        let rises = rises.map(|rise| {
+            // Of a group each rise has a name of its own.
+            let names = link.names(Thing::Obligation(rise.obligation));
+            (path(rise.to), rise.clone(), names[0])
+        });
+        let lines = now.passing.lines.iter().filter(|(from, id, line)| {
+            *from != Some(link.id) && *id == incident.id && is_above(line.unit) && is_told(line)
+        });
+        let lines = lines.map(|(_, _, line)| (path(line.unit), line.clone()));
+        Some(Letter::Held(Box::new(Held {
+            name: link.name(Thing::Incident(incident.id)),
+            holder: path(incident.holder().unit),
+            clock: incident.clock,
+            rises: rises.collect(),
+            taken_on: incident.taken_on.clone(),
+            shelved: incident.shelved.clone(),
+            log: lines.collect(),
+        })))
+    }
+
+    /// What the numbers of an incident stand for.
+    fn glossary(&self, incident: &Incident) -> Glossary {
+        let holders = incident.chain.iter();
+        let mut units: BTreeSet<UnitId> =
+            holders.flat_map(|it| it.skipped.iter().chain([&it.unit])).copied().collect();
+        let named = incident.log.iter().filter_map(|line| line.what.indicator());
+        let indicators: BTreeSet<IndicatorId> = incident.indicators().chain(named).collect();
+        units.extend(indicators.iter().map(|id| self.registry.indicator(*id).unit));
+        let unit = |id: UnitId| {
+            let unit = self.registry.unit(id);
+            let (path, name) = (unit.path.clone(), unit.name.clone());
+            KnownUnit { id, path, name, calendar: unit.calendar.clone() }
+        };
+        let signals = incident.strands.iter().filter_map(|strand| self.signals.get(&strand.signal));
+        Glossary {
+            units: units.into_iter().map(unit).collect(),
+            indicators: indicators.into_iter().map(|id| self.known(id)).collect(),
+            signals: signals.cloned().collect(),
+        }
+    }
+
+    pub(super) fn hear_incident(
+        &mut self,
+        now: &mut Now,
+        link: LinkId,
+        risen: &Risen,
+    ) -> Result<(), Unread> {
+        let known = self.incident_of(link, risen.name);
+        if let (None, Name::Yours(_)) = (known, risen.name) {
+            return Err("it speaks of an incident that is not of the branch");
+        }
+        let dictionary = self.learn(now, link, risen)?;
+        let mut incident = dictionary.incident(&risen.incident)?;
+        let branch = self.links[link.index()].unit;
+        if !self.registry.is_within(branch, incident.unit) {
+            return Err("it speaks of an incident that is not of the branch");
+        }
+        // Nobody signs for a unit of another node.
+        incident.log.retain(|line| self.registry.is_within(branch, line.unit));
+        if known.is_none() {
+            self.hang_below(now, branch, &mut incident)?;
+        }
+        if let Some(id) = known {
+            self.hear_more(now, id, incident);
+        } else {
+            let theirs = Thing::Incident(risen.incident.id);
+            let owed: Vec<ObligationId> =
+                risen.incident.rises.iter().map(|rise| rise.obligation).collect();
+            self.put_risen(now, link, (theirs, &owed), incident);
+        }
+        Ok(())
+    }
+
+    /// The levels from the border up are as this node has them, and not as the branch would: their hours,
+    /// their times, and that none is passed over.
+    fn hang_below(&self, now: &Now, branch: UnitId, incident: &mut Incident) -> Result<(), Unread> {
+        let is_below = |unit: UnitId| self.registry.is_within(branch, unit);
+        let holder = incident.holder().unit;
+        let own = self.chain(incident.unit, None, now.at);
+        let above: Vec<Holder> = own.into_iter().filter(|it| !is_below(it.unit)).collect();
+        let first = above.first().map(|it| it.unit).ok_or("there is nobody above to rise to")?;
+        incident.rises.retain(|rise| is_below(rise.to) || rise.to == first);
+        incident.called.retain(|unit| above.iter().any(|it| it.unit == *unit));
+        incident.chain.retain(|it| is_below(it.unit));
+        incident.chain.extend(above);
+        let rose = incident.rises.iter().any(|rise| rise.to == first);
+        let holder = if is_below(holder) { holder } else { first };
+        if !rose && holder == first {
+            return Err("its incident did not rise to the next level");
+        }
+        let level = incident.chain.iter().position(|it| it.unit == holder);
+        incident.level = level.ok_or("its incident has no holder")?;
+        Ok(())
+    }
+
+    /// An incident of the branch is new here.
+    fn put_risen(
+        &mut self,
+        now: &mut Now,
+        link: LinkId,
+        (theirs, owed): (Thing, &[ObligationId]),
+        mut incident: Incident,
+    ) {
+        let id: IncidentId = now.mint.id();
+        incident.id = id;
+        let branch = self.links[link.index()].unit;
+        let holder = incident.holder().clone();
+        let is_held_here = !self.registry.is_within(branch, holder.unit);
+        if is_held_here {
+            let runs = incident.phase == Phase::Running;
+            let earliest = self.third_due(&incident.cause, &incident.strands, now.at);
+            let started = Clock::start(holder.recovery, earliest, now.at, &holder.hours);
+            incident.clock = if runs { started } else { Clock { running_since: None, ..started } };
+        }
+        self.links[link.index()].pair(Thing::Incident(id), theirs);
+        let rises: Vec<(usize, UnitId)> = incident
+            .rises
+            .iter()
+            .enumerate()
+            .filter(|(_, rise)| !self.registry.is_within(branch, rise.to))
+            .map(|(place, rise)| (place, rise.to))
+            .collect();
+        self.lookup.put_incident(&incident);
+        for strand in &incident.strands {
+            if let Some(signal) = self.signals.get_mut(&strand.signal) {
+                signal.incident = Some(id);
+            }
+        }
+        self.incidents.insert(id, incident);
+        for (place, to) in rises {
+            let chain = &self.incidents[&id].chain;
+            let Some(at) = chain.iter().position(|holder| holder.unit == to) else { continue };
+            let (holder, from) = (chain[at].clone(), chain[at.saturating_sub(1)].unit);
+            let obligation = self.owe_for_rise(now, &holder, from, id);
+            self.links[link.index()]
+                .pair(Thing::Obligation(obligation), Thing::Obligation(owed[place]));
+            if let Some(incident) = self.incidents.get_mut(&id) {
+                incident.rises[place].obligation = obligation;
+            }
+            let because = self.incidents[&id].rises[place].because;
+            self.log(now, id, Happening::Rose(to, because));
+            self.tell(now, to, News::Rose(id, to));
+        }
+        for called in self.incidents[&id].called.clone() {
+            self.tell(now, called, News::Alarm(id));
+        }
+        now.touch(Thing::Incident(id));
+        now.answer_with(Thing::Incident(id));
+        self.arm(Timer::Recovery(id));
+        if !self.incidents[&id].is_open() {
+            // It ended before this node heard of it: nothing is owed for it any more.
+            for obligation in
+                self.incidents[&id].rises.iter().map(|it| it.obligation).collect::<Vec<_>>()
+            {
+                if let Some(obligation) = owed_here(obligation) {
+                    self.no_longer_for(now, obligation, id);
+                }
+            }
+        }
+    }
+
+    /// What the branch says further of an incident: its readings, what people there found, its end.
+    fn hear_more(&mut self, now: &mut Now, id: IncidentId, told: Incident) {
+        let Some(known) = self.incidents.get_mut(&id) else { return };
+        for line in told.log {
+            now.pass_line(id, &line);
+            known.note(line);
+        }
+        (known.cause, known.verdict) = (told.cause, told.verdict);
+        let ours: Vec<Strand> = std::mem::replace(&mut known.strands, told.strands);
+        let gone: Vec<_> = ours
+            .iter()
+            .map(|strand| strand.indicator)
+            .filter(|id| known.strand(*id).is_none())
+            .collect();
+        for indicator in gone {
+            self.lookup.leave(indicator, id);
+        }
+        self.lookup.put_incident(&self.incidents[&id]);
+        now.touch(Thing::Incident(id));
+        let how = told.closed.map_or(End::Recovered, |closing| closing.how);
+        for event in steps(self.incidents[&id].phase, told.phase) {
+            if *event == escalation::Event::Ended {
+                self.end(now, id, how);
+            } else {
+                self.happen(now, id, *event);
+            }
+        }
+    }
+
+    pub(super) fn hear_held(
+        &mut self,
+        now: &mut Now,
+        link: LinkId,
+        held: &Held,
+    ) -> Result<(), Unread> {
+        let id =
+            self.incident_of(link, held.name).ok_or("it speaks of no incident of the branch")?;
+        let chain: Vec<UnitId> = self.incidents[&id].chain.iter().map(|it| it.unit).collect();
+        let place = |federation: &Self, path: &Path| -> Result<(usize, UnitId), Unread> {
+            let unit = federation.of_other(link, path)?;
+            let at = chain.iter().position(|holder| *holder == unit);
+            Ok((at.ok_or("its level is none that the incident can rise to")?, unit))
+        };
+        for (path, rise, name) in &held.rises {
+            let (at, to) = place(self, path)?;
+            if self.incidents[&id].rises.iter().any(|known| known.to == to) {
+                continue;
+            }
+            let known = self.links[link.index()].resolve(*name);
+            let Some(Thing::Obligation(obligation)) = known else { continue };
+            let risen = Rise { to, obligation, ..rise.clone() };
+            let because = risen.because;
+            let Some(incident) = self.incidents.get_mut(&id) else { continue };
+            incident.rises.push(risen);
+            incident.level = at;
+            self.lookup.put_reached(to, id);
+            self.log(now, id, Happening::Rose(to, because));
+            self.tell_reached(now, id, &News::Rose(id, to));
+        }
+        let lines: Vec<LogLine> = held
+            .log
+            .iter()
+            .filter_map(|(path, line)| Some((place(self, path).ok()?.1, line)))
+            .map(|(unit, line)| LogLine { unit, ..line.clone() })
+            .collect();
+        let holder = place(self, &held.holder).ok().map(|(at, _)| at);
+        if let Some(incident) = self.incidents.get_mut(&id) {
+            // Whoever holds it decides of its clock; where it ended meanwhile, it stays ended.
+            if let Some(level) = holder.filter(|at| *at >= incident.level && incident.is_open()) {
+                incident.level = level;
+                incident.taken_on.clone_from(&held.taken_on);
+                incident.shelved.clone_from(&held.shelved);
+                incident.clock = held.clock;
+            }
+            for line in lines {
+                now.pass_line(id, &line);
+                incident.note(line);
+            }
+        }
+        now.touch(Thing::Incident(id));
+        if !held.log.is_empty() {
+            self.tell_reached(now, id, &News::Noted(id));
+        }
+        Ok(())
+    }
+
+    pub(super) fn incident_of(&self, link: LinkId, name: Name) -> Option<IncidentId> {
+        let known = &self.links[link.index()];
+        let Thing::Incident(id) = known.resolve(name)? else { return None };
+        let incident = self.incidents.get(&id)?;
+        self.registry.is_within(known.unit, incident.unit).then_some(id)
+    }
+}
+
+/// Both nodes write such lines of themselves: as an incident moves, rises and ends.
+fn is_told(line: &LogLine) -> bool {
+    !matches!(
+        line.what,
+        Happening::Opened | Happening::Moved(_) | Happening::Rose(..) | Happening::Closed(_)
+    )
+}
+
+/// What must happen to an incident for it to come from one phase to another, as the table of escalation
+/// has it. Several things may have happened between two letters.
+fn steps(from: Phase, to: Phase) -> &'static [escalation::Event] {
+    use escalation::Event::{Ended, Inside, Outside, Recovered};
+    match (from, to) {
+        (Phase::Closed, _)
+        | (Phase::Running, Phase::Running)
+        | (Phase::Waiting, Phase::Waiting)
+        | (Phase::Settling, Phase::Settling) => &[],
+        (_, Phase::Closed) => &[Ended],
+        (Phase::Running, Phase::Waiting) => &[Inside],
+        (Phase::Settling, Phase::Waiting) => &[Outside, Inside],
+        (Phase::Waiting | Phase::Settling, Phase::Running) => &[Outside],
+        (Phase::Running | Phase::Waiting, Phase::Settling) => &[Recovered],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phase_is_reached_from_every_open_one_by_steps_that_the_table_has() {
+        let phases = [Phase::Running, Phase::Waiting, Phase::Settling, Phase::Closed];
+        for from in phases {
+            for to in phases {
+                let end = steps(from, to).iter().fold(from, |phase, event| {
+                    let (next, _) = escalation::rule(phase, *event).expect("the table has it");
+                    next
+                });
+                let stays = from == Phase::Closed;
+                assert_eq!(end, if stays { from } else { to }, "{from:?} to {to:?}");
+            }
+        }
+    }
+}
