@@ -28,6 +28,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether whoever has it acts for others, and shows more than a password.
+    pub const fn acts_for_others(self) -> bool {
+        matches!(self, Self::Committee | Self::Coordinator | Self::Auditor)
+    }
+
     /// Every role.
     pub const ALL: [Self; 7] = [
         Self::Worker,

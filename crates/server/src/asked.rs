@@ -14,9 +14,10 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mission::effect::Done;
 use mission::event::{Act, SignedAct};
 use mission::id::UnitId;
-use mission::may::Deed;
+use mission::may::{Deed, may};
 use mission::name::Path;
 use mission::reach::Viewer;
+use mission::roll::{Member, Role};
 use mission::sentence::Lang;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -127,7 +128,9 @@ impl Asked {
             return true;
         }
         let (Some(signed_in), Some(viewer)) = (self.signed_in, self.viewer) else { return false };
-        self.shell.people.members().in_which(signed_in.who, viewer.0, deed).is_some()
+        let members = self.shell.people.members();
+        is_awake(signed_in, members.roles(signed_in.who, viewer.0), deed)
+            && members.in_which(signed_in.who, viewer.0, deed).is_some()
     }
 
     /// Whoever asks may do that for the unit they speak for, or is told who may.
@@ -141,7 +144,16 @@ impl Asked {
             let detail = "you are no member of any unit; its committee can invite you";
             return Err(Problem::new(Kind::NotYours, detail));
         }
-        if self.may(deed) { Ok(()) } else { Err(Problem::new(Kind::NotYours, deed.whose())) }
+        if self.may(deed) {
+            return Ok(());
+        }
+        let roles = |signed_in: &SignedIn, viewer: Viewer| {
+            let members = self.shell.people.members();
+            is_awake(*signed_in, members.roles(signed_in.who, viewer.0), deed)
+        };
+        let is_awake =
+            self.signed_in.zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
+        Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { asleep() })
     }
 
     /// The password was given a short while ago, or has to be given now.
@@ -181,6 +193,9 @@ impl Asked {
         }
         let who = signed_in.who;
         let members = self.shell.people.members();
+        if act.deed().is_some_and(|deed| !is_awake(signed_in, members.roles(who, unit), deed)) {
+            return Err(asleep());
+        }
         let as_whom = act.deed().and_then(|deed| members.in_which(who, unit, deed));
         // Who has no such role is told so by the mission, under whatever title they have.
         let as_whom = as_whom.or_else(|| members.roles(who, unit).first());
@@ -258,6 +273,21 @@ impl Asked {
         let media = given.unwrap_or_default().split(';').next().unwrap_or_default();
         media.trim().to_ascii_lowercase()
     }
+}
+
+/// Whether somebody may use the role that lets them do that: until they have one-time codes those who act for
+/// others do what a worker does.
+fn is_awake(who: SignedIn, roles: &[Member], deed: Deed) -> bool {
+    let may_all = |role: Role| may(role, deed) && !role.acts_for_others();
+    !who.is_weak
+        || may(Role::Worker, deed) && deed != Deed::Witness
+        || roles.iter().any(|member| may_all(member.role))
+        || roles.iter().all(|member| !may(member.role, deed))
+}
+
+fn asleep() -> Problem {
+    let detail = "your role sleeps until you set up one-time codes: they are on the page /me";
+    Problem::new(Kind::Codes, detail)
 }
 
 /// An answer in JSON.

@@ -83,7 +83,8 @@ fn keep_codes(asked: &Asked, who: MemberId, codes: Option<Codes>) -> Result<(), 
     asked.shell.people.accounts(|accounts| {
         let Some(account) = accounts.account(who)? else { return Ok(()) };
         accounts.put(who, &Account { codes, ..account })
-    })
+    })?;
+    asked.shell.people.look_at_codes(who)
 }
 
 /// `POST /api/v1/totp/end`
@@ -114,5 +115,6 @@ pub(crate) async fn erase(asked: Asked) -> Answer {
     }
     people.end_all(who, None)?;
     people.accounts(|accounts| accounts.erase(who))?;
+    people.look_at_codes(who)?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }

@@ -73,6 +73,8 @@ pub(crate) struct People {
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
     looks: looks::Looks,
+    /// People whose password alone lets them in, and since when they have an account.
+    without_codes: RwLock<HashMap<MemberId, Timestamp>>,
     /// Counts what was taken away, so that open streams look again.
     changed: watch::Sender<u64>,
 }
@@ -95,6 +97,8 @@ pub(crate) struct SignedIn {
     pub(crate) is_machine: bool,
     /// Whether the password was given a short while ago; a key is its own proof.
     pub(crate) is_proved: bool,
+    /// Whether they should have had one-time codes for some time: until then they do what a worker does.
+    pub(crate) is_weak: bool,
 }
 
 impl People {
@@ -110,6 +114,7 @@ impl People {
             sessions.ids.insert(digest, id);
             sessions.by_id.insert(id, session);
         }
+        let without_codes = accounts.without_codes()?.into_iter().collect();
         Ok(Self {
             trust,
             is_secure,
@@ -121,6 +126,7 @@ impl People {
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
             looks: looks::Looks::default(),
+            without_codes: RwLock::new(without_codes),
             changed: watch::Sender::new(0),
         })
     }
@@ -171,7 +177,26 @@ impl People {
         }
         let is_machine = session.kind == SessionKind::Key;
         let is_proved = is_machine || now < session.proved + limits::PROVED;
-        Some(SignedIn { session: id, who: session.who, is_machine, is_proved })
+        let who = session.who;
+        Some(SignedIn { session: id, who, is_machine, is_proved, is_weak: self.is_weak(who, now) })
+    }
+
+    /// Whether somebody has had an account for some time, and their password alone lets them in.
+    fn is_weak(&self, who: MemberId, now: Timestamp) -> bool {
+        let without = self.without_codes.read().unwrap_or_else(PoisonError::into_inner);
+        without.get(&who).is_some_and(|made| *made + limits::WITHOUT_CODES <= now)
+    }
+
+    /// Looks at an account again, which was made, taken away, or has codes now or none.
+    pub(crate) fn look_at_codes(&self, who: MemberId) -> Result<(), Problem> {
+        let account = self.accounts(|accounts| accounts.account(who))?;
+        let weak = account.filter(|it| it.login.is_some() && it.codes.is_none());
+        let mut without = self.without_codes.write().unwrap_or_else(PoisonError::into_inner);
+        match weak {
+            Some(account) => without.insert(who, account.made),
+            None => without.remove(&who),
+        };
+        Ok(())
     }
 
     /// Begins a session, and answers with its secret, which is kept nowhere.

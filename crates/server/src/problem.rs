@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     SignIn,
     /// It needs the password again.
     Prove,
+    /// It needs one-time codes, which the asker has not set up.
+    Codes,
     /// It is seen, but not the asker's to do.
     NotYours,
     /// There is no such thing for this asker.
@@ -66,7 +68,7 @@ impl Kind {
         match self {
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::NoViewer | Self::SignIn | Self::Prove => StatusCode::UNAUTHORIZED,
-            Self::NotYours => StatusCode::FORBIDDEN,
+            Self::NotYours | Self::Codes => StatusCode::FORBIDDEN,
             Self::Unknown => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
@@ -88,6 +90,7 @@ impl Kind {
             Self::NoViewer => "no-viewer",
             Self::SignIn => "sign-in",
             Self::Prove => "prove",
+            Self::Codes => "codes",
             Self::NotYours => "not-yours",
             Self::Unknown => "unknown",
             Self::Method => "method",
@@ -110,6 +113,7 @@ impl Kind {
             Self::NoViewer => "The request does not say through whose eyes it asks.",
             Self::SignIn => "Sign in first.",
             Self::Prove => "Give your password again.",
+            Self::Codes => "Set up one-time codes first.",
             Self::NotYours => "This is for somebody else to do.",
             Self::Unknown => "There is no such thing, or it is not yours to see.",
             Self::Method => "This address does not know that method.",

@@ -152,6 +152,7 @@ pub(crate) async fn first(asked: Asked) -> Answer {
         accounts.add(&account)
     })?;
     let who = added.ok_or_else(no_door)?;
+    asked.shell.people.look_at_codes(who)?;
     tracing::info!(at = %now, "the first account was made");
     let registry = asked.shell.registry();
     let is_top = |unit: &UnitId| registry.lives_here(*unit) && registry.is_top_here(*unit);
@@ -186,7 +187,10 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         let name = name.ok_or_else(|| Problem::missing("name", "the name others see"))?;
         let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
         let account = new_account(&asked, &login, &name, password).await?;
-        people.accounts(|accounts| accounts.add(&account))?.ok_or_else(|| taken(&login))?
+        let added = people.accounts(|accounts| accounts.add(&account))?;
+        let who = added.ok_or_else(|| taken(&login))?;
+        people.look_at_codes(who)?;
+        who
     };
     let is_new = known.is_none();
     let by = "invited".to_owned();

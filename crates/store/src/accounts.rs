@@ -248,6 +248,23 @@ impl Accounts {
         closed.map(|rows| rows == 1).map_err(|error| StoreError::writing(&error))
     }
 
+    /// People whose password alone lets them in, and since when they have an account.
+    pub fn without_codes(&self) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
+        let reading = || StoreError::reading("account");
+        let query = "SELECT id, body FROM account WHERE login IS NOT NULL";
+        let mut query = self.file.prepare(query).map_err(reading())?;
+        let rows = query.query_map([], |row| row.try_into()).map_err(reading())?;
+        let rows: Vec<(i64, Vec<u8>)> = rows.collect::<Result<_, _>>().map_err(reading())?;
+        let mut without = Vec::new();
+        for (id, body) in rows {
+            let account: Account = open_body("account", id, &body)?;
+            if account.codes.is_none() {
+                without.push((MemberId(u32::try_from(id).unwrap_or(u32::MAX)), account.made));
+            }
+        }
+        Ok(without)
+    }
+
     /// The codes that lead to a unit's invitation are worth nothing any more.
     pub fn close_doors(&mut self, gone: impl Fn(&Leads) -> bool) -> Result<(), StoreError> {
         let reading = || StoreError::reading("door");

@@ -149,8 +149,10 @@ impl Voice<'_> {
     /// Why one-time codes are wanted.
     pub fn codes_wanted(&self) -> &'static str {
         self.lang.pick(
-            "You can act for others: set up one-time codes, so that a stolen password alone does nothing.",
-            "Usted puede actuar por otros: active códigos de un solo uso, para que una clave robada no baste.",
+            "You can act for others: set up one-time codes, so that a stolen password alone does nothing. \
+             Two weeks after your account was made, your role sleeps until you have them.",
+            "Usted puede actuar por otros: active códigos de un solo uso, para que una clave robada no baste. \
+             Dos semanas después de crear su cuenta, su función descansa hasta que los tenga.",
         )
     }
 

@@ -185,12 +185,7 @@ impl Caller {
                 () = stopped(&mut stop) => return,
             };
             match fetched {
-                Ok(()) => {
-                    patience = Patience::default();
-                    if self.shell.reached.say(None) {
-                        tracing::info!("the node above is reached");
-                    }
-                }
+                Ok(()) => patience = Patience::default(),
                 Err(trouble) => self.wait(trouble, &mut patience, &mut stop).await,
             }
         }
@@ -238,6 +233,9 @@ impl Caller {
         note_delivered(&self.shell, self.link, came.heard).await.map_err(inside)?;
         let heard = came.heard;
         take_in(&self.shell, self.link, came).await.map_err(inside)?;
+        if self.shell.reached.say(None) {
+            tracing::info!("the node above is reached");
+        }
         Ok(Exchange { heard, ..Exchange::default() })
     }
 

@@ -315,6 +315,7 @@ async fn while_the_wire_is_cut_clocks_run_on_and_all_comes_when_it_is_mended() {
     let (_, risen) = nodes.rises(1).await;
     assert_eq!(risen[0]["holder"], SECTOR);
     nodes.agree().await;
+    // Whatever is in the way is said no longer than it is there.
     let calm = nodes.below.get(MILL, &format!("/api/v1/units/{mill}/nodes")).await.ok();
     assert!(calm["nodes"][0]["trouble"].is_null(), "{calm}");
 }

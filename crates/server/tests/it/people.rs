@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::client::PATIENCE;
-use crate::world::{Got, MILL, NATION, SECTOR, SHOP, World, charter};
+use crate::world::{DAY, Got, MILL, NATION, SECTOR, SHOP, World, charter};
 
 /// Somebody with a browser, and what it keeps.
 #[derive(Clone, Debug, Default)]
@@ -484,6 +484,39 @@ async fn one_time_codes_are_asked_for_once_they_are_set_up() {
     let fresh = code_of(&secret, &world, 0);
     phone.post(&world, "/api/v1/session", &with(&fresh)).await.ok();
     assert!(phone.cookie.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_for_others_without_codes_does_what_a_worker_does_after_two_weeks() {
+    let (world, _, mut committee, mut worker) = mill().await;
+    let id = id_of(&world, &committee, MILL).await;
+    let path = format!("/api/v1/units/{id}/invitations");
+    let invite = json!({"role": "worker", "title": "spinner"});
+    world.advance(DAY * 13).await;
+    committee = Browser::signs_in(&world, "mill").await;
+    committee.post(&world, &path, &invite).await.ok();
+    world.advance(DAY * 2).await;
+    committee = Browser::signs_in(&world, "mill").await;
+    worker = Browser::signs_in(&world, "weaver").await;
+    committee.post(&world, &path, &invite).await.is_problem(403, "sleeps until you set up");
+    let audit = committee.get(&world, &format!("/api/v1/units/{id}/audit")).await;
+    audit.is_problem(403, "sleeps until you set up");
+    // Nobody is kept from their unit's pages, or from an alarm; and workers need none.
+    let room = committee.get(&world, &format!("/{MILL}")).await.text;
+    assert!(room.contains("yarur") && !room.contains("keeps its readings"), "{room}");
+    committee.post(&world, "/api/v1/alarms", &alarm(MILL, "a")).await.ok();
+    worker.post(&world, "/api/v1/alarms", &alarm(MILL, "b")).await.ok();
+    worker.post(&world, &path, &invite).await.is_problem(403, "committee of the unit");
+    // With codes it wakes at once; without them it sleeps again.
+    let made = committee.post(&world, "/api/v1/totp", &json!({})).await.ok();
+    let secret = made["secret"].as_str().unwrap().to_owned();
+    let now = json!({"code": code_of(&secret, &world, 0)});
+    committee.post(&world, "/api/v1/totp/confirm", &now).await.ok();
+    committee.post(&world, &path, &invite).await.ok();
+    world.advance(Duration::from_mins(1)).await;
+    let next = json!({"code": code_of(&secret, &world, 0)});
+    committee.post(&world, "/api/v1/totp/end", &next).await.ok();
+    committee.post(&world, &path, &invite).await.is_problem(403, "sleeps until you set up");
 }
 
 /// The code that an app shows `off` seconds from now.
