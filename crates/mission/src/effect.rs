@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, MemberId,
-    ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
+    MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use crate::opening;
 use crate::report::Reading;
@@ -61,6 +61,8 @@ pub enum Thing {
     Opening(OpeningId),
     /// A request to be let see figures.
     Request(RequestId),
+    /// A chart of a unit's flow, as it was drawn once.
+    Flow(FlowId),
 }
 
 /// A line for one unit: the telex.

@@ -34,9 +34,10 @@ use crate::calendar::Calendar;
 use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
+use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, Mint, ObligationId, OpeningId, RequestId,
-    SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, Mint, ObligationId, OpeningId,
+    RequestId, SignalId, UnitId,
 };
 use crate::incident::{Era, Incident};
 use crate::limits;
@@ -78,6 +79,7 @@ pub struct Federation {
     rolls: BTreeMap<UnitId, Roll>,
     openings: BTreeMap<OpeningId, Opening>,
     requests: BTreeMap<RequestId, Request>,
+    flows: BTreeMap<FlowId, Flow>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.

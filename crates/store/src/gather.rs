@@ -72,7 +72,8 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Watch(_)
         | Thing::Roll(_)
         | Thing::Opening(_)
-        | Thing::Request(_) => Vec::new(),
+        | Thing::Request(_)
+        | Thing::Flow(_) => Vec::new(),
     }
 }
 

@@ -208,7 +208,8 @@ impl Tally {
                 | Thing::Watch(_)
                 | Thing::Roll(_)
                 | Thing::Opening(_)
-                | Thing::Request(_) => {}
+                | Thing::Request(_)
+                | Thing::Flow(_) => {}
             }
         }
     }

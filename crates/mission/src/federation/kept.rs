@@ -7,6 +7,7 @@ use crate::agreement::Agreement;
 use crate::announcement::Announcement;
 use crate::directive::Directive;
 use crate::effect::Notice;
+use crate::flow::Flow;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::incident::Incident;
 use crate::obligation::Obligation;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub openings: Vec<Opening>,
     /// In any order.
     pub requests: Vec<Request>,
+    /// In any order.
+    pub flows: Vec<Flow>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -139,6 +142,11 @@ impl Federation {
         }
         for request in parts.requests {
             federation.put_request(request);
+        }
+        let mut flows = parts.flows;
+        flows.sort_by_key(|flow| flow.id);
+        for flow in flows {
+            federation.keep_flow(flow);
         }
         let mut signals = parts.signals;
         signals.sort_by_key(|signal| signal.id);

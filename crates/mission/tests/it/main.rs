@@ -6,6 +6,7 @@ mod agreements;
 mod announcements;
 mod escalation;
 mod events;
+mod flows;
 mod index;
 mod naming;
 mod oddities;

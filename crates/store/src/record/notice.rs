@@ -43,6 +43,7 @@ variants! {
         10 Roll(unit),
         11 Opening(opening),
         12 Request(request),
+        13 Flow(flow),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
 }

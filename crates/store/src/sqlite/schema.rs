@@ -101,9 +101,12 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let is_new = !path.exists();
     let core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
     let table = |kind: &Kind| {
-        format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);",
+            kind.name()
+        )
     };
-    let things: Vec<String> = Kind::ALL.iter().map(table).collect();
+    let things = Kind::ALL.iter().map(table).collect::<Vec<_>>().concat();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -111,7 +114,9 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         limits::WAL_PAGES
     ));
     set.map_err(|error| unreadable(&path, &error))?;
-    lay_out(&core, &path, &format!("{TABLES}{}", things.concat()))?;
+    lay_out(&core, &path, TABLES)?;
+    // Made where they are missing: files are older than some kinds of things.
+    core.execute_batch(&things).map_err(|error| StoreError::writing(&error))?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
         // The file's name must survive the loss of power as its content does.
