@@ -8,8 +8,9 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, NewAnnouncement, NewOpening, NewRequest, SignedAct};
+use mission::event::{Act, Event, NewAnnouncement, NewFlow, NewOpening, NewRequest, SignedAct};
 use mission::federation::Federation;
+use mission::flow::{Drawing, FlowBox, Shows};
 use mission::id::{IndicatorId, MemberId, OpeningId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
@@ -141,7 +142,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
     let mill = UnitId(2 + u32::try_from(chance.below(PLANTS as u64)).unwrap());
     let by = "shift lead".to_owned();
-    match chance.below(12) {
+    match chance.below(13) {
         0 => {
             // A correction: within the tail, or far before it.
             let back = chance.below(number + 1);
@@ -206,6 +207,15 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             let words = "why they fell".to_owned();
             let act = Act::Request(NewRequest { unit: mill, words });
             events.push(Event::Act(SignedAct { unit: UnitId(1), by, who: None, act }));
+        }
+        10 => {
+            // The first of a unit is kept; those after it go on from none, and are refused.
+            let first = IndicatorId((mill.0 - 2) * u32::try_from(INDICATORS).unwrap());
+            let (key, name) = (Key::parse("weaving").unwrap(), "Weaving".to_owned());
+            let boxes = vec![FlowBox { key, name, shows: Some(Shows::Figure(first)) }];
+            let drawing = Drawing { boxes, lines: Vec::new() };
+            let act = Act::Draw(NewFlow { follows: None, drawing });
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),
     }
