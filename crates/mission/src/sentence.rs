@@ -36,7 +36,7 @@ use crate::time::Timestamp;
 pub use self::change::{Believed, Change, Expectation};
 pub use self::duty::Duty;
 pub use self::figure::Standing;
-pub use self::flow::Load;
+pub use self::flow::{Load, Shortfall};
 pub use self::incident::Plight;
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};

@@ -15,6 +15,7 @@ mod certificate;
 pub mod clock;
 mod core;
 mod describe;
+mod draw;
 mod embed;
 mod encrypt;
 mod front;

@@ -13,11 +13,11 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
-    report, series, summons, unit,
+    act, agreement, announcement, audit, charter, directive, event, flow, incident, opening,
+    people, report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
+    act as acts, agree, announce, belong, describe, draw, lay_down, limits, oneself, plot, receive,
     rehearse, share, show, sign_in, stream, tell, ways,
 };
 
@@ -138,6 +138,7 @@ pub(crate) fn table() -> Vec<Route> {
         incidents(),
         terms(),
         sharing(),
+        flows(),
         live(),
         doors(),
         belonging(),
@@ -286,6 +287,19 @@ fn sharing() -> Vec<Route> {
         post("/api/v1/requests/{id}/decline", handler!(share::decline),
             "Puts a request out of sight; who asked is not told.").by(Who::Viewer(Deed::Decide))
             .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
+/// How the work flows through a unit.
+#[rustfmt::skip]
+fn flows() -> Vec<Route> {
+    vec![
+        get("/api/v1/units/{id}/flows", handler!(draw::all),
+            "How the work flows through a unit, as its people drew it, the latest first.")
+            .answers(200, Shape::of::<flow::Flows>()),
+        post("/api/v1/flows", handler!(draw::draw),
+            "Draws that anew; the earlier drawings stay.").by(Who::Viewer(Deed::Draw))
+            .reads(Shape::of::<flow::NewFlow>()).answers(201, Shape::of::<flow::Flow>()),
     ]
 }
 

@@ -24,16 +24,30 @@ pub struct Load<'a> {
     pub is_pressing: bool,
 }
 
-impl Load<'_> {
-    /// By how much less is done than could be; more, of what is better when there is less of it.
-    pub fn short(&self) -> Option<f64> {
+/// By how much less is done than could be; more, of what is better when there is less of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shortfall<'a> {
+    /// How much; more than nothing.
+    pub by: f64,
+    /// UCUM unit of measure.
+    pub measure: &'a str,
+    /// Which way is good.
+    pub direction: Direction,
+    /// Whether it is news.
+    pub is_pressing: bool,
+}
+
+impl<'a> Load<'a> {
+    /// What is missing, if anything is.
+    pub fn shortfall(&self) -> Option<Shortfall<'a>> {
         let capability = self.capability?;
-        let short = match self.direction {
+        let by = match self.direction {
             Direction::More => capability - self.actuality,
             Direction::Less => self.actuality - capability,
             Direction::OnTarget => return None,
         };
-        Some(short).filter(|short| *short > 0.0)
+        let Self { measure, direction, is_pressing, .. } = *self;
+        (by > 0.0).then_some(Shortfall { by, measure, direction, is_pressing })
     }
 }
 
@@ -113,16 +127,16 @@ impl Voice<'_> {
             Lang::En => format!("{name}: {now} {day}, of {could} that could be done"),
             Lang::Es => format!("{name}: {now} {day}, de {could} que se podría hacer"),
         };
-        match load.short() {
-            Some(short) => format!("{told}: {}.", self.short_by(short, load)),
+        match load.shortfall() {
+            Some(short) => format!("{told}: {}.", self.short_by(&short)),
             None => format!("{told}."),
         }
     }
 
     /// `short by 2.3 t a day`, and where that is no news `2.3 t a day less than it could do`.
-    pub fn short_by(&self, short: f64, load: &Load<'_>) -> String {
-        let amount = measured(self.lang, &figure(self.lang, short), load.measure);
-        match (self.lang, load.direction, load.is_pressing) {
+    pub fn short_by(&self, short: &Shortfall<'_>) -> String {
+        let amount = measured(self.lang, &figure(self.lang, short.by), short.measure);
+        match (self.lang, short.direction, short.is_pressing) {
             (Lang::En, Direction::Less, true) => format!("over by {amount}"),
             (Lang::Es, Direction::Less, true) => format!("se pasa en {amount}"),
             (Lang::En, Direction::Less, false) => format!("{amount} more than need be"),
@@ -199,10 +213,10 @@ mod tests {
     #[test]
     fn of_what_is_better_when_there_is_less_too_much_is_missing() {
         let waste = Load { direction: Direction::Less, ..yarn(12.0, true) };
-        assert!(waste.short().is_some_and(|short| (short - 1.6).abs() < 1e-9));
+        assert!(waste.shortfall().is_some_and(|short| (short.by - 1.6).abs() < 1e-9));
         let told = both(|voice| voice.load("Waste", &waste));
         assert!(told[0].ends_with("over by 1.6 t a day."), "{told:?}");
-        assert_eq!(Load { direction: Direction::OnTarget, ..waste }.short(), None);
+        assert_eq!(Load { direction: Direction::OnTarget, ..waste }.shortfall(), None);
         let unagreed = both(|voice| voice.load("Yarn", &Load { capability: None, ..waste }));
         assert!(unagreed[1].ends_with("la capacidad no está acordada."), "{unagreed:?}");
     }
