@@ -172,8 +172,8 @@ impl Voice<'_> {
     /// What drawing does, said before it is done.
     pub fn draw_hint(&self) -> &'static str {
         self.lang.pick(
-            "the earlier drawing stays readable; only our own people see either",
-            "el dibujo anterior sigue legible; ambos los ve solo nuestra gente",
+            "The earlier drawing stays readable. Only our own people see either.",
+            "El dibujo anterior sigue legible. Ambos los ve solo nuestra gente.",
         )
     }
 }
