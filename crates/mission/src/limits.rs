@@ -74,7 +74,7 @@ pub const FLOW_BOXES: usize = 64;
 /// Lines between them: two to three from each box.
 pub const FLOW_LINES: usize = 160;
 /// Drawings of a unit's flow kept in memory, to be looked at again: one a week for a year, and
-/// some more; the store keeps all.
+/// some more. The store keeps the rest, and so does the log.
 pub const FLOWS: usize = 64;
 
 /// Due readings that must lie in the band before a series has recovered.

@@ -72,6 +72,10 @@ impl Voice<'_> {
         };
         let names = capital(&listed(self.lang, short));
         let told = match (self.lang, short.len()) {
+            (Lang::En, 0) if boxes == 1 => {
+                "It does not fall short in a way that is news".to_owned()
+            }
+            (Lang::Es, 0) if boxes == 1 => "No queda corto de un modo que sea noticia".to_owned(),
             (Lang::En, 0) => "None falls short in a way that is news".to_owned(),
             (Lang::Es, 0) => "Ninguno queda corto de un modo que sea noticia".to_owned(),
             (Lang::En, 1) => format!("{names} falls short of what it could do"),
@@ -235,7 +239,7 @@ mod tests {
             ]
         );
         assert!(told(2, &["yarn", "cloth"])[0].contains("Yarn and cloth fall short"));
-        assert!(told(1, &[])[1].starts_with("Un paso. Ninguno"));
+        assert!(told(1, &[])[1].starts_with("Un paso. No queda corto"));
         assert!(told(0, &[])[0].starts_with("Nobody has drawn"));
         let drawn = both(|voice| voice.drawn("shift lead", at(voice.hours, 16, 14, 5)));
         assert_eq!(drawn[0], "Drawn by shift lead on Friday at 14:05.");
