@@ -99,6 +99,13 @@ impl Draws {
     }
 }
 
+/// A chart that goes on from the latest, or now and then from none, which is refused.
+fn drawn(federation: &Federation, unit: UnitId, draws: &mut Draws) -> NewFlow {
+    let latest = federation.flows_of(unit).next_back().map(|it| it.id);
+    let follows = latest.filter(|_| draws.below(4) > 0);
+    NewFlow { follows, drawing: federation.proposed_flow(unit).unwrap_or_default() }
+}
+
 /// Somebody does something to something that may or may not be theirs.
 fn act(world: &mut World, draws: &mut Draws) {
     let units = [MILL, MILL, OTHER, THIRD, SECTOR, SECTOR, NATION];
@@ -129,13 +136,7 @@ fn act(world: &mut World, draws: &mut Draws) {
         (22, ..) if shared.is_some() => Act::CloseOpening(shared.expect("it is there")),
         (23, ..) => Act::Request(NewRequest { unit: world.id(MILL), words: words() }),
         (24, ..) if asked.is_some() => Act::Decline(asked.expect("it is there")),
-        (25, ..) => {
-            let latest = federation.flows_of(world.id(at)).next_back().map(|it| it.id);
-            // Now and then from a drawing that is not the latest, which is refused.
-            let follows = latest.filter(|_| draws.below(4) > 0);
-            let drawing = federation.proposed_flow(world.id(at)).unwrap_or_default();
-            Act::Draw(NewFlow { follows, drawing })
-        }
+        (25, ..) => Act::Draw(drawn(federation, world.id(at), draws)),
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),

@@ -137,6 +137,14 @@ pub(crate) fn report(number: u64, chance: &mut Chance) -> Report {
     Report { readings: readings.collect(), no_data: Vec::new(), note: None }
 }
 
+/// The first chart of a mill is kept; those after it go on from none, and are refused.
+fn drawn(mill: UnitId) -> NewFlow {
+    let first = IndicatorId((mill.0 - 2) * u32::try_from(INDICATORS).unwrap());
+    let (key, name) = (Key::parse("weaving").unwrap(), "Weaving".to_owned());
+    let boxes = vec![FlowBox { key, name, shows: Some(Shows::Figure(first)) }];
+    NewFlow { follows: None, drawing: Drawing { boxes, lines: Vec::new() } }
+}
+
 /// Everything that can come on a day: reports, corrections, acts of people.
 pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
@@ -177,12 +185,8 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             };
             let words = "the overhaul".to_owned();
             let said = NewAnnouncement { indicator: None, from: None, expected, words };
-            events.push(Event::Act(SignedAct {
-                unit: mill,
-                by,
-                who: None,
-                act: Act::Announce(said),
-            }));
+            let act = Act::Announce(said);
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         6 => {
             let title = "loom fitter".to_owned();
@@ -209,12 +213,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             events.push(Event::Act(SignedAct { unit: UnitId(1), by, who: None, act }));
         }
         10 => {
-            // The first of a unit is kept; those after it go on from none, and are refused.
-            let first = IndicatorId((mill.0 - 2) * u32::try_from(INDICATORS).unwrap());
-            let (key, name) = (Key::parse("weaving").unwrap(), "Weaving".to_owned());
-            let boxes = vec![FlowBox { key, name, shows: Some(Shows::Figure(first)) }];
-            let drawing = Drawing { boxes, lines: Vec::new() };
-            let act = Act::Draw(NewFlow { follows: None, drawing });
+            let act = Act::Draw(drawn(mill));
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),
