@@ -105,6 +105,7 @@ async function by_touch(browser) {
     const small = await page.locator('.flow-hook, button.flow-box').evaluateAll((all) => all.filter((one) => one.offsetWidth < 44 || one.offsetHeight < 44).length);
     tally.claim(small === 0, `${small} targets of the drawing are under 44 px`);
     await page.getByRole('button', { name: 'Not now' }).tap();
+    await page.getByText('A drawing that was not sent is kept').waitFor();
     await page.reload();
     await page.getByText('A drawing that was not sent is kept').waitFor();
     await page.getByRole('button', { name: 'Go on with it' }).tap();

@@ -31,7 +31,7 @@ const BETWEEN = 20;
 
 function layers(drawing: FlowDrawing, sizes: Sizes, across: boolean, between = BETWEEN): Layout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: across ? 'LR' : 'TB', nodesep: between, ranksep: across ? 28 : 40, edgesep: 12, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: across ? 'LR' : 'TB', nodesep: between, ranksep: across ? 36 : 40, edgesep: 12, marginx: MARGIN, marginy: MARGIN });
   for (const box of drawing.boxes) graph.setNode(box.key, { ...sizes.boxes[box.key] });
   drawing.lines.forEach((line, index) => graph.setEdge(line.from, line.to, { ...sizes.words[index], labelpos: 'c', minlen: 1 }, String(index)));
   lay_out(graph);
