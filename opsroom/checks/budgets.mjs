@@ -4,6 +4,8 @@ import { visit } from './browser.mjs';
 
 const KB = 1000;
 const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, shift: 0.02 };
+/** What lays out the drawing of the flow comes after the page can be read in words, as a later piece. */
+const afterwards = /\/assets\/FlowChart-/;
 /** 400 kbit/s, 400 ms, a quarter of this machine. */
 const poor = { offline: false, downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
 
@@ -25,7 +27,9 @@ export async function budgets(browser, tally, base, places) {
     let weighed;
     await visit(browser, tally, { base, address, viewer, prepare: (page) => { weighed = weigh(page); } }, async (page) => {
       await page.waitForLoadState('load');
-      const pieces = await weighed();
+      const fetched = await weighed();
+      const [pieces, after] = [false, true].map((is_after) => fetched.filter((piece) => afterwards.test(piece.url) === is_after));
+      tally.claim(sum(after) <= limits.later, `${address}: what comes afterwards ${sum(after)} bytes`);
       const critical = pieces.filter((piece) => ['document', 'stylesheet', 'script'].includes(piece.kind));
       console.log(`${address}: ${pieces.length} requests, ${(sum(pieces) / KB).toFixed(1)} kB, critical ${(sum(critical) / KB).toFixed(1)} kB`);
       tally.claim(sum(pieces) <= limits.first, `${address}: first load ${sum(pieces)} bytes`);

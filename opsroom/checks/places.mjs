@@ -19,6 +19,7 @@ export async function places(base) {
   const leaf = (leaves[0] ?? units[0]).unit.path;
   found.push({ address: `/${root}`, viewer: root, kind: 'room' }, { address: `/${leaf}`, viewer: leaf, kind: 'room' });
   found.push({ address: `/${leaf}/report`, viewer: leaf, kind: 'today' }, { address: `/${leaf}/plan`, viewer: leaf, kind: 'plan' });
+  found.push({ address: `/${leaf}/flow`, viewer: leaf, kind: 'flow' }, { address: `/${root}/flow`, viewer: root, kind: 'flow' });
   found.push({ address: `/${leaf}/sharing`, viewer: leaf, kind: 'sharing' });
   const other = leaves.at(-1)?.unit.path;
   if (other && other !== leaf) found.push({ address: `/${other}`, viewer: leaf, kind: 'boundary' });

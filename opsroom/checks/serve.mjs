@@ -44,6 +44,10 @@ export const addresses = {
   [`${plant}/sharing`]: 'sharing',
   '/chile/empty/sharing': 'sharing-empty',
   '/chile/textiles/sharing': 'sharing-level',
+  [`${plant}/flow`]: 'flow',
+  [`${plant}/flow?drawing=5242880`]: 'flow-earlier',
+  '/chile/empty/flow': 'flow-empty',
+  '/chile/textiles/flow': 'flow-level',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
@@ -56,6 +60,7 @@ const answers = {
   directives: [201, { id: 'd-3' }],
   openings: [201, { id: '01d0-0009' }],
   requests: [201, { id: '01e0-0009' }],
+  flows: [201, { id: '8388608' }],
   session: [200, { to_code: false }],
   join: [201, { unit: plant.slice(1) }],
   invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
@@ -80,6 +85,8 @@ function asked(url) {
   const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
   if (kind === 'units' || kind === 'me') return kind;
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
+  const drawing = url.searchParams.get('drawing');
+  if (kind === 'flow') return addresses[`/${unit}/flow${drawing ? `?drawing=${drawing}` : ''}`];
   if (kind in tails) return addresses[`/${unit}${tails[kind]}`];
   const piece = { incident: `/i/${id}`, agreement: `/plan/a/${id}`, directive: `/plan/d/${id}` }[kind];
   return Object.entries(addresses).find(([address]) => address.endsWith(piece))?.[1];
@@ -128,7 +135,7 @@ function answer(request, response) {
     return json(200, example(name, lang));
   }
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
-  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[url.pathname] ?? 'problem';
+  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }
 

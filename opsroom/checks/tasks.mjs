@@ -34,7 +34,7 @@ async function focus_is_seen(browser, tally, at) {
       if (seen !== 'yes') unseen.push(seen);
     }
     tally.claim(stops > 15 && unseen.length === 0, `${stops} stops of the tab key, each seen: ${unseen.join('; ')}`);
-    await page.keyboard.press('3');
+    await page.keyboard.press('4');
     await page.waitForURL(/\/plan$/);
     await page.keyboard.press('1');
     await page.waitForURL((url) => url.pathname === at.address);

@@ -21,9 +21,17 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'incident' || kind === 'indicator' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
   if (kind === 'door') return (await import('./pages/Door.svelte')).default;
   if (kind === 'people') return (await import('./pages/People.svelte')).default;
+  if (kind === 'flow') return (await import('./pages/Flow.svelte')).default;
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
+}
+
+/** Takes in the look of pieces that come later than the first; in the one stylesheet every page would wait for it. */
+export function wear(rules: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets.push(sheet);
 }
 
 class Here {

@@ -61,3 +61,12 @@ test('a_boundary_leads_to_where_its_unit_is_asked', () => {
   expect(asked_at(search)).toBe('chile/mill & sons');
   expect(asked_at('')).toBe('');
 });
+
+test('the_flow_is_the_latest_drawing_or_an_earlier_one', () => {
+  expect(route('/chile/mill/flow')).toEqual({ page: 'flow', unit: 'chile/mill', drawing: null });
+  const earlier = route('/chile/mill/flow', '?drawing=7');
+  expect(earlier).toEqual({ page: 'flow', unit: 'chile/mill', drawing: '7' });
+  expect(endpoint(earlier, 'en')).toBe('/api/v1/views/flow?unit=chile%2Fmill&drawing=7&lang=en');
+  expect(announced(earlier)).toBe('flow');
+  expect(address('chile/mill', 'flow')).toBe('/chile/mill/flow');
+});

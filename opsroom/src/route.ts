@@ -5,6 +5,7 @@ export type Route =
   | { page: 'units' | 'me' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
   | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing'; unit: string }
+  | { page: 'flow'; unit: string; drawing: string | null }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
@@ -26,6 +27,7 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
+  if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: new URLSearchParams(search).get('drawing') };
   if (parts.length > 1 && (last === 'people' || last === 'sharing')) return { page: last, unit: unit(1) };
   return { page: 'room', unit: unit(0) };
 }
@@ -36,6 +38,7 @@ export function endpoint(to: Route, lang: string): string {
   if ('id' in to) query.set('id', to.id);
   else if ('unit' in to) query.set('unit', to.unit);
   if (to.page === 'indicator') query.set('indicator', to.key);
+  if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   query.set('lang', lang);
@@ -48,7 +51,7 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
-const endings = { room: '', today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
+const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {

@@ -9,12 +9,14 @@
  * every page belong to the page's own catalogue. A viewer who may not see gets `BoundaryView` from any of these endpoints, status 200.
  */
 
+import type { FlowView } from './view/flow';
 import type { Chance, IncidentView } from './view/incident';
 import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
 import type { SharingView } from './view/sharing';
 
+export type * from './view/flow';
 export type * from './view/incident';
 export type * from './view/people';
 export type * from './view/plan';
@@ -57,7 +59,7 @@ export type Glyph =
   | 'step_down' | 'step_up' | 'slope_down' | 'slope_up' | 'unusual' | 'silent' | 'alarm' | 'words' | 'missed' | 'group' | 'better';
 
 /** The pages that exist for this viewer at this place, in the order of the keys. */
-export type Key = 'room' | 'today' | 'plan';
+export type Key = 'room' | 'today' | 'flow' | 'plan';
 
 /** What every view carries. */
 export interface Frame {
@@ -347,4 +349,4 @@ export interface ProblemView extends Frame {
 
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
-  | DoorView | PeopleView | MeView | SharingView | ProblemView;
+  | DoorView | PeopleView | MeView | SharingView | FlowView | ProblemView;

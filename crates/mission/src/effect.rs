@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
-    MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
+    LinkId, MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use crate::letter::Letter;
 use crate::opening;
@@ -68,6 +68,8 @@ pub enum Thing {
     Request(RequestId),
     /// A tie with another node.
     Link(LinkId),
+    /// A chart of a unit's flow, as it was drawn once.
+    Flow(FlowId),
 }
 
 /// A line for one unit: the telex.

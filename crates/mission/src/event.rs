@@ -8,9 +8,10 @@ use crate::agreement::Subject;
 use crate::announcement::Expected;
 use crate::charter::Charter;
 use crate::directive;
+use crate::flow::Drawing;
 use crate::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
-    MemberId, ObligationId, OpeningId, RequestId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
+    LinkId, MemberId, ObligationId, OpeningId, RequestId, UnitId,
 };
 use crate::incident::{Alarm, Finding};
 use crate::letter::Letter;
@@ -137,6 +138,17 @@ pub enum Act {
     Request(NewRequest),
     /// Put such a request out of sight. Whoever asked is not told.
     Decline(RequestId),
+    /// Draw the chart of the unit's flow anew.
+    Draw(NewFlow),
+}
+
+/// A chart of the flow as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFlow {
+    /// The drawing that it goes on from; none for the first.
+    pub follows: Option<FlowId>,
+    /// What is drawn.
+    pub drawing: Drawing,
 }
 
 /// An opening as it is proposed.

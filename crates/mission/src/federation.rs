@@ -36,9 +36,10 @@ use crate::calendar::Calendar;
 use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
+use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, LinkId, Mint, ObligationId, OpeningId,
-    RequestId, SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, Mint, ObligationId,
+    OpeningId, RequestId, SignalId, UnitId,
 };
 use crate::incident::{Era, Incident, LogLine};
 use crate::letter::Letter;
@@ -84,6 +85,7 @@ pub struct Federation {
     requests: BTreeMap<RequestId, Request>,
     /// Ties with other nodes, in order of id.
     links: Vec<Link>,
+    flows: BTreeMap<FlowId, Flow>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.

@@ -76,6 +76,10 @@ minted_id!(
     RequestId
 );
 minted_id!(
+    /// A chart of a unit's flow, as it was drawn once.
+    FlowId
+);
+minted_id!(
     /// A place in a unit that is kept for somebody.
     InvitationId
 );

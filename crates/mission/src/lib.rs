@@ -16,6 +16,7 @@ pub mod effect;
 pub mod escalation;
 pub mod event;
 pub mod federation;
+pub mod flow;
 pub mod id;
 pub mod incident;
 pub mod index;

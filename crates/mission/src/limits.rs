@@ -69,6 +69,14 @@ pub const REQUESTS_A_DAY: usize = 3;
 /// The day in which those are counted; it ends at no midnight, which would let six in.
 pub const REQUESTS_WITHIN: std::time::Duration = std::time::Duration::from_hours(24);
 
+/// Boxes of a chart of the flow: a large works by its departments; more is read by nobody.
+pub const FLOW_BOXES: usize = 64;
+/// Lines between them: two to three from each box.
+pub const FLOW_LINES: usize = 160;
+/// Drawings of a unit's flow kept in memory, to be looked at again: one a week for a year, and
+/// some more. The store keeps the rest, and so does the log.
+pub const FLOWS: usize = 64;
+
 /// Due readings that must lie in the band before a series has recovered.
 pub const READINGS_TO_RECOVER: usize = 3;
 /// Part of the change that the mean of those readings must have regained.

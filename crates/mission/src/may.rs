@@ -16,6 +16,7 @@
 //! | Direct   | -      | -         | yes         | -       | -      | -    | -      |
 //! | Lead     | -      | yes       | -           | -       | -      | -    | -      |
 //! | Audit    | -      | yes       | -           | yes     | -      | -    | -      |
+//! | Draw     | yes    | yes       | yes         | -       | -      | -    | -      |
 //!
 //! Deeds that bind a unit are signed by two: see [`Roll::is_bound_by`](crate::roll::Roll::is_bound_by).
 
@@ -48,11 +49,13 @@ pub enum Deed {
     Lead,
     /// Read who did what.
     Audit,
+    /// Draw how the unit's work flows.
+    Draw,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::See,
         Self::Report,
         Self::Alarm,
@@ -64,6 +67,7 @@ impl Deed {
         Self::Direct,
         Self::Lead,
         Self::Audit,
+        Self::Draw,
     ];
 
     /// Who may do it, as it is said to those who may not.
@@ -73,7 +77,7 @@ impl Deed {
             Self::Report => {
                 "reports come from those who work in the unit, its committee and its machines"
             }
-            Self::Alarm | Self::Ask | Self::Work => {
+            Self::Alarm | Self::Ask | Self::Work | Self::Draw => {
                 "this is for those who work in the unit, its committee and its coordinators"
             }
             Self::Witness => "this is for those who work in the unit and its committee",
@@ -92,12 +96,12 @@ pub const fn may(role: Role, deed: Deed) -> bool {
     use Role as R;
     match role {
         R::Worker => matches!(deed,
-            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness),
+            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness | D::Draw),
         R::Committee => matches!(deed,
             D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness
-            | D::Decide | D::Owe | D::Lead | D::Audit),
+            | D::Decide | D::Owe | D::Lead | D::Audit | D::Draw),
         R::Coordinator => matches!(deed,
-            D::See | D::Alarm | D::Ask | D::Work | D::Owe | D::Direct),
+            D::See | D::Alarm | D::Ask | D::Work | D::Owe | D::Direct | D::Draw),
         R::Auditor => matches!(deed, D::Audit),
         R::Source  => matches!(deed, D::Report),
         R::Wall    => matches!(deed, D::See),
@@ -133,6 +137,7 @@ impl Act {
                 Deed::Owe
             }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
+            Self::Draw(_) => Deed::Draw,
             Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
         })
@@ -170,7 +175,9 @@ mod tests {
     #[test]
     fn machines_do_nothing_that_binds() {
         for role in Role::ALL.into_iter().filter(|role| !role.is_for_people()) {
-            for deed in [Deed::Witness, Deed::Decide, Deed::Owe, Deed::Direct, Deed::Lead] {
+            for deed in
+                [Deed::Witness, Deed::Decide, Deed::Owe, Deed::Direct, Deed::Lead, Deed::Draw]
+            {
                 assert!(!may(role, deed), "{role:?} {deed:?}");
             }
         }

@@ -14,13 +14,15 @@
 //! | obligation    | its parties; one that a root missed: everyone below it               ||           |
 //! | agreement     | its two sides                                                        ||           |
 //! | directive     | its sender and receivers                                             ||           |
+//! | chart of flow | its unit; figures of parts on it as their index                    |||           |
 //! | opened series | the unit that it is opened to: readings from the first day, until it ends ||      |
 //! | opening       | its unit; the unit that it is opened to, once it was in force        ||           |
 //! | request       | who asks, who is asked, and the sister units of who is asked         ||           |
 
 use crate::federation::Federation;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
+    UnitId,
 };
 use crate::limits;
 use crate::registry::{SmallIndex, Sphere};
@@ -53,6 +55,8 @@ pub enum Resource {
     Opening(OpeningId),
     /// A request to be let see figures.
     Request(RequestId),
+    /// A chart of a unit's flow, as it was drawn once.
+    Flow(FlowId),
 }
 
 /// How much of it.
@@ -128,6 +132,9 @@ pub fn reach(federation: &Federation, viewer: Viewer, resource: Resource) -> Rea
         Resource::Request(id) => {
             let request = federation.request_by_id(id);
             Reach::all_if(request.is_some_and(|it| federation.hears_of_request(viewer.0, it)))
+        }
+        Resource::Flow(id) => {
+            Reach::all_if(federation.flow(id).is_some_and(|flow| flow.unit == viewer.0))
         }
     }
 }

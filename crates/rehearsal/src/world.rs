@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod charter;
 pub mod faults;
 pub mod feed;
+mod flow;
 mod initiative;
 mod report;
 pub mod roster;

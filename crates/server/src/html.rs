@@ -4,6 +4,7 @@
 //! stands there. All of it comes from the same view that is put into the page as data, so the two
 //! cannot disagree. Whatever people wrote is escaped, in text and in data.
 
+mod flow;
 mod incident;
 mod room;
 mod sharing;
@@ -55,6 +56,7 @@ fn main(view: &View) -> String {
         View::People(view) => html.opening(&view.sentence, &view.lede),
         View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Sharing(view) => html.sharing(view),
+        View::Flow(view) => html.flow(view),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

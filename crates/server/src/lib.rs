@@ -16,6 +16,7 @@ pub mod clock;
 mod core;
 mod correspond;
 mod describe;
+mod draw;
 mod embed;
 mod encrypt;
 mod front;

@@ -13,12 +13,12 @@ use mission::may::Deed;
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, node, opening,
+    act, agreement, announcement, audit, charter, directive, event, flow, incident, node, opening,
     people, report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, correspond, describe, lay_down, limits, oneself, plot,
-    receive, rehearse, share, show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, correspond, describe, draw, lay_down, limits, oneself,
+    plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -138,6 +138,7 @@ pub(crate) fn table() -> Vec<Route> {
         incidents(),
         terms(),
         sharing(),
+        flows(),
         live(),
         doors(),
         belonging(),
@@ -287,6 +288,19 @@ fn sharing() -> Vec<Route> {
         post("/api/v1/requests/{id}/decline", handler!(share::decline),
             "Puts a request out of sight; who asked is not told.").by(Who::Viewer(Deed::Decide))
             .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
+/// How the work flows through a unit.
+#[rustfmt::skip]
+fn flows() -> Vec<Route> {
+    vec![
+        get("/api/v1/units/{id}/flows", handler!(draw::all),
+            "How the work flows through a unit, as its people drew it, the latest first.")
+            .answers(200, Shape::of::<flow::Flows>()),
+        post("/api/v1/flows", handler!(draw::draw),
+            "Draws that anew; the earlier drawings stay.").by(Who::Viewer(Deed::Draw))
+            .reads(Shape::of::<flow::NewFlow>()).answers(201, Shape::of::<flow::Flow>()),
     ]
 }
 

@@ -30,6 +30,7 @@ const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
+const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -49,6 +50,7 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/today", &[UNIT, LANG]),
         view("/api/v1/views/plan", &[UNIT, LANG]),
         view("/api/v1/views/sharing", &[UNIT, LANG]),
+        view("/api/v1/views/flow", &[UNIT, DRAWING, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
@@ -142,6 +144,7 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         | Subject::Room
         | Subject::Today
         | Subject::Plan
+        | Subject::Flow(_)
         | Subject::Incident(_)
         | Subject::Indicator(_)
         | Subject::Agreement(_)
@@ -216,6 +219,10 @@ fn page_of(
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),
+        Subject::Flow(drawing) => {
+            let drawing = *drawing;
+            view::flow::flow(federation, viewer, unit?, drawing, lang, now).ok()?.into()
+        }
         Subject::Incident(id) => {
             view::incident::incident(federation, viewer, *id, lang, now).ok()?.into()
         }

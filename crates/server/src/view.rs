@@ -18,6 +18,7 @@ mod tests;
 pub mod agreement;
 pub mod boundary;
 pub mod directive;
+pub mod flow;
 pub mod incident;
 pub mod indicator;
 pub mod people;
@@ -153,8 +154,8 @@ impl<'a> Eyes<'a> {
     fn keys(&self) -> Vec<Key> {
         let reports = self.federation.registry().indicators_of(self.place);
         match self.is_home() {
-            true if reports.is_empty() => vec![Key::Room, Key::Plan],
-            true => vec![Key::Room, Key::Today, Key::Plan],
+            true if reports.is_empty() => vec![Key::Room, Key::Flow, Key::Plan],
+            true => vec![Key::Room, Key::Today, Key::Flow, Key::Plan],
             false if self.unit(self.place).parent == Some(self.viewer.0) => {
                 vec![Key::Room, Key::Plan]
             }

@@ -221,6 +221,7 @@ impl Heard<'_> {
                 self.add("room");
                 if self.is_at_home(indicator.unit) {
                     self.add("today");
+                    self.add("flow");
                 }
             }
         }
@@ -283,6 +284,11 @@ impl Heard<'_> {
             }
             Thing::Opening(id) => self.of_opening(id),
             Thing::Request(id) => self.of_request(id),
+            Thing::Flow(id) => {
+                if self.may(Resource::Flow(id)) {
+                    self.add("flow");
+                }
+            }
             Thing::Link(_) | Thing::Watch(_) => {}
         }
     }

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod charter;
 pub mod directive;
 pub mod event;
+pub mod flow;
 pub mod incident;
 pub mod node;
 pub mod opening;

@@ -75,7 +75,8 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Roll(_)
         | Thing::Opening(_)
         | Thing::Request(_)
-        | Thing::Link(_) => Vec::new(),
+        | Thing::Link(_)
+        | Thing::Flow(_) => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use mission::agreement::Agreement;
 use mission::directive::Directive;
 use mission::effect::Thing;
 use mission::federation::{self, Day, Excuse, Federation, Figure, Ledger, Parts, Watch};
+use mission::flow::{Flow, Shows};
 use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::incident::Incident;
 use mission::index::Contribution;
@@ -40,11 +41,12 @@ pub(crate) enum Kind {
     Opening,
     Request,
     Link,
+    Flow,
 }
 
 impl Kind {
     /// In the order in which they are read.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Unit,
         Self::Indicator,
         Self::Signal,
@@ -59,6 +61,7 @@ impl Kind {
         Self::Opening,
         Self::Request,
         Self::Link,
+        Self::Flow,
     ];
 
     /// The name of its table.
@@ -78,6 +81,7 @@ impl Kind {
             Self::Opening => "opening",
             Self::Request => "request",
             Self::Link => "link",
+            Self::Flow => "flow",
         }
     }
 }
@@ -99,6 +103,7 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
         Thing::Opening(id) => (Kind::Opening, id.0.cast_signed()),
         Thing::Request(id) => (Kind::Request, id.0.cast_signed()),
         Thing::Link(id) => (Kind::Link, i64::from(id.0)),
+        Thing::Flow(id) => (Kind::Flow, id.0.cast_signed()),
     }
 }
 
@@ -126,6 +131,7 @@ pub(crate) fn pack_thing(federation: &Federation, thing: Thing) -> Option<Vec<u8
         Thing::Opening(id) => federation.opening(id).map(record::pack),
         Thing::Request(id) => federation.request_by_id(id).map(record::pack),
         Thing::Link(id) => federation.link(id).map(record::pack),
+        Thing::Flow(id) => federation.flow(id).map(record::pack),
     }
 }
 
@@ -150,7 +156,8 @@ pub(crate) fn everything(federation: &Federation) -> BTreeSet<Thing> {
     let openings = federation.openings().map(|it| Thing::Opening(it.id));
     let requests = federation.requests().map(|it| Thing::Request(it.id));
     let links = federation.links().iter().map(|link| Thing::Link(link.id));
-    let shared = openings.chain(requests).chain(links);
+    let flows = federation.flows().map(|it| Thing::Flow(it.id));
+    let shared = openings.chain(requests).chain(links).chain(flows);
     let by_unit = of_units.chain(of_indicators).chain(rolls);
     by_unit.chain(incidents).chain(obligations).chain(shared).collect()
 }
@@ -227,6 +234,7 @@ pub(crate) struct Pieces {
     openings: Vec<Opening>,
     requests: Vec<Request>,
     links: Vec<Link>,
+    flows: Vec<Flow>,
     series: Vec<(u64, KeptSeries)>,
 }
 
@@ -253,6 +261,7 @@ impl Pieces {
             Kind::Opening => self.openings.push(record::unpack(bytes, known)?),
             Kind::Request => self.requests.push(record::unpack(bytes, known)?),
             Kind::Link => self.links.push(record::unpack(bytes, known)?),
+            Kind::Flow => self.flows.push(record::unpack(bytes, known)?),
             Kind::Watch => self.watches.push(record::unpack(bytes, known)?),
         }
         Ok(())
@@ -295,6 +304,7 @@ impl Pieces {
             openings: self.openings,
             requests: self.requests,
             links: self.links,
+            flows: self.flows,
             signals: self.signals,
             incidents: self.incidents,
             obligations: self.obligations,
@@ -333,6 +343,26 @@ impl Pieces {
         let asked = self.requests.iter().flat_map(|request| [request.unit, request.from]);
         if opened.chain(asked).any(|unit| unit.index() >= units) {
             return Err(StoreError::corrupt("opening", "it names a unit that is missing"));
+        }
+        let shown = |shows: fn(Shows) -> Option<usize>| {
+            let boxes = self.flows.iter().flat_map(|flow| &flow.drawing.boxes);
+            boxes.filter_map(move |one| one.shows.and_then(shows))
+        };
+        let part = |shows| match shows {
+            Shows::Part(unit) => Some(unit.index()),
+            Shows::Figure(_) => None,
+        };
+        let figure = |shows| match shows {
+            Shows::Figure(id) => Some(id.index()),
+            Shows::Part(_) => None,
+        };
+        let lines = self.flows.iter().flat_map(|flow| &flow.drawing.lines);
+        let volumes = lines.filter_map(|line| line.volume.map(IndicatorId::index));
+        let drawing = self.flows.iter().map(|flow| flow.unit.index());
+        if drawing.chain(shown(part)).any(|unit| unit >= units)
+            || shown(figure).chain(volumes).any(|id| id >= indicators)
+        {
+            return Err(StoreError::corrupt("flow", "it names a unit or figure that is missing"));
         }
         let of_signals = self.signals.iter().map(|signal| signal.indicator);
         let strands = self.incidents.iter().flat_map(|incident| &incident.strands);

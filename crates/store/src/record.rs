@@ -15,6 +15,7 @@ mod chunk;
 mod decode;
 mod encode;
 mod event;
+mod flow;
 mod incident;
 mod link;
 mod log;

@@ -1,6 +1,7 @@
 // What does the page itself say in English? Sentences about units come from the server; these are the fixed words around them. Here is
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
 import type { door } from './door';
+import type { flow } from './flow';
 import type { lists } from './lists';
 import type { me } from './me';
 import type { people } from './people';
@@ -38,6 +39,7 @@ export const en = {
 
   key_room: 'Room',
   key_today: 'Today',
+  key_flow: 'Flow',
   key_plan: 'Plan',
 
   passed_up: 'Passed up to us',
@@ -114,5 +116,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof lists & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
+type Later = typeof door & typeof flow & typeof lists & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
 export type Word = keyof typeof en | keyof Later['en'];

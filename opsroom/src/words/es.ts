@@ -29,6 +29,7 @@ export const es: Catalogue = {
 
   key_room: 'Sala',
   key_today: 'Hoy',
+  key_flow: 'Flujo',
   key_plan: 'Plan',
 
   passed_up: 'Lo que nos pasaron',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { door } from './door';
 import { en } from './en';
 import { es } from './es';
+import { flow } from './flow';
 import { lists } from './lists';
 import { me } from './me';
 import { people } from './people';
@@ -13,7 +14,7 @@ import { today } from './today';
 import { told } from './told';
 import { units } from './units';
 
-const later = { door, lists, me, people, prove, sharing, today, told, units };
+const later = { door, flow, lists, me, people, prove, sharing, today, told, units };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -63,11 +64,12 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
   ['door', door.en, 'pages/Door.svelte'],
+  ['flow', flow.en, 'pages/Flow.svelte'],
   ['lists', lists.en, 'pages/lists.ts'],
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],

@@ -215,7 +215,8 @@ impl Tally {
                 | Thing::Roll(_)
                 | Thing::Opening(_)
                 | Thing::Request(_)
-                | Thing::Link(_) => {}
+                | Thing::Link(_)
+                | Thing::Flow(_) => {}
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod announcements;
 mod directives;
+mod flows;
 mod incidents;
 mod obligations;
 mod openings;
@@ -100,6 +101,7 @@ impl Federation {
             Act::CloseOpening(id) => self.close_opening(now, unit, *id),
             Act::Request(request) => self.request(now, unit, by, request),
             Act::Decline(id) => self.decline(now, unit, (by, who), *id),
+            Act::Draw(flow) => self.draw(now, unit, by, flow),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -143,6 +145,7 @@ impl Act {
             Self::CloseOpening(_) => "close_opening",
             Self::Request(_) => "request",
             Self::Decline(_) => "decline_request",
+            Self::Draw(_) => "draw_flow",
         }
     }
 }

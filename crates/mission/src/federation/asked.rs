@@ -3,8 +3,9 @@
 use super::{Applied, Day, Federation, Ledger, Terms, Watch};
 use crate::agreement::Agreement;
 use crate::directive::Directive;
+use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
     SignalId, UnitId,
 };
 use crate::incident::Incident;
@@ -171,6 +172,22 @@ impl Federation {
     pub fn requests_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Request> {
         let ids = self.lookup.requests_of.get(&unit).into_iter().flatten();
         ids.filter_map(|id| self.requests.get(id))
+    }
+
+    /// A drawing of a unit's flow, while it is kept in memory.
+    pub fn flow(&self, id: FlowId) -> Option<&Flow> {
+        self.flows.get(&id)
+    }
+
+    /// All drawings in memory, in order of id.
+    pub fn flows(&self) -> impl DoubleEndedIterator<Item = &Flow> {
+        self.flows.values()
+    }
+
+    /// The last drawings of a unit's flow, the latest last.
+    pub fn flows_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Flow> {
+        let ids = self.lookup.flows_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.flows.get(id))
     }
 
     /// A unit's figures of a day, while they are kept in memory.

@@ -7,6 +7,7 @@ use crate::agreement::Agreement;
 use crate::announcement::Announcement;
 use crate::directive::Directive;
 use crate::effect::Notice;
+use crate::flow::Flow;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::incident::Incident;
 use crate::link::Link;
@@ -52,6 +53,8 @@ pub struct Parts {
     pub requests: Vec<Request>,
     /// In order of id.
     pub links: Vec<Link>,
+    /// In any order.
+    pub flows: Vec<Flow>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -145,6 +148,11 @@ impl Federation {
         }
         for request in parts.requests {
             federation.put_request(request);
+        }
+        let mut flows = parts.flows;
+        flows.sort_by_key(|flow| flow.id);
+        for flow in flows {
+            federation.keep_flow(flow);
         }
         let mut signals = parts.signals;
         signals.sort_by_key(|signal| signal.id);

@@ -8,8 +8,9 @@ use std::collections::{HashMap, VecDeque};
 use super::Federation;
 use crate::agreement::Agreement;
 use crate::directive::Directive;
+use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
     SignalId, UnitId,
 };
 use crate::incident::Incident;
@@ -42,6 +43,8 @@ pub(super) struct Lookup {
     pub(super) in_force_of: HashMap<IndicatorId, Vec<OpeningId>>,
     /// Requests of a unit, as who asks or is asked.
     pub(super) requests_of: HashMap<UnitId, Vec<RequestId>>,
+    /// Drawings of a unit's flow.
+    pub(super) flows_of: HashMap<UnitId, VecDeque<FlowId>>,
 }
 
 impl Federation {
@@ -54,6 +57,17 @@ impl Federation {
             self.signals.remove(&oldest);
         }
         self.signals.insert(signal.id, signal);
+    }
+
+    pub(super) fn keep_flow(&mut self, flow: Flow) {
+        let kept = self.lookup.flows_of.entry(flow.unit).or_default();
+        kept.push_back(flow.id);
+        if kept.len() > limits::FLOWS
+            && let Some(oldest) = kept.pop_front()
+        {
+            self.flows.remove(&oldest);
+        }
+        self.flows.insert(flow.id, flow);
     }
 
     pub(super) fn put_obligation(&mut self, obligation: Obligation) {

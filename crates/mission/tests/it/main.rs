@@ -6,6 +6,7 @@ mod agreements;
 mod announcements;
 mod escalation;
 mod events;
+mod flows;
 mod index;
 mod links;
 mod naming;

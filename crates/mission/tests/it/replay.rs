@@ -33,7 +33,9 @@ pub(crate) fn all_of(federation: &Federation) -> String {
         .collect();
     let openings: Vec<_> = federation.openings().collect();
     let requests: Vec<_> = federation.requests().collect();
-    format!("{incidents:?} {obligations:?} {of_series:?} {of_units:?} {openings:?} {requests:?}")
+    let flows: Vec<_> = federation.flows().collect();
+    let shared = format!("{openings:?} {requests:?} {flows:?}");
+    format!("{incidents:?} {obligations:?} {of_series:?} {of_units:?} {shared}")
 }
 
 #[test]

@@ -7,7 +7,9 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
 use mission::effect::Step;
-use mission::event::{Act, Event, NewAnnouncement, NewDirective, NewOpening, NewRequest, Terms};
+use mission::event::{
+    Act, Event, NewAnnouncement, NewDirective, NewFlow, NewOpening, NewRequest, Terms,
+};
 use mission::federation::{Federation, Parts};
 use mission::id::UnitId;
 use mission::incident::{Alarm, Finding};
@@ -45,6 +47,7 @@ fn parts_of(federation: &Federation) -> Parts {
         openings: federation.openings().rev().cloned().collect(),
         requests: federation.requests().rev().cloned().collect(),
         links: federation.links().to_vec(),
+        flows: federation.flows().rev().cloned().collect(),
         applied: federation.applied(),
     }
 }
@@ -67,7 +70,9 @@ fn places_of(federation: &mut Federation) -> String {
             let sent: Vec<_> = federation.directives_of(unit.id).map(|it| it.id).collect();
             let opened: Vec<_> = federation.openings_of(unit.id).map(|it| it.id).collect();
             let asked: Vec<_> = federation.requests_of(unit.id).map(|it| it.id).collect();
-            (reached, owed, agreed, sent, opened, asked, registry.parts(unit.id).to_vec())
+            let drawn: Vec<_> = federation.flows_of(unit.id).map(|it| it.id).collect();
+            let parts = registry.parts(unit.id).to_vec();
+            (reached, owed, agreed, sent, opened, asked, drawn, parts)
         })
         .collect();
     let of_series: Vec<_> = registry
@@ -95,6 +100,13 @@ impl Draws {
     }
 }
 
+/// A chart that goes on from the latest, or now and then from none, which is refused.
+fn drawn(federation: &Federation, unit: UnitId, draws: &mut Draws) -> NewFlow {
+    let latest = federation.flows_of(unit).next_back().map(|it| it.id);
+    let follows = latest.filter(|_| draws.below(4) > 0);
+    NewFlow { follows, drawing: federation.proposed_flow(unit).unwrap_or_default() }
+}
+
 /// Somebody does something to something that may or may not be theirs.
 fn act(world: &mut World, draws: &mut Draws) {
     let units = [MILL, MILL, OTHER, THIRD, SECTOR, SECTOR, NATION];
@@ -112,7 +124,7 @@ fn act(world: &mut World, draws: &mut Draws) {
     let output = world.indicator(MILL, "output");
     let shared = federation.openings_of(world.id(at)).next_back().map(|it| it.id);
     let asked = federation.requests_of(world.id(at)).next_back().map(|it| it.id);
-    let chosen = match (draws.below(25), incident, owing, of_unit) {
+    let chosen = match (draws.below(26), incident, owing, of_unit) {
         (20, ..) => Act::Open(NewOpening {
             to: world.id(SECTOR),
             indicators: vec![output],
@@ -125,6 +137,7 @@ fn act(world: &mut World, draws: &mut Draws) {
         (22, ..) if shared.is_some() => Act::CloseOpening(shared.expect("it is there")),
         (23, ..) => Act::Request(NewRequest { unit: world.id(MILL), words: words() }),
         (24, ..) if asked.is_some() => Act::Decline(asked.expect("it is there")),
+        (25, ..) => Act::Draw(drawn(federation, world.id(at), draws)),
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),

@@ -98,7 +98,8 @@ impl Feed {
                 self.plant_day(&world, place, &facts[calendar]);
             }
         }
-        for (received, act) in super::initiative::of_day(&world, day) {
+        let drawn = (day == 0).then(|| super::flow::of_first_day(&world)).into_iter().flatten();
+        for (received, act) in super::initiative::of_day(&world, day).into_iter().chain(drawn) {
             self.send(received, Event::Act(act));
         }
         self.day += 1;

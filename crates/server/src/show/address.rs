@@ -33,6 +33,8 @@ pub(super) enum Subject {
     Room,
     Today,
     Plan,
+    /// The flow of the unit's work: the latest drawing, or an earlier one by its number.
+    Flow(Option<u64>),
     /// An incident, an unusual reading or a call for help, by its number.
     Incident(u64),
     /// An indicator of the unit, by its key.
@@ -53,6 +55,7 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         "room" => Subject::Room,
         "today" => Subject::Today,
         "plan" => Subject::Plan,
+        "flow" => Subject::Flow(asked.number("drawing")?),
         "incident" => Subject::Incident(id(asked)?),
         "agreement" => Subject::Agreement(id(asked)?),
         "directive" => Subject::Directive(id(asked)?),
@@ -72,6 +75,7 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         | Subject::Sharing
         | Subject::Today
         | Subject::Plan
+        | Subject::Flow(_)
         | Subject::Indicator(_) => asked.unit_at("unit")?,
     };
     let unit = of_unit.ok_or_else(|| Problem::missing("unit", "the path of a unit"))?;
@@ -109,7 +113,10 @@ pub(super) fn of_page(asked: &Asked, address: &str) -> Result<Page, Problem> {
     if let Some(subject) = subject {
         return Ok(Page { unit: None, subject });
     }
-    let (path, subject) = split(address)?;
+    let (path, mut subject) = split(address)?;
+    if let Subject::Flow(drawing) = &mut subject {
+        *drawing = asked.number("drawing")?;
+    }
     let unit = find_unit(&asked.shell, "the address", path)?;
     Ok(Page { unit: Some(unit), subject })
 }
@@ -132,6 +139,7 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
     Ok(match address.rsplit_once('/') {
         Some((path, "report")) => (path, Subject::Today),
         Some((path, "plan")) => (path, Subject::Plan),
+        Some((path, "flow")) => (path, Subject::Flow(None)),
         Some((path, "people")) => (path, Subject::People),
         Some((path, "sharing")) => (path, Subject::Sharing),
         Some(_) | None => (address, Subject::Room),
@@ -149,6 +157,7 @@ mod tests {
         assert_eq!(at("chile/mill"), Some(("chile/mill", Subject::Room)));
         assert_eq!(at("chile/mill/report"), Some(("chile/mill", Subject::Today)));
         assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
+        assert_eq!(at("chile/mill/flow"), Some(("chile/mill", Subject::Flow(None))));
         assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
         assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));
         assert_eq!(at("chile/mill/plan/d/7"), Some(("chile/mill", Subject::Directive(7))));

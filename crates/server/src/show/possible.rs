@@ -41,7 +41,12 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
                 view.may_open.clear();
             }
         }
-        View::Room(_)
+        View::Flow(view) if !may(Deed::Draw) => {
+            view.may_draw = false;
+            view.proposed = None;
+        }
+        View::Flow(_)
+        | View::Room(_)
         | View::Indicator(_)
         | View::Today(_)
         | View::Units(_)

@@ -18,11 +18,12 @@ use store::{Account, Session, SessionKind};
 use self::shape::{Shape, examples, schema};
 use self::world::World;
 use super::{
-    agreement, boundary, directive, incident, indicator, people, plan, room, sharing, today, units,
+    agreement, boundary, directive, flow, incident, indicator, people, plan, room, sharing, today,
+    units,
 };
 use crate::wire::views::{DoorKind, FigureState, IncidentStatus, View};
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "room",
     "incident",
     "indicator",
@@ -37,6 +38,7 @@ const KINDS: [&str; 14] = [
     "people",
     "me",
     "sharing",
+    "flow",
 ];
 
 fn json(view: impl Into<View>) -> Value {
@@ -59,6 +61,7 @@ fn every_example_of_the_pages_has_the_shape_that_is_written_here() {
 fn every_view_of_a_federation_has_the_shape_of_its_examples() {
     let mut world = World::with_a_fall_that_rose();
     world.direct();
+    world.draw();
     let (federation, now) = (&world.federation, world.now);
     let views = |viewer: Viewer, lang: Lang| {
         let unit = viewer.0;
@@ -72,6 +75,8 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
         views.extend(of_people(federation, viewer, lang, now));
         let shared = sharing::sharing(federation, viewer, unit, &[], lang, now);
         views.push(json(shared.expect("its own page")));
+        let drawn = flow::flow(federation, viewer, unit, None, lang, now);
+        views.push(json(drawn.expect("its own page")));
         let ids = federation.registry().indicators_of(unit);
         views.extend(ids.iter().map(|id| {
             json(indicator::indicator(federation, viewer, *id, &[], lang, now).expect("its own"))

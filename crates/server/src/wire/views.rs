@@ -8,6 +8,7 @@
 
 mod chart;
 mod figures;
+mod flow;
 mod incident;
 mod people;
 mod places;
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 
 pub use self::chart::*;
 pub use self::figures::*;
+pub use self::flow::*;
 pub use self::incident::*;
 pub use self::people::*;
 pub use self::places::*;
@@ -44,6 +46,7 @@ pub enum View {
     People(Box<People>),
     Me(Box<MyPage>),
     Sharing(Box<Sharing>),
+    Flow(Box<Flow>),
     Problem(Box<ProblemPage>),
 }
 
@@ -64,6 +67,7 @@ impl View {
             Self::People(view) => &view.frame,
             Self::Me(view) => &view.frame,
             Self::Sharing(view) => &view.frame,
+            Self::Flow(view) => &view.frame,
             Self::Problem(view) => &view.frame,
         }
     }
@@ -84,6 +88,7 @@ impl View {
             Self::People(view) => &mut view.frame,
             Self::Me(view) => &mut view.frame,
             Self::Sharing(view) => &mut view.frame,
+            Self::Flow(view) => &mut view.frame,
             Self::Problem(view) => &mut view.frame,
         }
     }
@@ -103,5 +108,5 @@ is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
-    Sharing => Sharing,
+    Sharing => Sharing, Flow => Flow,
 }

@@ -11,6 +11,7 @@ mod connections;
 mod disk;
 mod encryption;
 mod events;
+mod flows;
 mod hooks;
 mod links;
 mod matrix;

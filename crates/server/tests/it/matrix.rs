@@ -78,6 +78,9 @@ impl Everybody {
         if name == "request" && actor.ends_with("coordinator") {
             body["unit"] = json!(if actor.starts_with("nation") { STRANGER } else { SHOP });
         }
+        if name == "flow" {
+            body["follows"] = self.latest_flow().await;
+        }
         let browser = self.actors.get_mut(actor).expect("an actor");
         if path == "/api/v1/events" {
             return stream(&self.world, browser).await;
@@ -150,6 +153,13 @@ impl Everybody {
         let of_mill = json!({"unit": MILL, "words": "why"});
         let made = mill.post(&self.world, "/api/v1/requests", &of_mill).await.ok();
         made["id"].as_str().expect("it has an id").to_owned()
+    }
+
+    /// The mill's drawing that the next one goes on from.
+    async fn latest_flow(&mut self) -> Value {
+        let path = format!("/api/v1/units/{}/flows", self.unit);
+        let worker = self.actors.get_mut("worker").expect("an actor");
+        worker.get(&self.world, &path).await.ok()["flows"][0]["id"].clone()
     }
 
     async fn announcement(&mut self) -> String {
@@ -253,6 +263,7 @@ fn body(name: &str, path: &str) -> Value {
         "open" => json!({"unit": MILL, "to": SECTOR, "indicators": ["output"],
                          "until": "2026-03-20", "words": "yarn"}),
         "request" => json!({"unit": STRANGER, "words": "why"}),
+        "flow" => json!({"unit": MILL, "boxes": [{"key": "spinning", "name": "Spinning"}]}),
         "accept" => json!({"act": "accept"}),
         "wrong_login" => {
             let login = format!("somebody-{}", NUMBER.fetch_add(1, Ordering::Relaxed));

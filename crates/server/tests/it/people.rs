@@ -488,7 +488,7 @@ async fn one_time_codes_are_asked_for_once_they_are_set_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_decides_for_others_without_codes_does_what_a_worker_does_after_two_weeks() {
-    let (world, _, mut committee, mut worker) = mill().await;
+    let (world, _, mut committee, _) = mill().await;
     let id = id_of(&world, &committee, MILL).await;
     let path = format!("/api/v1/units/{id}/invitations");
     let invite = json!({"role": "worker", "title": "spinner"});
@@ -497,7 +497,7 @@ async fn who_decides_for_others_without_codes_does_what_a_worker_does_after_two_
     committee.post(&world, &path, &invite).await.ok();
     world.advance(DAY * 2).await;
     committee = Browser::signs_in(&world, "mill").await;
-    worker = Browser::signs_in(&world, "weaver").await;
+    let mut worker = Browser::signs_in(&world, "weaver").await;
     committee.post(&world, &path, &invite).await.is_problem(403, "sleeps until you set up");
     let audit = committee.get(&world, &format!("/api/v1/units/{id}/audit")).await;
     audit.is_problem(403, "sleeps until you set up");

@@ -59,6 +59,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/requests",                              "",        ALL),
     ("POST", "/api/v1/requests",                              "request", [201, 201, 201, 201, 201, 422]),
     ("POST", "/api/v1/requests/{id}/decline",                 "second",  [200, 404, 403, 404, 403, 404]),
+    ("GET",  "/api/v1/units/{id}/flows",                      "",        OWN),
+    ("POST", "/api/v1/flows",                                 "flow",    [201, 403, 403, 403, 403, 403]),
     ("GET",  "/api/v1/directives",                            "",        ALL),
     ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
@@ -74,6 +76,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/today",                           "",        ALL),
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
     ("GET",  "/api/v1/views/sharing",                         "",        ALL),
+    ("GET",  "/api/v1/views/flow",                            "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
     ("GET",  "/api/v1/views/directive",                       "",        ALL),
 ];
@@ -119,6 +122,7 @@ const VIEWS: &[(&str, [&str; 6])] = &[
     ("today",     ["today",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("plan",      ["plan",      "boundary", "plan",      "boundary", "boundary", "boundary"]),
     ("sharing",   ["sharing",   "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("flow",      ["flow",      "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("agreement", ["agreement", "boundary", "agreement", "boundary", "boundary", "boundary"]),
     ("directive", ["directive", "boundary", "directive", "boundary", "boundary", "boundary"]),
 ];
@@ -207,6 +211,8 @@ fn body(name: &str) -> Value {
         "second" => json!({"by": "second"}),
         "request" => json!({"unit": STRANGER, "by": "t", "words": "why"}),
         "call off" => json!({"by": "t"}),
+        "flow" => json!({"unit": MILL, "by": "t",
+                         "boxes": [{"key": "spinning", "name": "Spinning"}]}),
         "accept" => json!({"act": "accept", "by": "t"}),
         _ => json!({}),
     }

@@ -1,8 +1,8 @@
 //! Event: how is what came written?
 
 use mission::event::{
-    Act, Event, NewAnnouncement, NewDirective, NewInvitation, NewOpening, NewRequest, SignedAct,
-    Terms,
+    Act, Event, NewAnnouncement, NewDirective, NewFlow, NewInvitation, NewOpening, NewRequest,
+    SignedAct, Terms,
 };
 use mission::report::{NoData, Report};
 
@@ -57,6 +57,7 @@ variants! {
         31 CloseOpening(opening),
         32 Request(request),
         33 Decline(request),
+        34 Draw(flow),
     }
 }
 
@@ -68,6 +69,7 @@ fields! {
     NewInvitation { unit, role, title }
     NewOpening { to, indicators, since, until, words, grants }
     NewRequest { unit, words }
+    NewFlow { follows, drawing }
     NoData { indicator, at, because }
 }
 

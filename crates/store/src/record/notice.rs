@@ -44,6 +44,7 @@ variants! {
         11 Opening(opening),
         12 Request(request),
         13 Link(link),
+        14 Flow(flow),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
 }

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use mission::id::{
-    AgreementId, AnnouncementId, DirectiveId, IncidentId, IndicatorId, InvitationId, LinkId,
-    MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
+    LinkId, MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -256,5 +256,5 @@ macro_rules! ids {
 
 ids!(
     UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId
-    InvitationId MemberId OpeningId RequestId LinkId
+    InvitationId MemberId OpeningId RequestId LinkId FlowId
 );

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, UnitCharter};
 use mission::effect::{News, Notice, Thing};
-use mission::event::{Act, Event, NewDirective, NewOpening, NewRequest, SignedAct, Terms};
+use mission::event::{Act, Event, NewDirective, NewFlow, NewOpening, NewRequest, SignedAct, Terms};
 use mission::federation::{Day, Ledger};
-use mission::id::{IncidentId, IndicatorId, MemberId, OpeningId, RequestId, UnitId};
+use mission::flow::{Drawing, Flow, FlowBox, FlowLine, Shows};
+use mission::id::{FlowId, IncidentId, IndicatorId, MemberId, OpeningId, RequestId, UnitId};
 use mission::incident::{Alarm, Incident};
 use mission::obligation::Obligation;
 use mission::opening::State;
@@ -75,6 +76,34 @@ fn act(act: Act) -> Event {
     Event::Act(SignedAct { unit: UnitId(3), by: "committee".to_owned(), who: None, act })
 }
 
+fn drawing() -> Drawing {
+    let step = |name: &str, shows| FlowBox {
+        key: mission::name::Key::parse(name).unwrap(),
+        name: format!("Paso {name}"),
+        shows,
+    };
+    let boxes = vec![
+        step("carding", None),
+        step("spinning", Some(Shows::Figure(IndicatorId(70_000)))),
+        step("weaving", Some(Shows::Part(UnitId(300)))),
+    ];
+    let line = |from: usize, to: usize, volume| FlowLine {
+        from: boxes[from].key.clone(),
+        to: boxes[to].key.clone(),
+        what: "yarn".to_owned(),
+        volume,
+    };
+    let lines = vec![line(0, 1, None), line(2, 1, Some(IndicatorId(7)))];
+    Drawing { boxes, lines }
+}
+
+#[test]
+fn a_chart_of_flow_comes_back_as_it_was() {
+    let (drawing, at) = (drawing(), Timestamp::from_millis(1_800_000_000_000));
+    let flow = Flow { id: FlowId(1 << 40), unit: UnitId(3), drawing, by: "lead".to_owned(), at };
+    assert_eq!(unpack(&pack(&flow), &mut Calendars::default()), Ok(flow));
+}
+
 /// One of each kind of event, and of each kind of field.
 fn events() -> Vec<Event> {
     let terms = Terms {
@@ -118,6 +147,8 @@ fn events() -> Vec<Event> {
         act(Act::CloseOpening(OpeningId(7))),
         act(Act::Request(NewRequest { unit: UnitId(300), words: "why".to_owned() })),
         act(Act::Decline(RequestId(9))),
+        act(Act::Draw(NewFlow { follows: Some(FlowId(1 << 40)), drawing: drawing() })),
+        act(Act::Draw(NewFlow { follows: None, drawing: Drawing::default() })),
         act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),
     ]
 }
@@ -262,6 +293,7 @@ proptest! {
         read::<mission::directive::Directive>(&bytes);
         read::<mission::opening::Opening>(&bytes);
         read::<mission::request::Request>(&bytes);
+        read::<Flow>(&bytes);
         read::<Day>(&bytes);
         read::<Ledger>(&bytes);
         read::<Series>(&bytes);
@@ -279,5 +311,6 @@ fn things_and_news_have_the_tags_that_are_stored() {
     News::Rose(IncidentId(6), UnitId(7)).write(&mut to);
     Thing::Opening(OpeningId(8)).write(&mut to);
     News::Shared(OpeningId(8), State::InForce).write(&mut to);
-    assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1]);
+    Thing::Flow(FlowId(9)).write(&mut to);
+    assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1, 13, 9]);
 }

@@ -44,10 +44,8 @@ const TABLES: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// Ties with other nodes, and letters that wait until these have them. Made where they are missing:
-/// directories are older than these.
-const LINK_TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS link (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+/// Letters to other nodes that wait until these have them. Made where it is missing.
+const LETTER_TABLE: &str = "
     CREATE TABLE IF NOT EXISTS letter (
         link INTEGER NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (link, number)
@@ -111,10 +109,12 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let is_new = !path.exists();
     let core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
     let table = |kind: &Kind| {
-        format!("CREATE TABLE {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);", kind.name())
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);",
+            kind.name()
+        )
     };
-    let things = Kind::ALL.iter().filter(|kind| **kind != Kind::Link).map(table);
-    let things: Vec<String> = things.collect();
+    let things = Kind::ALL.iter().map(table).collect::<Vec<_>>().concat();
     recognise(&core, &path)?;
     let set = core.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -122,8 +122,10 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         limits::WAL_PAGES
     ));
     set.map_err(|error| unreadable(&path, &error))?;
-    lay_out(&core, &path, &format!("{TABLES}{}", things.concat()))?;
-    core.execute_batch(LINK_TABLES).map_err(|error| StoreError::writing(&error))?;
+    lay_out(&core, &path, TABLES)?;
+    // Made where they are missing: files are older than some kinds of things.
+    core.execute_batch(&format!("{things}{LETTER_TABLE}"))
+        .map_err(|error| StoreError::writing(&error))?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
         // The file's name must survive the loss of power as its content does.

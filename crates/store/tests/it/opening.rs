@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use mission::event::{Act, Event, NewOpening, NewRequest, SignedAct};
+use mission::event::{Act, Event, NewFlow, NewOpening, NewRequest, SignedAct};
+use mission::flow::{Drawing, FlowBox};
 use mission::id::{IndicatorId, UnitId};
 use mission::reach::{Resource, Viewer, reach};
 use store::{SqliteStore, StoreError};
 
-use crate::world::{Chance, World, day, incoming, marked};
+use crate::world::{Chance, World, day, incoming, marked, report};
 
 #[test]
 fn a_directory_in_use_cannot_be_opened_and_the_error_says_who_has_it() {
@@ -144,5 +145,38 @@ fn openings_and_requests_come_back_and_end_when_they_were_to() {
     world.send(&[incoming(until, Event::Clock)]);
     assert!(!sees(&world));
     world.settle();
+    store::verify(world.store.as_mut(), 2).unwrap();
+}
+
+/// Directories of this format are older than charts of flow: their table is made where it is missing.
+#[test]
+fn a_directory_from_before_charts_of_flow_is_read_and_keeps_them_from_then_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::at(directory.path());
+    for number in 1..6 {
+        let reported = Event::Report(report(number, &mut Chance(number)));
+        world.send(&[incoming(day(number), reported)]);
+    }
+    world.settle();
+    let drawn = |world: &World| world.federation.flows().cloned().collect::<Vec<_>>();
+    assert_eq!(drawn(&world), []);
+    drop(world);
+    let core = rusqlite::Connection::open(directory.path().join("core.sqlite")).unwrap();
+    core.execute_batch("DROP TABLE flow").unwrap();
+    drop(core);
+
+    let mut world = World::at(directory.path());
+    let key = mission::name::Key::parse("weaving").unwrap();
+    let boxes = vec![FlowBox { key, name: "Weaving".to_owned(), shows: None }];
+    let drawing = Drawing { boxes, lines: Vec::new() };
+    let act = Act::Draw(NewFlow { follows: None, drawing });
+    let signed = SignedAct { unit: UnitId(1), by: "lead".to_owned(), who: None, act };
+    world.send(&[incoming(day(30), Event::Act(signed))]);
+    let before = drawn(&world);
+    assert_eq!(before.len(), 1);
+    world.settle();
+    drop(world);
+    let mut world = World::at(directory.path());
+    assert_eq!(drawn(&world), before);
     store::verify(world.store.as_mut(), 2).unwrap();
 }

@@ -8,8 +8,9 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, NewAnnouncement, NewOpening, NewRequest, SignedAct};
+use mission::event::{Act, Event, NewAnnouncement, NewFlow, NewOpening, NewRequest, SignedAct};
 use mission::federation::Federation;
+use mission::flow::{Drawing, FlowBox, Shows};
 use mission::id::{IndicatorId, MemberId, OpeningId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
@@ -136,12 +137,20 @@ pub(crate) fn report(number: u64, chance: &mut Chance) -> Report {
     Report { readings: readings.collect(), no_data: Vec::new(), note: None }
 }
 
+/// The first chart of a mill is kept; those after it go on from none, and are refused.
+fn drawn(mill: UnitId) -> NewFlow {
+    let first = IndicatorId((mill.0 - 2) * u32::try_from(INDICATORS).unwrap());
+    let (key, name) = (Key::parse("weaving").unwrap(), "Weaving".to_owned());
+    let boxes = vec![FlowBox { key, name, shows: Some(Shows::Figure(first)) }];
+    NewFlow { follows: None, drawing: Drawing { boxes, lines: Vec::new() } }
+}
+
 /// Everything that can come on a day: reports, corrections, acts of people.
 pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
     let mill = UnitId(2 + u32::try_from(chance.below(PLANTS as u64)).unwrap());
     let by = "shift lead".to_owned();
-    match chance.below(12) {
+    match chance.below(13) {
         0 => {
             // A correction: within the tail, or far before it.
             let back = chance.below(number + 1);
@@ -176,12 +185,8 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             };
             let words = "the overhaul".to_owned();
             let said = NewAnnouncement { indicator: None, from: None, expected, words };
-            events.push(Event::Act(SignedAct {
-                unit: mill,
-                by,
-                who: None,
-                act: Act::Announce(said),
-            }));
+            let act = Act::Announce(said);
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         6 => {
             let title = "loom fitter".to_owned();
@@ -206,6 +211,10 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             let words = "why they fell".to_owned();
             let act = Act::Request(NewRequest { unit: mill, words });
             events.push(Event::Act(SignedAct { unit: UnitId(1), by, who: None, act }));
+        }
+        10 => {
+            let act = Act::Draw(drawn(mill));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),
     }

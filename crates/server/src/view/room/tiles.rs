@@ -20,7 +20,7 @@ const BETTER_DAYS: u64 = 7;
 
 impl Eyes<'_> {
     /// A part, as of its newest released day.
-    pub(super) fn part_tile(&self, part: UnitId) -> Tile {
+    pub(crate) fn part_tile(&self, part: UnitId) -> Tile {
         let voice = self.voice();
         let shown = self.index_of(part);
         let figures = shown.as_ref().map(|shown| self.ratios_and_bar(part, shown));

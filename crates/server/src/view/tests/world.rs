@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Entry, Event, NewDirective, SignedAct};
+use mission::event::{Act, Entry, Event, NewDirective, NewFlow, SignedAct};
 use mission::federation::Federation;
 use mission::id::{IndicatorId, UnitId};
 use mission::incident::Incident;
@@ -90,6 +90,14 @@ impl World {
             to: Vec::new(),
         };
         self.act(self.textiles, Act::Direct(directive));
+    }
+
+    /// The plant and the sector draw what is proposed to them.
+    pub(super) fn draw(&mut self) {
+        for unit in [self.spinning, self.textiles] {
+            let drawing = self.federation.proposed_flow(unit).expect("there is something to show");
+            self.act(unit, Act::Draw(NewFlow { follows: None, drawing }));
+        }
     }
 
     fn clock(&mut self, at: Timestamp) {

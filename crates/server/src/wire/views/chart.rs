@@ -74,6 +74,7 @@ pub enum Glyph {
 pub enum Key {
     Room,
     Today,
+    Flow,
     Plan,
 }
 
