@@ -23,6 +23,7 @@ browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/walk.mjs
+	node opsroom/checks/long.mjs
 	node opsroom/checks/signing.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md

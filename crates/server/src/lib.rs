@@ -17,6 +17,7 @@ mod core;
 mod describe;
 mod embed;
 mod encrypt;
+mod envelope;
 mod front;
 mod html;
 mod inbox;

@@ -17,8 +17,8 @@ use crate::wire::{
     report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, lay_down, limits, oneself, plot, receive,
-    rehearse, share, show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, describe, envelope, lay_down, limits, oneself, plot,
+    receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -80,6 +80,12 @@ const SERIES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("points", "how many points at most, 3 to 10000"),
+];
+
+const ENVELOPES_QUERY: &[(&str, &str)] = &[
+    ("from", "the first time of interest, RFC 3339"),
+    ("to", "the first time of no interest"),
+    ("most", "how many envelopes at most, 1 to 10000"),
 ];
 
 macro_rules! handler {
@@ -195,6 +201,9 @@ fn units() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),
             "Readings, thinned out to a number of points.")
             .asks(SERIES_QUERY).answers(200, Shape::of::<series::Series>()),
+        get("/api/v1/units/{id}/indicators/{key}/envelopes", handler!(envelope::envelopes),
+            "Readings of a stretch as a picture shows them: the lowest, highest and last of equal shares.")
+            .asks(ENVELOPES_QUERY).answers(200, Shape::of::<series::Envelopes>()),
         get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),

@@ -2,6 +2,7 @@
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
 import type { door } from './door';
 import type { lists } from './lists';
+import type { long } from './long';
 import type { me } from './me';
 import type { people } from './people';
 import type { prove } from './prove';
@@ -114,5 +115,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof lists & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
+type Later = typeof door & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
 export type Word = keyof typeof en | keyof Later['en'];

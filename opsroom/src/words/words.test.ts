@@ -5,6 +5,7 @@ import { door } from './door';
 import { en } from './en';
 import { es } from './es';
 import { lists } from './lists';
+import { long } from './long';
 import { me } from './me';
 import { people } from './people';
 import { prove } from './prove';
@@ -13,7 +14,7 @@ import { today } from './today';
 import { told } from './told';
 import { units } from './units';
 
-const later = { door, lists, me, people, prove, sharing, today, told, units };
+const later = { door, lists, long, me, people, prove, sharing, today, told, units };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -63,12 +64,13 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', 'parts/LongChart.svelte', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
   ['door', door.en, 'pages/Door.svelte'],
   ['lists', lists.en, 'pages/lists.ts'],
+  ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],

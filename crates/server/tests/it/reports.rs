@@ -171,6 +171,15 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     assert_eq!(thin["points"].as_array().unwrap().len(), 50);
     world.get(MILL, &format!("{series}?points=10001")).await.is_problem(422, "from 3 to 10000");
     world.get(MILL, &format!("{series}?from=soon")).await.is_problem(422, "a time such as");
+    let drawn = series.replace("/series", "/envelopes");
+    let few = world.get(MILL, &format!("{drawn}?most=20")).await.ok();
+    assert_eq!((few["of"].clone(), few["zone"].clone()), (json!(300), json!("UTC")));
+    let few = few["envelopes"].as_array().unwrap();
+    assert_eq!(few.iter().map(|it| it["readings"].as_u64().unwrap()).sum::<u64>(), 300);
+    assert_eq!(few.iter().filter(|it| it["corrected"] == true).count(), 1);
+    let near = world.get(MILL, &format!("{drawn}?most=20&from={yesterday}")).await.ok();
+    assert_eq!(near["envelopes"][0]["high"], 7.0, "{near}");
+    world.get(MILL, &format!("{drawn}?most=0")).await.is_problem(422, "from 1 to 10000");
     let table = world.get(MILL, &format!("{series}.csv?from={}", noon() - crate::world::DAY)).await;
     assert_eq!(table.text.lines().count(), 2, "{}", table.text);
     assert!(table.text.contains("chile/textiles/yarur,output,2026-03-01T12:00:00+00:00,"));
