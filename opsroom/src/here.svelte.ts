@@ -18,7 +18,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
   if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
-  if (kind === 'incident' || kind === 'indicator' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
+  if (kind === 'indicator') return (await import('./pages/indicator')).page;
+  if (kind === 'incident' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
   if (kind === 'door') return (await import('./pages/Door.svelte')).default;
   if (kind === 'people') return (await import('./pages/People.svelte')).default;
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;

@@ -12,7 +12,6 @@ import './style/parts.css';
 import './style/pages.css';
 import './style/forms.css';
 import './style/people.css';
-import './style/long.css';
 import './style/small.css';
 import './style/wall.css';
 import Dock from './frame/Dock.svelte';

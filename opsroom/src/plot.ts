@@ -1,5 +1,5 @@
 // Where does each reading stand on the paper? Pure arithmetic, no elements.
-import type { Band, Beside, Chart, Line, Mark, Point, Span } from './view';
+import type { Band, Chart, Line, Mark, Point } from './view';
 
 export interface Scale {
   y(value: number): number;
@@ -23,21 +23,6 @@ export function extent(chart: Chart): number[] {
   const point = (of: Point): number[] => [of.value, of.lower ?? of.value, of.upper ?? of.value];
   const all = [...chart.points.flatMap(point), ...band(chart.reference), ...band(chart.expected)];
   return all.length > 0 ? all : [0, 1];
-}
-
-/** Where the values of a plan and the times that stand out lie among the slots: from the left edge of one to that of another. */
-export function stretches(beside: Beside, slots: string[]): { plan: { from: number; to: number; value: number }[]; spans: { from: number; to: number; kind: Span['kind']; text: string }[] } {
-  const place = (at: string | null): number => (at === null ? slots.length : slot_of(at, slots, 'since'));
-  const plan = beside.plan.flatMap(({ from, value }, index) => {
-    const [begins, ends] = [place(from), place(beside.plan[index + 1]?.from ?? null)];
-    return value !== null && begins < ends ? [{ from: begins, to: ends, value }] : [];
-  });
-  const spans = beside.spans.flatMap(({ from, until, kind, text }) => {
-    const [begins, ends] = [place(from), kind === 'level' ? place(from) : place(until)];
-    const is_in_sight = begins < ends || (kind === 'level' && begins > 0 && begins < slots.length);
-    return is_in_sight ? [{ from: begins, to: ends, kind, text }] : [];
-  });
-  return { plan, spans };
 }
 
 /** The number of the slot before which a moment lies: readings and due readings have equal room, whatever the nights between them. */

@@ -55,12 +55,6 @@ export function address(unit: string, page: keyof typeof endings = 'room'): stri
   return `/${unit}${endings[page]}`;
 }
 
-/** The readings of an indicator as a file. A link can name no header, so it says through whose eyes. */
-export function series_csv(unit_id: string, key: string, viewer: string | null): string {
-  const eyes = viewer === null ? '' : `?as=${encodeURIComponent(viewer)}`;
-  return `/api/v1/units/${encodeURIComponent(unit_id)}/indicators/${encodeURIComponent(key)}/series.csv${eyes}`;
-}
-
 /** The page on which `viewer` asks `unit` to be let see figures. */
 export function asking_at(viewer: string, unit: string): string {
   return `${address(viewer, 'sharing')}?for=${encodeURIComponent(unit)}`;

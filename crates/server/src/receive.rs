@@ -5,6 +5,7 @@
 //! right. A unit reports for itself and for what is below it.
 
 mod lines;
+pub(crate) mod preview;
 mod table;
 mod unpack;
 
@@ -39,19 +40,8 @@ struct Sent<'a> {
 /// `POST /api/v1/reports`
 pub(crate) async fn report(asked: Asked) -> Answer {
     let watch = Stopwatch::start();
-    let viewer = asked.viewer()?;
     let unpacked = unpack::body(&asked)?;
-    let sifted = {
-        let sent = match asked.content_type().as_str() {
-            "" | "application/json" => lines::read(&unpacked)?,
-            "text/csv" => table::read(&asked, &unpacked)?,
-            other => {
-                let detail = format!("a report is application/json or text/csv, not {other:?}");
-                return Err(Problem::new(Kind::Form, detail));
-            }
-        };
-        sift(&asked, viewer, sent, &unpacked)?
-    };
+    let sifted = read(&asked, &unpacked)?;
     let measures = &asked.shell.measures;
     measures.readings_refused.add(sifted.problems.len());
     if sifted.is_empty() {
@@ -84,6 +74,20 @@ pub(crate) async fn report(asked: Asked) -> Answer {
     measures.readings_accepted.add(accepted);
     measures.acknowledgement.record(watch.elapsed());
     Ok(answer(StatusCode::OK, &ReportAnswer { accepted, duplicates, problems, problem_count }))
+}
+
+/// Reads a body as a report, and sorts it.
+fn read(asked: &Asked, body: &[u8]) -> Result<Sifted, Problem> {
+    let viewer = asked.viewer()?;
+    let sent = match asked.content_type().as_str() {
+        "" | "application/json" => lines::read(body)?,
+        "text/csv" => table::read(asked, body)?,
+        other => {
+            let detail = format!("a report is application/json or text/csv, not {other:?}");
+            return Err(Problem::new(Kind::Form, detail));
+        }
+    };
+    sift(asked, viewer, sent, body)
 }
 
 /// A report sorted into what is taken in and what is not.

@@ -12,6 +12,7 @@ use mission::may::Deed;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
+use crate::receive::preview;
 use crate::wire::{
     act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
     report, series, summons, unit,
@@ -180,6 +181,13 @@ fn units() -> Vec<Route> {
             ..post("/api/v1/reports", handler!(receive::report),
                 "Takes readings in; what cannot be taken in is listed back.").by(Who::Viewer(Deed::Report))
         }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportAnswer>()),
+
+        Route {
+            body_bytes: limits::REPORT_BYTES,
+            body: Some((Shape::of::<report::Report<'static>>(), &[JSON, CSV])),
+            ..post("/api/v1/reports/preview", handler!(preview::preview),
+                "What would become of a report; nothing of it is kept.").by(Who::Viewer(Deed::Report))
+        }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportPreview>()),
 
         get("/api/v1/units", handler!(tell::units), "Units by name and address.").by(Who::Reader)
             .asks(&[("path", "only the unit at this path")])

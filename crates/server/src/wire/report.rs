@@ -117,6 +117,33 @@ pub struct ReportAnswer {
     pub problem_count: usize,
 }
 
+/// What would become of a report. Nothing of it was kept.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReportPreview {
+    /// Readings, and reasons for none, that would be kept.
+    pub acceptable: usize,
+    /// What is kept now for the times of these readings, as far as it is recent and may be seen; the first
+    /// thousand.
+    pub known: Vec<Kept>,
+    /// What could not be taken in; the first thousand.
+    pub problems: Vec<LineProblem>,
+    /// How many could not.
+    pub problem_count: usize,
+}
+
+/// A reading that is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Kept {
+    /// The unit's path.
+    pub unit: String,
+    /// The indicator's key.
+    pub indicator: String,
+    /// Its time, with the offset of the unit.
+    pub at: String,
+    /// Its value.
+    pub value: f64,
+}
+
 /// What could not be taken in of one line, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineProblem {

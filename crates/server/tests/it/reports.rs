@@ -185,6 +185,34 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     assert!(table.text.contains("chile/textiles/yarur,output,2026-03-01T12:00:00+00:00,"));
 }
 
+/// A month of figures is looked at before it is sent: what is wrong, and what it would replace.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_would_become_of_a_report_and_keeps_nothing() {
+    let world = World::new().await;
+    world.report(MILL, "output", &steady(3)).await;
+    let yesterday = (noon() - crate::world::DAY).to_string();
+    let body = json!({"source": "form:1", "epoch": 1, "seq": 1, "readings": [
+        {"unit": MILL, "indicator": "output", "at": yesterday, "value": 7},
+        {"unit": MILL, "indicator": "output", "at": "2020-02-30", "value": 7},
+        {"unit": MILL, "indicator": "output", "at": "2020-02-28", "value": 7},
+    ]});
+    let path = "/api/v1/reports/preview";
+    let seen = world.post(MILL, path, &body).await.ok();
+    assert_eq!((seen["acceptable"].clone(), seen["problem_count"].clone()), (json!(2), json!(1)));
+    assert_eq!(seen["problems"][0]["index"], 1, "{seen}");
+    assert_eq!(seen["known"].as_array().unwrap().len(), 1, "{seen}");
+    assert_eq!(seen["known"][0]["value"], json!(steady(3)[2]));
+    let id = world.unit_id(MILL).await;
+    let series =
+        world.get(MILL, &format!("/api/v1/units/{id}/indicators/output/series")).await.ok();
+    assert_eq!(series["of"], 3, "nothing was kept");
+    // The level above may report for the mill, and learns nothing by it of what the mill reports.
+    let above = world.post(SECTOR, path, &body).await.ok();
+    assert_eq!(above["known"], json!([]), "{above}");
+    // The number was not used up.
+    world.post(MILL, "/api/v1/reports", &body).await.ok();
+}
+
 /// Numbers of reports are a unit's own: nobody else can ask by them what it sent, or use them up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_is_known_within_the_unit_that_is_spoken_for_alone() {

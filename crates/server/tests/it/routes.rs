@@ -24,6 +24,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/openapi.json",                          "",        ALL),
     ("GET",  "/api/v1/checkpoint",                            "",        ALL),
     ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
+    ("POST", "/api/v1/reports/preview",                       "report",  [200; 6]),
     ("GET",  "/api/v1/units",                                 "",        ALL),
     ("POST", "/api/v1/units",                                 "nothing", [422; 6]),
     ("GET",  "/api/v1/units/{id}",                            "",        ALL),
