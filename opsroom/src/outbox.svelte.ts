@@ -31,8 +31,8 @@ class Outbox {
     void this.flush();
   }
 
-  report(unit: string, viewer: string | null, readings: ReadingBody[]): string {
-    const body: ReportBody = { ...mark(localStorage, () => crypto.randomUUID().slice(0, 8), () => Math.floor(Date.now() / 1000)), readings };
+  report(unit: string, viewer: string | null, readings: ReadingBody[], signed: Signature = {}): string {
+    const body: ReportBody = { ...signed, ...mark(localStorage, () => crypto.randomUUID().slice(0, 8), () => Math.floor(Date.now() / 1000)), readings };
     return this.#keep({ kind: 'report', unit, viewer, path: '/api/v1/reports', body });
   }
 

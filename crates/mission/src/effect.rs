@@ -10,7 +10,7 @@ use crate::id::{
     ObligationId, OpeningId, RequestId, SignalId, UnitId,
 };
 use crate::opening;
-use crate::report::Reading;
+use crate::report::{Correction, Reading};
 use crate::series::Sealed;
 use crate::time::{Date, Timestamp};
 
@@ -109,6 +109,8 @@ pub enum News {
     Shared(OpeningId, opening::State),
     /// A unit asks to be let see the figures of this one, or of a sister.
     Asked(RequestId),
+    /// A figure of its own was corrected.
+    Corrected(Correction),
 }
 
 /// Who did what to which thing, when.

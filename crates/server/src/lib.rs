@@ -14,6 +14,7 @@ mod belong;
 mod certificate;
 pub mod clock;
 mod core;
+mod corrections;
 mod describe;
 mod embed;
 mod encrypt;

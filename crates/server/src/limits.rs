@@ -81,6 +81,10 @@ pub const ENVELOPES_DEFAULT: usize = 1_200;
 /// Changes told, incidents and announcements that the page of an indicator marks, the latest: more could
 /// not be told apart.
 pub const CHART_MARKS: usize = 200;
+/// Corrections of one figure in one answer: more than a person looks through.
+pub const CORRECTIONS: usize = 100;
+/// How often [`TELEX_LINES`] are read in search of them: a year of a plant has some thousand lines.
+pub const CORRECTIONS_SOUGHT: usize = 16;
 /// Due readings of an indicator that its page reaches back: a year of days and a while, far more
 /// than a chart has points.
 pub const CHART_PERIODS: u32 = 500;

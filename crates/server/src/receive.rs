@@ -31,6 +31,8 @@ use crate::wire::report::{LineProblem, ReportAnswer, ReportRefused};
 /// A report as it came, in whatever form.
 struct Sent<'a> {
     source: Option<Cow<'a, str>>,
+    /// The role that signs.
+    by: Option<Cow<'a, str>>,
     epoch: Option<u64>,
     seq: Option<u64>,
     note: Option<Cow<'a, str>>,
@@ -116,6 +118,7 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
         }
         Some(_) | None => None,
     };
+    let signed = asked.signature(sent.by.as_deref())?;
     let mut may = Permission { registry: &registry, viewer, last: None };
     // Where each draft stood, and whether it is of the unit that is spoken for itself.
     let (mut places, mut drafts, mut problems) = (Vec::new(), Vec::new(), Vec::new());
@@ -139,6 +142,7 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
     }
     let (mut report, found) = validate(drafts, &registry, asked.shell.timekeeper.latest());
     report.note = note;
+    report.signed = signed;
     let Problems { listed: found, count } = found;
     problem_count += count;
     problems.extend(found.into_iter().map(|found| {

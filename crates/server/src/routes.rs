@@ -14,12 +14,12 @@ use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
 use crate::receive::preview;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, incident, opening, people,
-    report, series, summons, unit,
+    act, agreement, announcement, audit, charter, correction, directive, event, incident, opening,
+    people, report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, describe, envelope, lay_down, limits, oneself, plot,
-    receive, rehearse, share, show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, corrections, describe, envelope, lay_down, limits,
+    oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -73,6 +73,7 @@ const UNIT: (&str, &str) = ("unit", "the path of a unit");
 const REPORT_QUERY: &[(&str, &str)] = &[
     ("unit", "with CSV: the unit of lines that name none"),
     ("source", "with CSV: who sends it"),
+    ("by", "with CSV: the role that signs, where a person entered it and nobody signs in"),
     ("epoch", "with CSV: which run of the source's numbers"),
     ("seq", "with CSV: the number of the report"),
     ("note", "with CSV: words that go with it"),
@@ -212,6 +213,9 @@ fn units() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/envelopes", handler!(envelope::envelopes),
             "Readings of a stretch as a picture shows them: the lowest, highest and last of equal shares.")
             .asks(ENVELOPES_QUERY).answers(200, Shape::of::<series::Envelopes>()),
+        get("/api/v1/units/{id}/indicators/{key}/corrections", handler!(corrections::corrections),
+            "What a figure was before it was corrected, when, and by which role.")
+            .answers(200, Shape::of::<correction::Corrections>()),
         get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),

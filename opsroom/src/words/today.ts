@@ -38,6 +38,9 @@ const en = {
   refused_whole: 'Not taken: {message}',
   drop: 'Drop it',
 
+  more_earlier: 'Figures of earlier days',
+  more_several: 'Several, from a table',
+
   wrong: 'Something is wrong',
   wrong_offline: 'works without signal',
   wrong_what: 'What is wrong?',
@@ -103,6 +106,9 @@ const es: Record<keyof typeof en, string> = {
   refused: 'No se recibió: {message} Se esperaba: {expected}.',
   refused_whole: 'No se recibió: {message}',
   drop: 'Descartarlo',
+
+  more_earlier: 'Cifras de días anteriores',
+  more_several: 'Varias, de una tabla',
 
   wrong: 'Algo anda mal',
   wrong_offline: 'funciona sin señal',

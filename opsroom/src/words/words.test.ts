@@ -9,12 +9,13 @@ import { long } from './long';
 import { me } from './me';
 import { people } from './people';
 import { prove } from './prove';
+import { several } from './several';
 import { sharing } from './sharing';
 import { today } from './today';
 import { told } from './told';
 import { units } from './units';
 
-const later = { door, lists, long, me, people, prove, sharing, today, told, units };
+const later = { door, lists, long, me, people, prove, several, sharing, today, told, units };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -64,7 +65,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/LongChart.svelte', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -74,8 +75,9 @@ test.each([
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
+  ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
   ['sharing', sharing.en, 'pages/Sharing.svelte'],
-  ['today', today.en, 'pages/Today.svelte'],
+  ['today', today.en, 'pages/Today.svelte parts/Several.svelte parts/Earlier.svelte'],
   ['told', told.en, 'pages/told.ts pages/indicator.ts'],
   ['units', units.en, 'pages/Units.svelte'],
 ])('the_words_of_%s_are_said_only_by_what_comes_with_them', (_, words, names) => {

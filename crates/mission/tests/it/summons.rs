@@ -43,8 +43,7 @@ fn a_quiet_federation_asks_for_nobody_and_an_import_neither() {
         let value = if day < 60 { 100.0 + f64::from(day % 3) } else { 60.0 };
         let report = Report {
             readings: vec![Reading { indicator, at, value }],
-            no_data: vec![],
-            note: None,
+            ..Report::default()
         };
         let now = world.at_hour(date(2026, 1, 2), 9);
         world.put(now, Event::History(report, at));

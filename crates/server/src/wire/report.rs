@@ -23,6 +23,10 @@ pub struct Report<'a> {
     #[schema(value_type = Option<String>)]
     #[serde(borrow, default)]
     pub source: Option<Text<'a>>,
+    /// The role that signs, where a person entered it and nobody signs in.
+    #[schema(value_type = Option<String>)]
+    #[serde(borrow, default)]
+    pub by: Option<Text<'a>>,
     /// Which run of the source's numbers: higher after it lost count. 0 where it is left out.
     #[serde(default)]
     pub epoch: Option<u64>,
@@ -174,6 +178,7 @@ pub struct ReportRefused {
 #[derive(Debug)]
 pub struct Lines<'a> {
     pub(crate) source: Option<Text<'a>>,
+    pub(crate) by: Option<Text<'a>>,
     pub(crate) epoch: Option<u64>,
     pub(crate) seq: Option<u64>,
     pub(crate) unit: Option<Text<'a>>,
@@ -194,6 +199,8 @@ pub struct BadLine<'a> {
 struct Envelope<'a> {
     #[serde(borrow, default)]
     source: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    by: Option<&'a RawValue>,
     #[serde(borrow, default)]
     epoch: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -238,6 +245,7 @@ impl<'a> Lines<'a> {
             serde_json::from_str(body).map_err(|error| unreadable(&error))?;
         Ok(Self {
             source: field("source", "a text", envelope.source)?,
+            by: field("by", "a text", envelope.by)?,
             epoch: number("epoch", envelope.epoch)?,
             seq: number("seq", envelope.seq)?,
             unit: field("unit", "a text: the path of a unit", envelope.unit)?,
@@ -257,6 +265,7 @@ impl<'a> Lines<'a> {
             epoch: bounded("epoch", report.epoch)?,
             seq: bounded("seq", report.seq)?,
             source: report.source,
+            by: report.by,
             unit: report.unit,
             note: report.note,
             readings: report.readings.into_iter().map(Ok).collect(),

@@ -201,7 +201,8 @@ async fn a_preview_says_what_would_become_of_a_report_and_keeps_nothing() {
     assert_eq!((seen["acceptable"].clone(), seen["problem_count"].clone()), (json!(2), json!(1)));
     assert_eq!(seen["problems"][0]["index"], 1, "{seen}");
     assert_eq!(seen["known"].as_array().unwrap().len(), 1, "{seen}");
-    assert_eq!(seen["known"][0]["value"], json!(steady(3)[2]));
+    let known = seen["known"][0]["value"].as_f64().unwrap();
+    assert!((known - steady(3)[2]).abs() < 1e-9, "{seen}");
     let id = world.unit_id(MILL).await;
     let series =
         world.get(MILL, &format!("/api/v1/units/{id}/indicators/output/series")).await.ok();
@@ -211,6 +212,40 @@ async fn a_preview_says_what_would_become_of_a_report_and_keeps_nothing() {
     assert_eq!(above["known"], json!([]), "{above}");
     // The number was not used up.
     world.post(MILL, "/api/v1/reports", &body).await.ok();
+}
+
+/// A slip of the comma, put right the next day: what it was, when that was, and under which title.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_figure_keeps_what_it_was_and_who_corrected_it() {
+    let world = World::new().await;
+    world.report(MILL, "output", &steady(30)).await;
+    let id = world.unit_id(MILL).await;
+    let yesterday = noon() - crate::world::DAY;
+    for (value, by) in [(10.05, json!("clerk")), (100.5, json!("shift lead")), (101.0, json!(null))]
+    {
+        let body = json!({"by": by, "unit": MILL, "readings": [
+            {"indicator": "output", "at": yesterday.to_string(), "value": value}]});
+        world.post(MILL, "/api/v1/reports", &body).await.ok();
+        world.advance(std::time::Duration::from_mins(1)).await;
+    }
+    let path = format!("/api/v1/units/{id}/indicators/output/corrections");
+    let said = world.get(MILL, &path).await.ok();
+    let told: Vec<_> = said["corrections"].as_array().unwrap().iter().collect();
+    let of = |place: usize| (told[place]["was"].clone(), told[place]["by"].clone());
+    assert_eq!(told.len(), 3, "{said}");
+    assert_eq!(of(0), (json!(100.5), json!(null)), "the latest first");
+    assert_eq!(of(1), (json!(10.05), json!("shift lead")));
+    assert_eq!(told[2]["by"], "clerk");
+    assert!((told[2]["was"].as_f64().unwrap() - steady(30)[29]).abs() < 1e-9, "{said}");
+    assert_eq!(told[2]["at"], "2026-03-01T12:00:00+00:00");
+    let room = world.get(MILL, &format!("/api/v1/views/room?unit={MILL}&lang=en")).await.ok();
+    let line = room["telex"].as_array().unwrap().iter().find(|it| it["who"] == "Figures").unwrap();
+    assert!(line["text"].as_str().unwrap().contains("101.0, was 100.5"), "{line}");
+    for other in [SECTOR, NATION, SISTER] {
+        world.get(other, &path).await.is_problem(404, "");
+    }
+    let long = json!({"by": "x".repeat(81), "unit": MILL, "readings": []});
+    world.post(MILL, "/api/v1/reports", &long).await.is_problem(422, "1 to 80 letters");
 }
 
 /// Numbers of reports are a unit's own: nobody else can ask by them what it sent, or use them up.

@@ -35,6 +35,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/envelopes", "",        OWN),
+    ("GET",  "/api/v1/units/{id}/indicators/{key}/corrections", "",      OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series.csv","",        OWN),
     ("GET",  "/api/v1/incidents",                             "",        ALL),
     ("GET",  "/api/v1/incidents/{id}",                        "",        OWN),

@@ -133,7 +133,7 @@ pub(crate) fn report(number: u64, chance: &mut Chance) -> Report {
         at,
         value: value(series, chance),
     });
-    Report { readings: readings.collect(), no_data: Vec::new(), note: None }
+    Report { readings: readings.collect(), no_data: Vec::new(), note: None, signed: None }
 }
 
 /// Everything that can come on a day: reports, corrections, acts of people.
