@@ -24,6 +24,7 @@ browser: ui ## Walk through the pages in a real browser
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/walk.mjs
 	node opsroom/checks/long.mjs
+	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md

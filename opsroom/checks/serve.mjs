@@ -124,6 +124,17 @@ function envelopes(url) {
   return { unit: plant.slice(1), zone: 'America/Santiago', indicator: 'energy', measure: 'MW.h', of: readings.length, envelopes: drawn };
 }
 
+/** What would become of a report: one figure is kept already, and nothing may lie ahead. */
+async function previewed(request, json) {
+  let body = '';
+  for await (const piece of request) body += piece;
+  const { readings } = JSON.parse(body);
+  const ahead = readings.map((one, index) => ({ one, index })).filter(({ one }) => one.at > '2026-10-22');
+  const problems = ahead.map(({ one, index }) => ({ index, field: 'at', value: one.at, expected: 'a time that is not in the future', message: `at is ${one.at}; expected a time that is not in the future` }));
+  const known = readings.slice(0, 1).map((one) => ({ unit: one.unit, indicator: one.indicator, at: `${one.at.slice(0, 10)}T00:00:00-03:00`, value: 8.15 }));
+  return json(200, { acceptable: readings.length - problems.length, known, problems, problem_count: problems.length });
+}
+
 function page(name, lang) {
   const view = example(name, lang);
   const fill = { lang, title: view.title, main: `<h1>${view.sentence ?? ''}</h1>`, view: JSON.stringify(view).replaceAll('<', '\\u003c') };
@@ -147,6 +158,7 @@ function answer(request, response) {
     const beats = setInterval(() => response.write('event: beat\ndata: {}\n\n'), 5000);
     return request.on('close', () => clearInterval(beats));
   }
+  if (url.pathname === '/api/v1/reports/preview') return previewed(request, json);
   if (request.method === 'POST') {
     request.resume();
     return json(...(answers[url.pathname.split('/').at(-1)] ?? [200, {}]));
@@ -156,6 +168,8 @@ function answer(request, response) {
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
+  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, retired: null })) });
+  if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
   const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[url.pathname] ?? 'problem';

@@ -23,7 +23,7 @@ describe('a block of dates and figures', () => {
 
   test('what_is_wrong_is_said_in_its_place_and_costs_nothing_else', () => {
     const sheet = read('date;Waste;Water\n2026-10-16;3,1;7\n2026-02-30;3,2;8\n2026-10-18;x;9\n2026-10-16;5;1', known);
-    expect(sheet.rows.map((row) => row.cells.map((one) => one?.wrong))).toEqual([[null, 'figure'], ['date', 'date'], ['number', 'figure'], ['twice', 'figure']]);
+    expect(sheet.rows.map((row) => row.cells.map((one) => one?.wrong))).toEqual([[null, 'left'], ['date', 'left'], ['number', 'left'], ['twice', 'left']]);
     expect(sendable(sheet).length).toBe(1);
   });
 
@@ -37,6 +37,10 @@ describe('a block of dates and figures', () => {
 describe('lines of a report', () => {
   test('a_file_as_the_server_takes_it_is_read_too', () => {
     expect(values('indicator,at,value\nwaste,2026-10-16,3.1\n"yarn-output","2026-10-16 06:00",8.15\n')).toEqual(['waste 2026-10-16T00:00 3.1', 'yarn-output 2026-10-16T06:00 8.15']);
+  });
+
+  test('a_line_of_no_figure_is_said_to_be_one', () => {
+    expect(read('indicator;at;value\nwater;2026-10-16;3', known).rows[0]?.cells[0]?.wrong).toBe('figure');
   });
 
   test('quotes_hold_what_would_part_cells', () => {

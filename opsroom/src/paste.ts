@@ -8,8 +8,8 @@ export interface Known {
   name: string;
 }
 
-/** `number`: not one; `date`: none that exists; `figure`: of no indicator; `twice`: the same figure stands further up. */
-export type Wrong = 'number' | 'date' | 'figure' | 'twice';
+/** `number`: not one; `date`: none that exists; `figure`: of no indicator; `twice`: the same figure stands further up; `left`: its column goes nowhere. */
+export type Wrong = 'number' | 'date' | 'figure' | 'twice' | 'left';
 
 export interface Cell {
   text: string;
@@ -153,7 +153,7 @@ function as_block(given: string[][], known: Known[], how: Reading): Sheet {
   const rows = body.flatMap((row, line) => {
     const text = date_column < 0 ? '' : (row[date_column] ?? '');
     const at = date_column < 0 ? day_after(how.first_day, line) : date_of(text, how.order ?? order);
-    const of_row = figures.map((column, place) => ((row[column] ?? '') === '' ? null : cell(row[column] ?? '', columns[place]?.indicator ?? null, at)));
+    const of_row = figures.map((column, place) => ((row[column] ?? '') === '' ? null : of_column(cell(row[column] ?? '', columns[place]?.indicator ?? null, at))));
     return of_row.every((one) => one === null) ? [] : [{ text: text || (at ?? '').slice(0, 10), at, cells: of_row }];
   });
   return { columns, rows, is_undated: date_column < 0, is_ambiguous: !is_known, is_list: false, is_too_long: false };
@@ -167,6 +167,11 @@ function day_after(first: string | undefined, days: number): string | null {
 function cell(text: string, indicator: string | null, at: string | null): Cell {
   const value = parse(text);
   return { text, indicator, at, value, wrong: at === null ? 'date' : indicator === null ? 'figure' : value === null ? 'number' : null };
+}
+
+/** A column that goes nowhere is no mistake. */
+function of_column(one: Cell): Cell {
+  return one.indicator === null ? { ...one, wrong: 'left' } : one;
 }
 
 /** What stands twice goes once: the first. */
