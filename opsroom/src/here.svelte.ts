@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
 import { sign_in_at } from './door';
+import { keep } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, endpoint, route, type Route } from './route';
@@ -47,11 +48,11 @@ class Here {
   /** Takes over a page that the server has made. */
   async start(inlined: View | null): Promise<void> {
     const query = new URLSearchParams(location.search);
-    this.viewer = localStorage.getItem('as');
+    this.viewer = keep.getItem('as');
     this.#take_eyes();
-    const wished = query.get('lang') ?? localStorage.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
+    const wished = query.get('lang') ?? keep.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
     this.lang = wished === 'es' ? 'es' : 'en';
-    this.choose_theme((localStorage.getItem('theme') as Theme | null) ?? 'auto');
+    this.choose_theme((keep.getItem('theme') as Theme | null) ?? 'auto');
     this.wall = query.get('wall') === '1';
     if (this.wall) document.documentElement.dataset.mode = 'wall';
     this.route = route(location.pathname, location.search);
@@ -134,17 +135,17 @@ class Here {
   choose_theme(theme: Theme): void {
     this.theme = theme;
     if (theme === 'auto') {
-      localStorage.removeItem('theme');
+      keep.removeItem('theme');
       delete document.documentElement.dataset.theme;
     } else {
-      localStorage.setItem('theme', theme);
+      keep.setItem('theme', theme);
       document.documentElement.dataset.theme = theme;
     }
   }
 
   /** Kept on the device, and as a cookie for the first paint, which the server makes. */
   #remember(what: 'as' | 'lang', value: string): void {
-    localStorage.setItem(what, value);
+    keep.setItem(what, value);
     document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
   }
 
@@ -163,7 +164,7 @@ class Here {
   }
 
   #forget_eyes(): void {
-    localStorage.removeItem('as');
+    keep.removeItem('as');
     document.cookie = 'cybersyn_as=; path=/; max-age=0; samesite=strict';
   }
 

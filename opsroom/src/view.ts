@@ -324,6 +324,8 @@ export interface Figure {
   received: When | null;
   /** The reading before: `yesterday`, 9.8. */
   previous: { text: string; value: number } | null;
+  /** How far the filter has come in learning it; null once it judges. */
+  learning: { seen: number; needed: number } | null;
   /** What the filter expects, 95%; null while it learns. */
   expected: { lower: number; upper: number } | null;
 }

@@ -101,6 +101,13 @@ pub struct Expected {
     pub upper: f64,
 }
 
+/// So many readings of as many as are needed before the filter judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Learnt {
+    pub seen: u32,
+    pub needed: u32,
+}
+
 /// One figure of today's report.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Figure {
@@ -117,6 +124,8 @@ pub struct Figure {
     pub received: Option<When>,
     /// The reading before: `yesterday`, 9.8.
     pub previous: Option<Previous>,
+    /// How far the filter has come in learning it; null once it judges.
+    pub learning: Option<Learnt>,
     /// What the filter expects, 95%; null while it learns.
     pub expected: Option<Expected>,
 }
