@@ -114,6 +114,35 @@ async function corrected(browser) {
   tally.claim(/9.70?, was 9.95.*shift lead/.test(telex), `the telex says what was corrected: ${telex}`);
 }
 
+/** Browsers hold six connections to a server, and a stream of events is one: with a tab more than that every page must still come, and hear. */
+async function eight_tabs(browser) {
+  const context = await browser.newContext();
+  await context.addInitScript((viewer) => localStorage.setItem('as', viewer), PLANT);
+  await context.addCookies([{ name: 'cybersyn_as', value: encodeURIComponent(PLANT), url: world.base }]);
+  const pages = [];
+  const begun = Date.now();
+  for (let tab = 0; tab < 8; tab += 1) {
+    const page = await context.newPage();
+    await page.goto(`${world.base}/${PLANT}`);
+    await page.waitForSelector('header.top');
+    await page.waitForFunction(() => document.querySelector('.live')?.dataset.freshness === 'live');
+    pages.push(page);
+  }
+  console.log(`eight tabs are open after ${Date.now() - begun} ms`);
+  await pages[7].waitForTimeout(6_000);
+  const heard = await Promise.all(pages.map((page) => page.locator('.live').getAttribute('data-freshness')));
+  tally.claim(heard.every((one) => one === 'live'), `each of eight tabs hears: ${heard}`);
+  await world.report(PLANT, [{ indicator: 'waste', at: '2026-03-02T00:00:00-03:00', value: 3.21 }]);
+  await Promise.all(pages.map((page) => page.getByText('3.21').first().waitFor()));
+  // The tab that listens for the others goes; another takes its place.
+  await pages[0].close();
+  await pages[7].waitForTimeout(500);
+  await world.report(PLANT, [{ indicator: 'waste', at: '2026-03-02T00:00:00-03:00', value: 3.33 }]);
+  await Promise.all(pages.slice(1).map((page) => page.getByText('3.33').first().waitFor()));
+  tally.claim(true, 'all of them see a figure that came, also after the first was closed');
+  await context.close();
+}
+
 try {
   await world.found();
   await world.past(PLANT, '2026-03-02');
@@ -123,6 +152,7 @@ try {
     await pasted(browser);
     await dropped(browser);
     await corrected(browser);
+    await eight_tabs(browser);
   });
 } catch (cause) {
   tally.claim(false, `the walk goes to its end: ${cause.stack}`);

@@ -6,7 +6,7 @@ import { keep } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, endpoint, route, type Route } from './route';
-import { say as saying } from './say';
+import { adopt, say as saying } from './say';
 import { get, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
@@ -54,7 +54,10 @@ class Here {
     this.lang = wished === 'es' ? 'es' : 'en';
     this.choose_theme((keep.getItem('theme') as Theme | null) ?? 'auto');
     this.wall = query.get('wall') === '1';
-    if (this.wall) document.documentElement.dataset.mode = 'wall';
+    if (this.wall) {
+      document.documentElement.dataset.mode = 'wall';
+      adopt((await import('./style/wall.css?inline')).default);
+    }
     this.route = route(location.pathname, location.search);
     const stale = inlined !== null && this.#settle(inlined);
     const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || this.viewer === null || inlined.viewer?.path === this.viewer));

@@ -1,7 +1,6 @@
 // How does the page begin? The server's plain HTML stays in place until the first view is ready to be drawn. The outbox begins to send what
 // waits whichever page comes first; what several later pieces share comes with the first, or would be one more request.
 import { mount } from 'svelte';
-import './adopt';
 import './outbox.svelte';
 import './parts/Entry.svelte';
 import './parts/Form.svelte';
@@ -14,7 +13,6 @@ import './style/pages.css';
 import './style/forms.css';
 import './style/people.css';
 import './style/small.css';
-import './style/wall.css';
 import Dock from './frame/Dock.svelte';
 import Top from './frame/Top.svelte';
 import Shown from './frame/Shown.svelte';
