@@ -31,11 +31,9 @@ pub(crate) async fn corrections(asked: Asked) -> Answer {
             let lines = reader.notices(unit, before, TELEX_LINES)?;
             let Some(last) = lines.last() else { break };
             before = Some(last.number);
-            kept.extend(lines.iter().filter_map(|line| match &line.notice.what {
-                News::Corrected(it) if it.indicator == found => {
-                    Some(Correction::of(it, line.notice.at, &hours))
-                }
-                _ => None,
+            kept.extend(lines.iter().filter_map(|line| {
+                let News::Corrected(it) = &line.notice.what else { return None };
+                (it.indicator == found).then(|| Correction::of(it, line.notice.at, &hours))
             }));
             if kept.len() >= CORRECTIONS {
                 break;

@@ -65,7 +65,9 @@ impl Voice<'_> {
         let was = measured(self.lang, &values[1], &of.measure);
         let when = match of.cadence {
             Cadence::Minutes(_) => self.moment_short(it.at),
-            _ => self.weekday_date_short(self.date_of(it.at)),
+            Cadence::Daily | Cadence::Weekly | Cadence::Monthly => {
+                self.weekday_date_short(self.date_of(it.at))
+            }
         };
         let by = it.signed.as_ref().map(|signed| format!(" ({})", signed.by)).unwrap_or_default();
         let before = self.lang.pick("was", "era");
