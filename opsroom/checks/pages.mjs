@@ -4,6 +4,7 @@ import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
 import { faults } from './faults.mjs';
+import { paper } from './paper.mjs';
 import { persons } from './persons.mjs';
 import { places } from './places.mjs';
 import { addresses, example, serve } from './serve.mjs';
@@ -28,6 +29,7 @@ await with_browser(async (browser) => {
   if (!given) await faults(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });

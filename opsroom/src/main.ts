@@ -18,8 +18,11 @@ import Top from './frame/Top.svelte';
 import Shown from './frame/Shown.svelte';
 import { prove } from './frame/prove';
 import { here } from './here.svelte';
+import { adopt } from './say';
 import { stand_at } from './server';
 import type { View } from './view';
+
+const PAPER_MS = 2_000;
 
 function inlined(): View | null {
   const text = document.getElementById('view')?.textContent ?? '';
@@ -39,4 +42,6 @@ void here.start(inlined()).then(() => {
   mount(Top, { target: place('top') });
   mount(Shown, { target: main });
   mount(Dock, { target: place('dock') });
+  // Nobody prints a page that has only just come: the sheet for paper follows when the rest is there.
+  setTimeout(() => void import('./style/print.css?inline').then(({ default: css }) => adopt(css), () => {}), PAPER_MS);
 });
