@@ -23,6 +23,8 @@ browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/walk.mjs
+	node opsroom/checks/long.mjs
+	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 	node opsroom/checks/flows.mjs
 

@@ -33,7 +33,9 @@ export async function budgets(browser, tally, base, places) {
       const critical = pieces.filter((piece) => ['document', 'stylesheet', 'script'].includes(piece.kind));
       console.log(`${address}: ${pieces.length} requests, ${(sum(pieces) / KB).toFixed(1)} kB, critical ${(sum(critical) / KB).toFixed(1)} kB`);
       tally.claim(sum(pieces) <= limits.first, `${address}: first load ${sum(pieces)} bytes`);
-      tally.claim(pieces.length <= limits.requests, `${address}: ${pieces.length} requests: ${pieces.map((piece) => piece.url).join(' ')}`);
+      // When the stream of events opens, the view is fetched anew, for what changed in between: on a busy machine before all of this is counted.
+      const first = pieces.filter((piece) => piece.kind !== 'fetch');
+      tally.claim(first.length <= limits.requests, `${address}: ${first.length} requests: ${first.map((piece) => piece.url).join(' ')}`);
       tally.claim(sum(critical) <= limits.critical, `${address}: critical path ${sum(critical)} bytes`);
       const link = page.locator('main a[href]:visible').first();
       if (await link.count()) {

@@ -3,6 +3,8 @@
 import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
+import { faults } from './faults.mjs';
+import { paper } from './paper.mjs';
 import { persons } from './persons.mjs';
 import { places } from './places.mjs';
 import { addresses, example, serve } from './serve.mjs';
@@ -24,8 +26,10 @@ await with_browser(async (browser) => {
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
+  if (!given) await faults(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });

@@ -46,6 +46,13 @@ export function ordinary(day, place, yarn = 9.9 + 0.5 * noise(place)) {
   ];
 }
 
+/** By day more than at night; one reading far out, and for two months a higher level. */
+function steam(place) {
+  const far_out = place === 60_000 ? 9 : 0;
+  const raised = place > 80_000 && place < 86_000 ? 2 : 0;
+  return Number((12 + Math.sin((place % 96) / 96 * 2 * Math.PI) + 0.4 * noise(place) + far_out + raised).toFixed(2));
+}
+
 export class World {
   constructor(base, server) {
     this.base = base;
@@ -77,6 +84,18 @@ export class World {
     const unit = (path, name, own = []) => ({ path, name, zone: 'America/Santiago', shifts, indicators: own });
     const plants = ['spinning', 'weaving', 'dyeing', 'finishing'].map((key) => unit(`${SECTOR}/${key}`, key[0].toUpperCase() + key.slice(1), indicators));
     return this.ask('/api/v1/units', null, { by: 'founders', units: [unit(NATION, 'Nation'), unit(SECTOR, 'Textiles'), ...plants] });
+  }
+
+  /** A boiler house whose meter is read every quarter of an hour, with as many readings as that up to now. */
+  async long_past(unit, count) {
+    const indicators = [{ key: 'steam', name: 'Steam', measure: 't/h', cadence: '15 min', direction: 'on-target', sphere: 'work', aggregate: 'mean' }];
+    await this.ask('/api/v1/units', NATION, { by: 'founders', units: [{ path: unit, name: 'Boiler house', zone: 'America/Santiago', indicators }] });
+    const quarter = 900_000;
+    const first = Math.floor(this.now_ms / quarter) * quarter - (count - 1) * quarter;
+    for (let from = 0; from < count; from += 20_000) {
+      const places = Array.from({ length: Math.min(20_000, count - from) }, (_, place) => from + place);
+      await this.report(unit, places.map((place) => ({ indicator: 'steam', at: new Date(first + place * quarter).toISOString(), value: steam(place) })));
+    }
   }
 
   report(unit, readings) {

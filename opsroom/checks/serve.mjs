@@ -25,6 +25,7 @@ export const addresses = {
   [`${plant}/i/closed`]: 'incident-closed',
   [`${plant}/s/yarn-output`]: 'indicator',
   [`${plant}/s/hours-lost`]: 'indicator-learning',
+  [`${plant}/s/energy`]: 'indicator-long',
   [`${plant}/report`]: 'today',
   [`${plant}/plan`]: 'plan',
   '/chile/textiles/plan': 'plan-above',
@@ -102,6 +103,45 @@ function way(confirmed) {
   return { id: confirmed ? '1' : '2', address: confirmed ? 'shift.lead@mill.example' : 'at.home@mill.example', lang: 'en', on: true, confirmed, quiet: confirmed ? { from: '22:00', until: '06:00' } : null };
 }
 
+/** Four years of hours in envelopes, as the server would make them. */
+function envelopes(url) {
+  const end = Date.parse('2026-10-21T10:00:00Z');
+  const [hour, begin] = [3_600_000, end - 35_039 * 3_600_000];
+  const asked = (name, other) => Date.parse(url.searchParams.get(name) ?? new Date(other).toISOString());
+  const [from, to] = [asked('from', begin), asked('to', end + 1)];
+  const readings = [];
+  for (let at = begin + Math.max(0, Math.ceil((from - begin) / hour)) * hour; at < Math.min(to, end + 1); at += hour) {
+    const place = (at - begin) / hour;
+    const daily = Math.sin((place % 24) / 24 * Math.PI) * 0.3;
+    const raised = at > Date.parse('2024-02-01T09:00:00Z') && at < Date.parse('2024-02-20T21:00:00Z') ? 0.8 : 0;
+    const one_off = at === Date.parse('2025-11-11T12:00:00Z') ? 2 : 0;
+    readings.push({ at, value: Number((4.1 + daily + raised + one_off + 0.3 * (((place * 7919) % 97) / 97 - 0.5) - place / 1e5).toFixed(2)) });
+  }
+  const most = Number(url.searchParams.get('most') ?? 1200);
+  const length = readings.length <= most ? hour : (readings.at(-1).at - readings[0].at + 1) / most;
+  const shares = new Map();
+  for (const reading of readings) {
+    const share = Math.floor((reading.at - readings[0].at) / length);
+    shares.set(share, [...(shares.get(share) ?? []), reading]);
+  }
+  const drawn = [...shares.values()].map((share) => {
+    const values = share.map(({ value }) => value);
+    return { since_ms: share[0].at, at_ms: share.at(-1).at, low: Math.min(...values), high: Math.max(...values), last: values.at(-1), readings: share.length, corrected: share.some(({ at }) => at === Date.parse('2025-03-03T03:00:00Z')) };
+  });
+  return { unit: plant.slice(1), zone: 'America/Santiago', indicator: 'energy', measure: 'MW.h', of: readings.length, envelopes: drawn };
+}
+
+/** What would become of a report: one figure is kept already, and nothing may lie ahead. */
+async function previewed(request, json) {
+  let body = '';
+  for await (const piece of request) body += piece;
+  const { readings } = JSON.parse(body);
+  const ahead = readings.map((one, index) => ({ one, index })).filter(({ one }) => one.at > '2026-10-22');
+  const problems = ahead.map(({ one, index }) => ({ index, field: 'at', value: one.at, expected: 'a time that is not in the future', message: `at is ${one.at}; expected a time that is not in the future` }));
+  const known = readings.slice(0, 1).map((one) => ({ unit: one.unit, indicator: one.indicator, at: `${one.at.slice(0, 10)}T00:00:00-03:00`, value: 8.15 }));
+  return json(200, { acceptable: readings.length - problems.length, known, problems, problem_count: problems.length });
+}
+
 function page(name, lang) {
   const view = example(name, lang);
   const fill = { lang, title: view.title, main: `<h1>${view.sentence ?? ''}</h1>`, view: JSON.stringify(view).replaceAll('<', '\\u003c') };
@@ -125,6 +165,7 @@ function answer(request, response) {
     const beats = setInterval(() => response.write('event: beat\ndata: {}\n\n'), 5000);
     return request.on('close', () => clearInterval(beats));
   }
+  if (url.pathname === '/api/v1/reports/preview') return previewed(request, json);
   if (request.method === 'POST') {
     request.resume();
     return json(...(answers[url.pathname.split('/').at(-1)] ?? [200, {}]));
@@ -134,6 +175,9 @@ function answer(request, response) {
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
+  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, retired: null })) });
+  if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
+  if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
   const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));

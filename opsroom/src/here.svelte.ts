@@ -2,10 +2,11 @@
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
 import { sign_in_at } from './door';
+import { keep } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, endpoint, route, type Route } from './route';
-import { say as saying } from './say';
+import { adopt, say as saying } from './say';
 import { get, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
@@ -18,7 +19,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
   if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
-  if (kind === 'incident' || kind === 'indicator' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
+  if (kind === 'indicator') return (await import('./pages/indicator')).page;
+  if (kind === 'incident' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
   if (kind === 'door') return (await import('./pages/Door.svelte')).default;
   if (kind === 'people') return (await import('./pages/People.svelte')).default;
   if (kind === 'flow') return (await import('./pages/Flow.svelte')).default;
@@ -54,13 +56,16 @@ class Here {
   /** Takes over a page that the server has made. */
   async start(inlined: View | null): Promise<void> {
     const query = new URLSearchParams(location.search);
-    this.viewer = localStorage.getItem('as');
+    this.viewer = keep.getItem('as');
     this.#take_eyes();
-    const wished = query.get('lang') ?? localStorage.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
+    const wished = query.get('lang') ?? keep.getItem('lang') ?? inlined?.lang ?? navigator.language.slice(0, 2);
     this.lang = wished === 'es' ? 'es' : 'en';
-    this.choose_theme((localStorage.getItem('theme') as Theme | null) ?? 'auto');
+    this.choose_theme((keep.getItem('theme') as Theme | null) ?? 'auto');
     this.wall = query.get('wall') === '1';
-    if (this.wall) document.documentElement.dataset.mode = 'wall';
+    if (this.wall) {
+      document.documentElement.dataset.mode = 'wall';
+      adopt((await import('./style/wall.css?inline')).default);
+    }
     this.route = route(location.pathname, location.search);
     const stale = inlined !== null && this.#settle(inlined);
     const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || this.viewer === null || inlined.viewer?.path === this.viewer));
@@ -141,17 +146,17 @@ class Here {
   choose_theme(theme: Theme): void {
     this.theme = theme;
     if (theme === 'auto') {
-      localStorage.removeItem('theme');
+      keep.removeItem('theme');
       delete document.documentElement.dataset.theme;
     } else {
-      localStorage.setItem('theme', theme);
+      keep.setItem('theme', theme);
       document.documentElement.dataset.theme = theme;
     }
   }
 
   /** Kept on the device, and as a cookie for the first paint, which the server makes. */
   #remember(what: 'as' | 'lang', value: string): void {
-    localStorage.setItem(what, value);
+    keep.setItem(what, value);
     document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
   }
 
@@ -170,7 +175,7 @@ class Here {
   }
 
   #forget_eyes(): void {
-    localStorage.removeItem('as');
+    keep.removeItem('as');
     document.cookie = 'cybersyn_as=; path=/; max-age=0; samesite=strict';
   }
 

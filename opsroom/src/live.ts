@@ -33,19 +33,55 @@ export function coalesced(act: () => void): () => void {
   };
 }
 
-/** Listens to a unit's events until the answer is called. */
+/**
+ * Listens to a unit's events until the answer is called. Browsers hold six connections to a server, and a stream is one of them: of the tabs that look at the
+ * same place one listens for all, and none that is hidden.
+ */
 export function listen(unit: string, viewer: string | null, heard: () => void, changed: (what: string[]) => void): () => void {
   const query = new URLSearchParams({ unit });
   if (viewer) query.set('as', viewer);
-  const source = new EventSource(`/api/v1/events?${query}`);
-  source.addEventListener('open', () => {
+  const stream = `/api/v1/events?${query}`;
+  const others = new BroadcastChannel(stream);
+  let close = (): void => {};
+  const take = (what: string[]): void => {
     heard();
+    if (what.length > 0) changed(what);
+  };
+  const tell = (what: string[]): void => {
+    take(what);
+    others.postMessage(what);
+  };
+  others.onmessage = (event) => take(event.data as string[]);
+
+  /** Runs until it is closed. */
+  const hear = (): Promise<void> => new Promise((done) => {
+    const source = new EventSource(stream);
+    source.addEventListener('open', () => tell(['*']));
+    source.addEventListener('beat', () => tell([]));
+    source.addEventListener('changed', (event) => tell((JSON.parse((event as MessageEvent<string>).data) as { what: string[] }).what));
+    close = () => {
+      source.close();
+      done();
+    };
+  });
+  const begin = (): void => {
+    const turn = new AbortController();
+    close = () => turn.abort();
+    // Tabs take turns only where the line is encrypted, or on the machine itself; elsewhere each listens.
+    if (navigator.locks) void navigator.locks.request(stream, { signal: turn.signal }, hear).catch(() => {});
+    else void hear();
+  };
+  const look = (): void => {
+    close();
+    if (document.visibilityState === 'hidden') return;
+    begin();
     changed(['*']);
-  });
-  source.addEventListener('beat', heard);
-  source.addEventListener('changed', (event) => {
-    heard();
-    changed((JSON.parse((event as MessageEvent<string>).data) as { what: string[] }).what);
-  });
-  return () => source.close();
+  };
+  begin();
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    close();
+    others.close();
+  };
 }

@@ -13,14 +13,16 @@ import './style/pages.css';
 import './style/forms.css';
 import './style/people.css';
 import './style/small.css';
-import './style/wall.css';
 import Dock from './frame/Dock.svelte';
 import Top from './frame/Top.svelte';
 import Shown from './frame/Shown.svelte';
 import { prove } from './frame/prove';
 import { here } from './here.svelte';
+import { adopt } from './say';
 import { stand_at } from './server';
 import type { View } from './view';
+
+const PAPER_MS = 2_000;
 
 function inlined(): View | null {
   const text = document.getElementById('view')?.textContent ?? '';
@@ -40,4 +42,6 @@ void here.start(inlined()).then(() => {
   mount(Top, { target: place('top') });
   mount(Shown, { target: main });
   mount(Dock, { target: place('dock') });
+  // Nobody prints a page that has only just come: the sheet for paper follows when the rest is there.
+  setTimeout(() => void import('./style/print.css?inline').then(({ default: css }) => adopt(css), () => {}), PAPER_MS);
 });

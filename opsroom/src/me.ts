@@ -8,6 +8,11 @@ export function signature(me: Me | null, by: string): Signature {
   return me ? {} : { by };
 }
 
+/** The same for figures, which nobody has to sign. */
+export function signed(me: Me | null, by: string | null): Signature {
+  return me || !by?.trim() ? {} : { by: by.trim() };
+}
+
 /** The units of a member, each once: who holds two roles in one has two titles there. */
 export function own_units(me: Me): { unit: UnitRef; titles: string[] }[] {
   const units = new Map(me.units.map(({ unit }) => [unit.path, unit]));

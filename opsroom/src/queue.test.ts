@@ -37,6 +37,33 @@ test('an_alarm_goes_before_the_figures', async () => {
   expect(seen).toEqual(['alarm', 'figures']);
 });
 
+test('a_report_that_a_slow_server_holds_does_not_hold_an_alarm', async () => {
+  const seen: string[] = [];
+  let let_go = (): void => {};
+  const queue = new Queue(memory(), (kept) => {
+    seen.push(kept.key);
+    return kept.kind === 'alarm' ? Promise.resolve({ sent: {} }) : new Promise((done) => (let_go = () => done({ later: true })));
+  });
+  queue.add(thing('figures'));
+  const first = queue.flush(() => {});
+  await new Promise((done) => setTimeout(done));
+  expect(seen).toEqual(['figures']);
+  queue.add(thing('alarm', 'alarm'));
+  const told: string[] = [];
+  const second = queue.flush((kept) => told.push(kept.key));
+  await new Promise((done) => setTimeout(done));
+  expect([seen.toSorted(), told]).toEqual([['alarm', 'figures'], ['alarm']]);
+  let_go();
+  await Promise.all([first, second]);
+  expect(queue.waiting().map((kept) => kept.key)).toEqual(['figures']);
+});
+
+test('what_others_wrote_into_the_storage_is_nothing_of_ours', () => {
+  const keep = memory();
+  keep.setItem('queue', '{"half');
+  expect(new Queue(keep, server().send).all()).toEqual([]);
+});
+
 test('without_signal_nothing_is_lost_and_nothing_counts_as_sent', async () => {
   const { seen, send } = server({ later: true });
   const queue = new Queue(memory(), send);

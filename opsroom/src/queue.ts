@@ -34,7 +34,7 @@ const SLOT = 'queue';
 export class Queue {
   #keep: Keep;
   #send: (kept: Kept) => Promise<Outcome>;
-  #running: Promise<void> | null = null;
+  #running: Partial<Record<Kept['kind'], Promise<void> | undefined>> = {};
 
   constructor(keep: Keep, send: (kept: Kept) => Promise<Outcome>) {
     this.#keep = keep;
@@ -42,7 +42,12 @@ export class Queue {
   }
 
   all(): Kept[] {
-    return JSON.parse(this.#keep.getItem(SLOT) ?? '[]') as Kept[];
+    try {
+      return JSON.parse(this.#keep.getItem(SLOT) ?? '[]') as Kept[];
+    } catch {
+      // What others wrote there is nothing of ours.
+      return [];
+    }
   }
 
   waiting(): Kept[] {
@@ -61,29 +66,30 @@ export class Queue {
     this.#write(this.all().map((kept) => (kept.key === key ? { ...kept, body } : kept)));
   }
 
-  /** Sends what waits, alarms before reports, and stops at the first that nobody answers. One run at a time. */
-  flush(sent: (kept: Kept, answer: unknown) => void): Promise<void> {
-    this.#running ??= this.#run(sent).finally(() => (this.#running = null));
-    return this.#running;
+  /**
+   * Sends what waits, and stops at the first that nobody answers. Alarms go their own way: a report that a slow server holds does not hold them. One run
+   * at a time of each.
+   */
+  async flush(sent: (kept: Kept, answer: unknown) => void): Promise<void> {
+    await Promise.all((['alarm', 'report'] as const).map((kind) => (this.#running[kind] ??= this.#run(kind, sent))));
   }
 
-  async #run(sent: (kept: Kept, answer: unknown) => void): Promise<void> {
+  async #run(kind: Kept['kind'], sent: (kept: Kept, answer: unknown) => void): Promise<void> {
+    // It is known to run before it looks, so that what is added meanwhile is seen by it.
+    await null;
     const tried = new Set<string>();
-    for (let next = this.#next(tried); next; next = this.#next(tried)) {
-      tried.add(next.key);
-      const outcome = await this.#send(next);
-      if ('later' in outcome) return;
-      if ('no' in outcome) this.#refuse(next.key, outcome.no);
+    const next = (): Kept | undefined => this.waiting().find((kept) => kept.kind === kind && !tried.has(kept.key));
+    for (let kept = next(); kept; kept = next()) {
+      tried.add(kept.key);
+      const outcome = await this.#send(kept);
+      if ('later' in outcome) break;
+      if ('no' in outcome) this.#refuse(kept.key, outcome.no);
       else {
-        this.drop(next.key);
-        sent(next, outcome.sent);
+        this.drop(kept.key);
+        sent(kept, outcome.sent);
       }
     }
-  }
-
-  #next(tried: Set<string>): Kept | undefined {
-    const open = this.waiting().filter((kept) => !tried.has(kept.key));
-    return open.find((kept) => kept.kind === 'alarm') ?? open[0];
+    this.#running[kind] = undefined;
   }
 
   #refuse(key: string, words: string): void {
@@ -93,6 +99,11 @@ export class Queue {
   #write(all: Kept[]): void {
     this.#keep.setItem(SLOT, JSON.stringify(all));
   }
+}
+
+/** A name that nobody else has. `randomUUID` is there only where the line is encrypted, or on the machine itself. */
+export function random(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The device's name as a source of reports: made once, then its seq counts from 1. */

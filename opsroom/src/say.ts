@@ -6,10 +6,18 @@ import { es } from './words/es';
 const catalogues: Record<Lang, Partial<Record<Word, string>>> = { en: { ...en }, es: { ...es } };
 const locales = { en: 'en-GB', es: 'es-CL' };
 
-/** Takes in the words of pages that come later than the first. */
-export function learn(words: Record<Lang, Partial<Record<Word, string>>>): void {
+/** Takes in the words of pages that come later than the first, and the sheet that they are written on: the one of the first load stays small. */
+export function learn(words: Record<Lang, Partial<Record<Word, string>>>, css?: string): void {
   Object.assign(catalogues.en, words.en);
   Object.assign(catalogues.es, words.es);
+  if (css !== undefined) adopt(css);
+}
+
+/** Takes a sheet into the page. The policy of the page lets scripts of its own do that. */
+export function adopt(css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
 /** The words for `key`, with `{name}` replaced from `values`. */

@@ -8,6 +8,14 @@ export class Refused extends Error {
   }
 }
 
+/** How long an answer is waited for: a poor line needs some seconds, and what hangs for longer holds up what comes after it. */
+const PATIENCE_MS = 20_000;
+
+let off_ms = 0;
+
+/** How far the clock of this device is off, as the server's last answer says. */
+export const clock_off_ms = (): number => off_ms;
+
 /** Nobody answered. */
 export class Unreachable extends Error {}
 
@@ -32,12 +40,14 @@ async function ask(path: string, viewer: string | null, options: RequestInit = {
   const headers = new Headers(options.headers);
   if (viewer) headers.set('Cybersyn-As', viewer);
   let response: Response;
+  let text: string;
   try {
-    response = await fetch(path, { ...options, headers });
+    response = await fetch(path, { ...options, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    off_ms = Date.now() - Date.parse(response.headers.get('Date') ?? new Date().toISOString());
+    text = await response.text();
   } catch (cause) {
     throw new Unreachable('no answer', { cause });
   }
-  const text = await response.text();
   if (response.ok) return text ? JSON.parse(text) : {};
   throw new Refused(problem(response.status, text));
 }

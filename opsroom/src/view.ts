@@ -237,6 +237,55 @@ export interface Told {
   incident: string | null;
 }
 
+/** A time that stands out. `apart`: said beforehand to be unlike others; `level`: from then on another level, said beforehand. */
+export interface Span {
+  kind: 'incident' | 'apart' | 'level';
+  from: Time;
+  /** Null while it lasts. */
+  until: Time | null;
+  text: string;
+  /** The incident that it leads to. */
+  incident: string | null;
+}
+
+/** What the filter told, at the reading of which it told it. */
+export interface Signalled {
+  at: Time;
+  flag: Flag;
+  text: string;
+  incident: string | null;
+}
+
+/** What stands beside the readings of an indicator, by time. Empty for whoever the unit opened only readings to. */
+export interface Beside {
+  /** What the unit was agreed to be able to, one value after the other; null where nothing was agreed. */
+  plan: { from: Time; value: number | null }[];
+  spans: Span[];
+  signals: Signalled[];
+}
+
+/** The readings of an equal share of a stretch, as `GET …/envelopes` answers them. */
+export interface Envelope {
+  since_ms: number;
+  at_ms: number;
+  low: number;
+  high: number;
+  last: number;
+  readings: number;
+  corrected: boolean;
+}
+
+export interface Envelopes {
+  unit: string;
+  /** The unit's time zone, in whose hours the times are said. */
+  zone: string;
+  indicator: string;
+  measure: string;
+  /** How many readings there are in the stretch. */
+  of: number;
+  envelopes: Envelope[];
+}
+
 export interface IndicatorView extends Frame {
   view: 'indicator';
   indicator: IndicatorRef;
@@ -247,6 +296,9 @@ export interface IndicatorView extends Frame {
   /** Cadence, direction, how many readings, about people or not, in words. */
   lede: string;
   chart: Chart | null;
+  /** There are more readings than the chart has points: those come in envelopes. */
+  is_long: boolean;
+  beside: Beside;
   chances: Chance[];
   belief: string | null;
   bar: Bar | null;
@@ -274,6 +326,8 @@ export interface Figure {
   received: When | null;
   /** The reading before: `yesterday`, 9.8. */
   previous: { text: string; value: number } | null;
+  /** How far the filter has come in learning it; null once it judges. */
+  learning: { seen: number; needed: number } | null;
   /** What the filter expects, 95%; null while it learns. */
   expected: { lower: number; upper: number } | null;
 }

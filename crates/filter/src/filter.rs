@@ -129,6 +129,12 @@ impl Filter {
         (self.seen > 0).then_some(self.last)
     }
 
+    /// How far it has come in learning the series; none once it judges.
+    pub fn learning(&self) -> Option<Learning> {
+        let warm_up = self.warm_up.as_ref()?;
+        Some(Learning { seen: u32::from(warm_up.count), needed: WARM_UP as u32 })
+    }
+
     /// What was expected just before the reading at `since`, frozen with its calendar. Answers for
     /// the last few `since` that [`Told`] named, `None` for others.
     pub fn reference(&self, since: i64) -> Option<Reference> {

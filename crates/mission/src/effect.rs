@@ -11,7 +11,7 @@ use crate::id::{
 };
 use crate::letter::Letter;
 use crate::opening;
-use crate::report::Reading;
+use crate::report::{Correction, Reading};
 use crate::series::Sealed;
 use crate::time::{Date, Timestamp};
 
@@ -118,6 +118,8 @@ pub enum News {
     Shared(OpeningId, opening::State),
     /// A unit asks to be let see the figures of this one, or of a sister.
     Asked(RequestId),
+    /// A figure of its own was corrected.
+    Corrected(Correction),
 }
 
 /// Who did what to which thing, when.

@@ -44,6 +44,10 @@ pub const AHEAD_MS: i64 = 5 * 60 * 1000;
 /// Problems listed back by name for one report; further ones are counted.
 pub const PROBLEMS_LISTED: usize = 1_000;
 
+/// Corrections of one report that are told by themselves: more than a person enters, and a machine that
+/// sends its past again does not flood the telex.
+pub const CORRECTIONS_TOLD: usize = 100;
+
 /// Readings in a sealed chunk; also how far back a late or corrected reading re-runs the filter.
 pub const CHUNK: usize = 128;
 /// Readings kept with the series: the chunk being filled and the one before it.

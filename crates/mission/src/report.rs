@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::id::{IndicatorId, UnitId};
+use crate::id::{IndicatorId, MemberId, UnitId};
 use crate::limits;
 use crate::name::{Key, Path};
 use crate::registry::{Indicator, Registry};
@@ -43,6 +43,32 @@ pub struct Report {
     pub no_data: Vec<NoData>,
     /// Words that came with it.
     pub note: Option<String>,
+    /// Who entered it, where a person did and says so. What a machine sends has no such thing.
+    pub signed: Option<Signature>,
+}
+
+/// Who entered figures by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The role that they sign with.
+    pub by: String,
+    /// Who they are, by number; none where the program takes people's word.
+    pub who: Option<MemberId>,
+}
+
+/// A figure that was kept, and then was another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// Which series.
+    pub indicator: IndicatorId,
+    /// The time that the figure stands for.
+    pub at: Timestamp,
+    /// What was kept.
+    pub was: f64,
+    /// What is kept since.
+    pub value: f64,
+    /// Who entered it, where that is known.
+    pub signed: Option<Signature>,
 }
 
 /// One line of a report as it came, times and numbers parsed as far as they could be.

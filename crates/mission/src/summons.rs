@@ -154,7 +154,8 @@ impl Federation {
             | News::Note(_)
             | News::Announced(_)
             | News::Shared(..)
-            | News::Asked(_) => None,
+            | News::Asked(_)
+            | News::Corrected(_) => None,
         }
     }
 

@@ -95,6 +95,7 @@ impl People {
             | News::Announced(_)
             | News::Shared(..)
             | News::Asked(_)
+            | News::Corrected(_)
             | News::Note(_) => return,
         };
         let place = Place::world(self.world.seed, For::People).at(tag).at(thing);
@@ -116,6 +117,7 @@ impl People {
             | News::Announced(_)
             | News::Shared(..)
             | News::Asked(_)
+            | News::Corrected(_)
             | News::Note(_) => {}
         }
     }

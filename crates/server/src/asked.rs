@@ -14,9 +14,11 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mission::effect::Done;
 use mission::event::{Act, SignedAct};
 use mission::id::UnitId;
+use mission::limits::ROLE_LETTERS;
 use mission::may::{Deed, may};
-use mission::name::Path;
+use mission::name::{Path, words};
 use mission::reach::Viewer;
+use mission::report::Signature;
 use mission::roll::{Member, Role};
 use mission::sentence::Lang;
 use serde::de::DeserializeOwned;
@@ -182,6 +184,23 @@ impl Asked {
     /// An act with its signature.
     pub(crate) fn sign(&self, by: String, act: Act) -> Result<SignedAct, Problem> {
         self.sign_for(self.viewer()?, by, act)
+    }
+
+    /// Who enters figures: whoever is signed in, under their title, else the role that is given, if one is.
+    /// Machines sign nothing.
+    pub(crate) fn signature(&self, given: Option<&str>) -> Result<Option<Signature>, Problem> {
+        let Some(signed_in) = self.signed_in else {
+            let by = given.map(|by| words(by, ROLE_LETTERS)).transpose();
+            let by = by.map_err(|wrong| Problem::wrong("by", &wrong.given, wrong.expected))?;
+            return Ok(by.map(|by| Signature { by, who: None }));
+        };
+        if signed_in.is_machine {
+            return Ok(None);
+        }
+        let (who, unit) = (signed_in.who, self.viewer()?.0);
+        let members = self.shell.people.members();
+        let as_whom = members.in_which(who, unit, Deed::Report);
+        Ok(as_whom.map(|member| Signature { by: member.title.clone(), who: Some(who) }))
     }
 
     fn sign_for(&self, Viewer(unit): Viewer, by: String, act: Act) -> Result<SignedAct, Problem> {

@@ -75,6 +75,16 @@ pub const NAMES_AN_EVENT: usize = 64;
 pub const SERIES_POINTS: usize = 10_000;
 /// Points of a series answered where no number is asked for.
 pub const SERIES_POINTS_DEFAULT: usize = 1_000;
+/// Envelopes of a series answered where no number is asked for: as many as a wide screen has columns of
+/// points.
+pub const ENVELOPES_DEFAULT: usize = 1_200;
+/// Changes told, incidents and announcements that the page of an indicator marks, the latest: more could
+/// not be told apart.
+pub const CHART_MARKS: usize = 200;
+/// Corrections of one figure in one answer: more than a person looks through.
+pub const CORRECTIONS: usize = 100;
+/// How often [`TELEX_LINES`] are read in search of them: a year of a plant has some thousand lines.
+pub const CORRECTIONS_SOUGHT: usize = 16;
 /// Due readings of an indicator that its page reaches back: a year of days and a while, far more
 /// than a chart has points.
 pub const CHART_PERIODS: u32 = 500;

@@ -87,15 +87,17 @@ pub(crate) async fn export(asked: Asked) -> Answer {
 }
 
 /// What a viewer sees of a series.
-struct Seen {
-    indicator: IndicatorId,
+pub(crate) struct Seen {
+    pub(crate) indicator: IndicatorId,
     reach: Reach,
-    readings: Readings,
+    /// Of the stretch that was asked for, in order of time.
+    pub(crate) readings: Readings,
     /// Times of those that replaced another value, or came when their time was long past.
-    corrected: BTreeSet<Timestamp>,
+    pub(crate) corrected: BTreeSet<Timestamp>,
 }
 
-async fn look(asked: &Asked) -> Result<Seen, Problem> {
+/// The readings that are asked for, as far as whoever asks may see them.
+pub(crate) async fn look(asked: &Asked) -> Result<Seen, Problem> {
     let (viewer, unit) = (asked.viewer()?, asked.unit()?);
     let found = find_indicator(&asked.shell.registry(), unit, asked.param("key"));
     let indicator = found.ok_or_else(Problem::unknown)?;

@@ -5,6 +5,7 @@
 //! right. A unit reports for itself and for what is below it.
 
 mod lines;
+pub(crate) mod preview;
 mod table;
 mod unpack;
 
@@ -30,6 +31,8 @@ use crate::wire::report::{LineProblem, ReportAnswer, ReportRefused};
 /// A report as it came, in whatever form.
 struct Sent<'a> {
     source: Option<Cow<'a, str>>,
+    /// The role that signs.
+    by: Option<Cow<'a, str>>,
     epoch: Option<u64>,
     seq: Option<u64>,
     note: Option<Cow<'a, str>>,
@@ -39,19 +42,8 @@ struct Sent<'a> {
 /// `POST /api/v1/reports`
 pub(crate) async fn report(asked: Asked) -> Answer {
     let watch = Stopwatch::start();
-    let viewer = asked.viewer()?;
     let unpacked = unpack::body(&asked)?;
-    let sifted = {
-        let sent = match asked.content_type().as_str() {
-            "" | "application/json" => lines::read(&unpacked)?,
-            "text/csv" => table::read(&asked, &unpacked)?,
-            other => {
-                let detail = format!("a report is application/json or text/csv, not {other:?}");
-                return Err(Problem::new(Kind::Form, detail));
-            }
-        };
-        sift(&asked, viewer, sent, &unpacked)?
-    };
+    let sifted = read(&asked, &unpacked)?;
     let measures = &asked.shell.measures;
     measures.readings_refused.add(sifted.problems.len());
     if sifted.is_empty() {
@@ -86,6 +78,20 @@ pub(crate) async fn report(asked: Asked) -> Answer {
     Ok(answer(StatusCode::OK, &ReportAnswer { accepted, duplicates, problems, problem_count }))
 }
 
+/// Reads a body as a report, and sorts it.
+fn read(asked: &Asked, body: &[u8]) -> Result<Sifted, Problem> {
+    let viewer = asked.viewer()?;
+    let sent = match asked.content_type().as_str() {
+        "" | "application/json" => lines::read(body)?,
+        "text/csv" => table::read(asked, body)?,
+        other => {
+            let detail = format!("a report is application/json or text/csv, not {other:?}");
+            return Err(Problem::new(Kind::Form, detail));
+        }
+    };
+    sift(asked, viewer, sent, body)
+}
+
 /// A report sorted into what is taken in and what is not.
 struct Sifted {
     mark: Option<SourceMark>,
@@ -112,6 +118,7 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
         }
         Some(_) | None => None,
     };
+    let signed = asked.signature(sent.by.as_deref())?;
     let mut may = Permission { registry: &registry, viewer, last: None };
     // Where each draft stood, and whether it is of the unit that is spoken for itself.
     let (mut places, mut drafts, mut problems) = (Vec::new(), Vec::new(), Vec::new());
@@ -135,6 +142,7 @@ fn sift(asked: &Asked, viewer: Viewer, sent: Sent<'_>, body: &[u8]) -> Result<Si
     }
     let (mut report, found) = validate(drafts, &registry, asked.shell.timekeeper.latest());
     report.note = note;
+    report.signed = signed;
     let Problems { listed: found, count } = found;
     problem_count += count;
     problems.extend(found.into_iter().map(|found| {

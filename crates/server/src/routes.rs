@@ -12,13 +12,14 @@ use mission::may::Deed;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
+use crate::receive::preview;
 use crate::wire::{
-    act, agreement, announcement, audit, charter, directive, event, flow, incident, node, opening,
-    people, report, series, summons, unit,
+    act, agreement, announcement, audit, charter, correction, directive, event, flow, incident,
+    node, opening, people, report, series, summons, unit,
 };
 use crate::{
-    act as acts, agree, announce, belong, correspond, describe, draw, lay_down, limits, oneself,
-    plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
+    act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
+    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -72,6 +73,7 @@ const UNIT: (&str, &str) = ("unit", "the path of a unit");
 const REPORT_QUERY: &[(&str, &str)] = &[
     ("unit", "with CSV: the unit of lines that name none"),
     ("source", "with CSV: who sends it"),
+    ("by", "with CSV: the role that signs, where a person entered it and nobody signs in"),
     ("epoch", "with CSV: which run of the source's numbers"),
     ("seq", "with CSV: the number of the report"),
     ("note", "with CSV: words that go with it"),
@@ -80,6 +82,12 @@ const SERIES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("points", "how many points at most, 3 to 10000"),
+];
+
+const ENVELOPES_QUERY: &[(&str, &str)] = &[
+    ("from", "the first time of interest, RFC 3339"),
+    ("to", "the first time of no interest"),
+    ("most", "how many envelopes at most, 1 to 10000"),
 ];
 
 macro_rules! handler {
@@ -177,6 +185,13 @@ fn units() -> Vec<Route> {
                 "Takes readings in; what cannot be taken in is listed back.").by(Who::Viewer(Deed::Report))
         }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportAnswer>()),
 
+        Route {
+            body_bytes: limits::REPORT_BYTES,
+            body: Some((Shape::of::<report::Report<'static>>(), &[JSON, CSV])),
+            ..post("/api/v1/reports/preview", handler!(preview::preview),
+                "What would become of a report; nothing of it is kept.").by(Who::Viewer(Deed::Report))
+        }.asks(REPORT_QUERY).answers(200, Shape::of::<report::ReportPreview>()),
+
         get("/api/v1/units", handler!(tell::units), "Units by name and address.").by(Who::Reader)
             .asks(&[("path", "only the unit at this path")])
             .answers(200, Shape::of::<unit::Units>()),
@@ -197,6 +212,12 @@ fn units() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),
             "Readings, thinned out to a number of points.")
             .asks(SERIES_QUERY).answers(200, Shape::of::<series::Series>()),
+        get("/api/v1/units/{id}/indicators/{key}/envelopes", handler!(envelope::envelopes),
+            "Readings of a stretch as a picture shows them: the lowest, highest and last of equal shares.")
+            .asks(ENVELOPES_QUERY).answers(200, Shape::of::<series::Envelopes>()),
+        get("/api/v1/units/{id}/indicators/{key}/corrections", handler!(corrections::corrections),
+            "What a figure was before it was corrected, when, and by which role.")
+            .answers(200, Shape::of::<correction::Corrections>()),
         get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),

@@ -5,6 +5,7 @@
 //! reads and answers; nothing is changed. What may not be seen and what does not exist answer
 //! alike, with [`Hidden`], and the caller shows the boundary instead.
 
+mod beside;
 mod chart;
 mod clock;
 mod due;

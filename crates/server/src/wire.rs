@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod announcement;
 pub mod audit;
 pub mod charter;
+pub mod correction;
 pub mod directive;
 pub mod event;
 pub mod flow;

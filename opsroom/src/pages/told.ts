@@ -2,10 +2,9 @@
 import Agreement from './Agreement.svelte';
 import Directive from './Directive.svelte';
 import Incident from './Incident.svelte';
-import Indicator from './Indicator.svelte';
 import { learn } from '../say';
 import { told as words } from '../words/told';
 
 learn(words);
 
-export const told = { agreement: Agreement, directive: Directive, incident: Incident, indicator: Indicator };
+export const told = { agreement: Agreement, directive: Directive, incident: Incident };

@@ -103,6 +103,8 @@ export interface DirectiveActBody {
 /** `POST /api/v1/reports`. */
 export interface ReportBody {
   source: string;
+  /** The role of whoever entered it; left out where somebody is signed in, and where nobody said. */
+  by?: string;
   epoch: number;
   seq: number;
   readings: ReadingBody[];
@@ -123,6 +125,20 @@ export interface ReportAnswer {
   accepted: number;
   duplicates: number;
   problems: { index: number; field: string; value: string; message: string; expected: string }[];
+}
+
+/** `POST /api/v1/reports/preview`: what would become of the same body. Nothing of it is kept. */
+export interface PreviewAnswer {
+  acceptable: number;
+  /** What is kept now for the times of these readings, as far as it is recent. */
+  known: { unit: string; indicator: string; at: Time; value: number }[];
+  problems: ReportAnswer['problems'];
+  problem_count: number;
+}
+
+/** `GET /api/v1/units/{id}/indicators/{key}/corrections`, the latest first. */
+export interface Corrections {
+  corrections: { at: Time; was: number; value: number; corrected: Time; by: string | null }[];
 }
 
 /** The data of `event: changed`: which views to fetch again (`room`, `today`, `plan`, `incident:ID`, `indicator:KEY`, `sharing`, `agreement:ID`, `directive:ID`). */

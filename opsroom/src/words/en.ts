@@ -3,9 +3,11 @@
 import type { door } from './door';
 import type { flow } from './flow';
 import type { lists } from './lists';
+import type { long } from './long';
 import type { me } from './me';
 import type { people } from './people';
 import type { prove } from './prove';
+import type { several } from './several';
 import type { sharing } from './sharing';
 import type { today } from './today';
 import type { told } from './told';
@@ -116,5 +118,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof me & typeof people & typeof prove & typeof sharing & typeof today & typeof told & typeof units;
+type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units;
 export type Word = keyof typeof en | keyof Later['en'];

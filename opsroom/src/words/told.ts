@@ -65,6 +65,7 @@ const en = {
   answer_awaited: 'awaited',
 
   terms: 'What is agreed',
+  to_csv: 'Download as CSV',
   told: 'What the filter has told',
   nothing_told: 'Nothing so far.',
 } as const;
@@ -134,6 +135,7 @@ const es: Record<keyof typeof en, string> = {
   answer_awaited: 'se espera',
 
   terms: 'Lo acordado',
+  to_csv: 'Descargar como CSV',
   told: 'Lo que ha dicho el filtro',
   nothing_told: 'Nada hasta ahora.',
 };

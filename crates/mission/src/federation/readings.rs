@@ -12,7 +12,7 @@ use crate::id::{IncidentId, IndicatorId};
 use crate::incident::{Cause, End, Era, Happening, Place, Strand};
 use crate::limits;
 use crate::registry::{Indicator, Sphere};
-use crate::report::{Reading, Report};
+use crate::report::{Correction, Reading, Report, Signature};
 use crate::series::{self, Arrival, Taken};
 use crate::signal::{Direction, Kind, Signal, Surprise};
 use crate::time::Timestamp;
@@ -20,7 +20,15 @@ use crate::time::Timestamp;
 impl Federation {
     /// Decides on a report, reading by reading.
     pub(super) fn decide(&mut self, now: &mut Now, report: &Report, observed: Observed) {
+        let mut corrections = 0;
         for (reading, taken) in report.readings.iter().zip(observed.into_taken()) {
+            if let Arrival::Corrected(was) = taken.arrival
+                && now.era == Era::Live
+                && corrections < limits::CORRECTIONS_TOLD
+            {
+                corrections += 1;
+                self.tell_correction(now, *reading, was, report.signed.clone());
+            }
             self.decide_reading(now, *reading, taken);
         }
         if now.era == Era::Live {
@@ -34,6 +42,18 @@ impl Federation {
             let unit = self.registry.indicator(first).unit;
             self.tell(now, unit, News::Note(note.clone()));
         }
+    }
+
+    fn tell_correction(
+        &mut self,
+        now: &mut Now,
+        Reading { indicator, at, value }: Reading,
+        was: f64,
+        signed: Option<Signature>,
+    ) {
+        let unit = self.registry.indicator(indicator).unit;
+        let correction = Correction { indicator, at, was, value, signed };
+        self.tell(now, unit, News::Corrected(correction));
     }
 
     fn decide_reading(&mut self, now: &mut Now, reading: Reading, taken: Taken) {

@@ -33,6 +33,22 @@ impl Terms {
         (day < agreement::lapses_on(latest.from)).then_some((latest.value, latest.agreement))
     }
 
+    /// The values agreed for a subject one after the other, each from a day on; none from the day on which
+    /// one lapsed without another.
+    pub fn held(&self, unit: UnitId, subject: Subject) -> Vec<(Date, Option<f64>)> {
+        let begun = self.0.get(&(unit, subject)).map_or(&[][..], Vec::as_slice);
+        let mut held: Vec<(Date, Option<f64>)> = Vec::new();
+        for (place, term) in begun.iter().enumerate() {
+            let next = begun.get(place + 1).map(|next| next.from);
+            if next != Some(term.from) {
+                held.push((term.from, Some(term.value)));
+                let lapses = agreement::lapses_on(term.from);
+                held.extend(next.is_none_or(|next| lapses < next).then_some((lapses, None)));
+            }
+        }
+        held
+    }
+
     /// Notes that an agreement holds from its date on. Of two from the same day the one that was
     /// agreed later holds.
     pub(super) fn put(&mut self, agreement: &Agreement) {

@@ -1,8 +1,12 @@
 //! News: how does a line of the telex read?
 
-use super::{Lang, Voice, within};
+use super::measure::measured;
+use super::{Lang, Voice, capital, together, within};
+use crate::cadence::Cadence;
 use crate::effect::News;
 use crate::escalation::Phase;
+use crate::registry::Indicator;
+use crate::report::Correction;
 
 impl Voice<'_> {
     /// A line of a unit's telex. `about` names the thing (`Yarn output: step down`, a policy, a
@@ -37,7 +41,11 @@ impl Voice<'_> {
             (Lang::Es, News::Closed(_)) => format!("{about}: terminado"),
             (
                 Lang::En | Lang::Es,
-                News::Signal(_) | News::Alarm(_) | News::Shared(..) | News::Asked(_),
+                News::Signal(_)
+                | News::Alarm(_)
+                | News::Shared(..)
+                | News::Asked(_)
+                | News::Corrected(_),
             ) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
@@ -51,6 +59,21 @@ impl Voice<'_> {
         }
     }
 
+    /// `Yarn output, Fri 16 Oct: 8.15, was 81.5 t a day (shift lead)`.
+    pub fn corrected(&self, of: &Indicator, it: &Correction) -> String {
+        let values = together(self.lang, &[it.value, it.was]);
+        let was = measured(self.lang, &values[1], &of.measure);
+        let when = match of.cadence {
+            Cadence::Minutes(_) => self.moment_short(it.at),
+            Cadence::Daily | Cadence::Weekly | Cadence::Monthly => {
+                self.weekday_date_short(self.date_of(it.at))
+            }
+        };
+        let by = it.signed.as_ref().map(|signed| format!(" ({})", signed.by)).unwrap_or_default();
+        let before = self.lang.pick("was", "era");
+        format!("{}, {when}: {}, {before} {was}{by}", capital(&of.name), values[0])
+    }
+
     /// Who speaks in a line of the telex that no unit wrote.
     pub fn herald(&self, news: &News) -> &'static str {
         match news {
@@ -61,6 +84,7 @@ impl Voice<'_> {
             News::Owes(_) | News::Answered(_) => self.lang.pick("Duty", "Obligación"),
             News::Alarm(_) => self.lang.pick("Alarm", "Alarma"),
             News::Noted(_) | News::Note(_) => self.lang.pick("Note", "Nota"),
+            News::Corrected(_) => self.lang.pick("Figures", "Cifras"),
             News::Announced(_) => self.lang.pick("Plan", "Plan"),
             News::Shared(..) | News::Asked(_) => self.lang.pick("Sharing", "Aperturas"),
             News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),

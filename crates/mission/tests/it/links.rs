@@ -115,7 +115,12 @@ impl Nodes {
                 at,
                 value: *value,
             });
-            Event::Report(Report { readings: readings.collect(), no_data: Vec::new(), note: None })
+            Event::Report(Report {
+                readings: readings.collect(),
+                no_data: Vec::new(),
+                note: None,
+                signed: None,
+            })
         };
         let (one, above) =
             (report(&self.one, &[MILL, OTHER, THIRD]), report(&self.above, &[OTHER, THIRD]));

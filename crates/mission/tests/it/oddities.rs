@@ -130,7 +130,7 @@ fn a_note_with_nothing_but_a_reason_for_no_data_is_told() {
     let (at, sent) = (world.at_hour(world.date, 0), world.at_hour(world.date, 16));
     let no_data = vec![NoData { indicator: output, at, because: "meter replaced".into() }];
     let note = Some("the fitter comes".to_owned());
-    let step = world.put(sent, Event::Report(Report { readings: Vec::new(), no_data, note }));
+    let step = world.put(sent, Event::Report(Report { no_data, note, ..Report::default() }));
     assert_eq!(step.notices.len(), 1);
 }
 

@@ -41,11 +41,8 @@ fn a_quiet_federation_asks_for_nobody_and_an_import_neither() {
     for day in 0..90_u32 {
         let at = world.at_hour(date(2026, 1, 1), 0) - Duration::from_hours(24) * (100 - day);
         let value = if day < 60 { 100.0 + f64::from(day % 3) } else { 60.0 };
-        let report = Report {
-            readings: vec![Reading { indicator, at, value }],
-            no_data: vec![],
-            note: None,
-        };
+        let report =
+            Report { readings: vec![Reading { indicator, at, value }], ..Report::default() };
         let now = world.at_hour(date(2026, 1, 2), 9);
         world.put(now, Event::History(report, at));
     }

@@ -188,7 +188,7 @@ impl World {
                 readings.push(Reading { indicator: self.indicator(mill, key), at, value });
             }
         }
-        let report = Report { readings, no_data: Vec::new(), note: None };
+        let report = Report { readings, no_data: Vec::new(), note: None, signed: None };
         self.put(self.at_hour(day, 17), Event::Report(report));
         self.date = self.calendar().next_working_day(day);
     }

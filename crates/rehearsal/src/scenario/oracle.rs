@@ -234,6 +234,7 @@ fn told_only_whom_it_reached(
         | News::Announced(_)
         | News::Shared(..)
         | News::Asked(_)
+        | News::Corrected(_)
         | News::Terms(_)
         | News::Directive(_) => true,
     };

@@ -38,7 +38,7 @@ pub(super) fn read(body: &[u8]) -> Result<Sent<'_>, Problem> {
         let detail = format!("the body is not UTF-8 from byte {} on", error.valid_up_to());
         Problem::new(Kind::Unreadable, detail)
     })?;
-    let Lines { source, epoch, seq, unit, note, readings } = Lines::read(text)?;
+    let Lines { source, by, epoch, seq, unit, note, readings } = Lines::read(text)?;
     let unit = unit.map(|Text(unit)| unit);
     let lines = readings.into_iter().map(|line| match line {
         Ok(reading) => self::line(reading, unit.as_ref()),
@@ -47,6 +47,7 @@ pub(super) fn read(body: &[u8]) -> Result<Sent<'_>, Problem> {
     Ok(Sent {
         lines: lines.collect(),
         source: source.map(|Text(source)| source),
+        by: by.map(|Text(by)| by),
         epoch,
         seq,
         note: note.map(|Text(note)| note),

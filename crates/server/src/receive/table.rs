@@ -40,6 +40,7 @@ pub(super) fn read<'a>(asked: &Asked, body: &'a [u8]) -> Result<Sent<'a>, Proble
     let own = |name| asked.query(name).map(|given| Cow::Owned(given.to_owned()));
     Ok(Sent {
         source: own("source"),
+        by: own("by"),
         epoch: asked.number("epoch")?,
         seq: asked.number("seq")?,
         note: own("note"),

@@ -16,7 +16,7 @@ use super::Eyes;
 use crate::wire::views::{Band, Chart, Flag, Mark, MarkKind, Point};
 
 /// Points of a chart at most.
-const POINTS: usize = 400;
+pub(super) const POINTS: usize = 400;
 /// Stretches of a chart that holds fewer points than there are readings, two points each.
 const STRETCHES: usize = 190;
 /// Readings from before a change on the chart of an incident: a month of working days.
@@ -226,12 +226,17 @@ fn told_flag(at: Timestamp, signals: &[&Signal]) -> Flag {
         Kind::OneOff => signal.since == at,
         Kind::Unusual | Kind::Step | Kind::Slope => signal.at == at,
     });
-    of_reading.next().map_or(Flag::AsExpected, |signal| match (signal.kind, signal.surprise) {
+    of_reading.next().map_or(Flag::AsExpected, |signal| flag_of(signal))
+}
+
+/// How the reading is marked of which that was told.
+pub(super) fn flag_of(signal: &Signal) -> Flag {
+    match (signal.kind, signal.surprise) {
         (Kind::OneOff, Surprise::Good | Surprise::Bad) => Flag::OneOff,
         (Kind::Unusual, Surprise::Good | Surprise::Bad) => Flag::Unusual,
         (Kind::Step | Kind::Slope, Surprise::Good) => Flag::Better,
         (Kind::Step | Kind::Slope, Surprise::Bad) => Flag::Changed,
-    })
+    }
 }
 
 /// At most [`POINTS`] of them.

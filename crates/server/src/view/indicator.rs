@@ -9,9 +9,10 @@ use mission::sentence::{Lang, Standing};
 use mission::signal::Signal;
 use mission::time::Timestamp;
 
+use super::chart::POINTS;
 use super::room::state;
 use super::{Eyes, Hidden, matter};
-use crate::wire::views::{Indicator, Term, Told, Tone};
+use crate::wire::views::{Beside, Indicator, Term, Told, Tone};
 
 /// The page of an indicator. `history` holds readings from before those in memory, oldest first;
 /// what the viewer may not see of it is left out.
@@ -82,6 +83,8 @@ impl Eyes<'_> {
                 voice.budget(self.federation.budget(id, self.now))
             ),
             chart: (!chart.points.is_empty()).then_some(chart),
+            is_long: readings > u64::try_from(POINTS).unwrap_or(u64::MAX),
+            beside: self.beside(id),
             chances: Vec::new(),
             belief: strand.map(|strand| voice.kind_and_sure(strand.kind, strand.sure)),
             bar: self.figure_bar(id),
@@ -118,6 +121,8 @@ impl Eyes<'_> {
             sentence: change.map(|change| voice.change(&change)).unwrap_or_default(),
             lede: format!("{} {end}", sees.unwrap_or_default()).trim().to_owned(),
             chart: opened_by.and_then(|incident| self.incident_chart(incident)),
+            is_long: self.goes_further_back(id),
+            beside: Beside::default(),
             chances: Vec::new(),
             belief: None,
             bar: None,

@@ -10,7 +10,7 @@ use mission::sentence::Standing;
 
 use super::Eyes;
 use super::room::state;
-use crate::wire::views::{Chart, Flag, Indicator};
+use crate::wire::views::{Beside, Chart, Flag, Indicator};
 
 impl Eyes<'_> {
     /// The opening by which the viewer sees this series; of several, that which lasts longest.
@@ -33,6 +33,8 @@ impl Eyes<'_> {
             sentence: voice.lets_us_see(unit, &known.name, since),
             lede: voice.shared_until(opening.until),
             chart: (!chart.points.is_empty()).then_some(chart),
+            is_long: self.goes_further_back(id),
+            beside: Beside::default(),
             chances: Vec::new(),
             belief: None,
             bar: None,

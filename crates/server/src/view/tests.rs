@@ -21,7 +21,7 @@ use super::{
     agreement, boundary, directive, flow, incident, indicator, people, plan, room, sharing, today,
     units,
 };
-use crate::wire::views::{DoorKind, FigureState, IncidentStatus, View};
+use crate::wire::views::{Beside, DoorKind, FigureState, Flag, IncidentStatus, SpanKind, View};
 
 const KINDS: [&str; 15] = [
     "room",
@@ -108,6 +108,29 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
         }
     }
     assert_eq!(seen.len(), KINDS.len() - 1, "only the problem is made elsewhere: {seen:?}");
+}
+
+/// What stands beside a series is for its unit: a level that a rise lets see readings gets those alone.
+#[test]
+fn incidents_signals_and_what_was_agreed_stand_beside_a_series_for_its_unit_alone() {
+    let world = World::with_a_fall_that_rose();
+    let seen = |viewer| {
+        let viewer = Viewer(viewer);
+        let page = indicator::indicator(
+            &world.federation,
+            viewer,
+            world.output(),
+            &[],
+            Lang::En,
+            world.now,
+        );
+        page.expect("it may be seen").beside
+    };
+    let own = seen(world.spinning);
+    assert_eq!(own.plan.iter().map(|it| it.value).collect::<Vec<_>>(), [Some(10.4), None]);
+    assert!(own.spans.iter().any(|it| it.kind == SpanKind::Incident && it.until.is_none()));
+    assert!(own.signals.iter().any(|it| it.flag == Flag::Changed), "{:?}", own.signals);
+    assert_eq!(seen(world.textiles), Beside::default());
 }
 
 /// The pages about people, as the first of the unit's committee sees them.

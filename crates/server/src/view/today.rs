@@ -9,7 +9,7 @@ use mission::time::Timestamp;
 
 use super::due::Due;
 use super::{Eyes, Hidden};
-use crate::wire::views::{AlarmWords, Expected, Figure, Previous, Today};
+use crate::wire::views::{AlarmWords, Expected, Figure, Learnt, Previous, Today};
 
 /// The report form of a unit, for the unit itself.
 pub fn today(
@@ -50,7 +50,8 @@ impl Eyes<'_> {
 
     fn figure(&self, due: &Due) -> Figure {
         let voice = self.voice();
-        let tail = &self.federation.series(due.indicator).tail;
+        let series = self.federation.series(due.indicator);
+        let (tail, filter) = (&series.tail, &series.filter);
         let previous = tail.iter().rev().find(|reading| reading.at < due.period.start);
         let expected = self.forecast_at(due.indicator, due.period.start);
         Figure {
@@ -65,6 +66,7 @@ impl Eyes<'_> {
                 text: voice.previously(reading.at),
                 value: reading.value,
             }),
+            learning: filter.learning().map(|it| Learnt { seen: it.seen, needed: it.needed }),
             expected: expected.map(|(_, band)| Expected { lower: band.lower, upper: band.upper }),
         }
     }

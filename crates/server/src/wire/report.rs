@@ -23,6 +23,10 @@ pub struct Report<'a> {
     #[schema(value_type = Option<String>)]
     #[serde(borrow, default)]
     pub source: Option<Text<'a>>,
+    /// The role that signs, where a person entered it and nobody signs in.
+    #[schema(value_type = Option<String>)]
+    #[serde(borrow, default)]
+    pub by: Option<Text<'a>>,
     /// Which run of the source's numbers: higher after it lost count. 0 where it is left out.
     #[serde(default)]
     pub epoch: Option<u64>,
@@ -117,6 +121,33 @@ pub struct ReportAnswer {
     pub problem_count: usize,
 }
 
+/// What would become of a report. Nothing of it was kept.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReportPreview {
+    /// Readings, and reasons for none, that would be kept.
+    pub acceptable: usize,
+    /// What is kept now for the times of these readings, as far as it is recent and may be seen; the first
+    /// thousand.
+    pub known: Vec<Kept>,
+    /// What could not be taken in; the first thousand.
+    pub problems: Vec<LineProblem>,
+    /// How many could not.
+    pub problem_count: usize,
+}
+
+/// A reading that is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Kept {
+    /// The unit's path.
+    pub unit: String,
+    /// The indicator's key.
+    pub indicator: String,
+    /// Its time, with the offset of the unit.
+    pub at: String,
+    /// Its value.
+    pub value: f64,
+}
+
 /// What could not be taken in of one line, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineProblem {
@@ -147,6 +178,7 @@ pub struct ReportRefused {
 #[derive(Debug)]
 pub struct Lines<'a> {
     pub(crate) source: Option<Text<'a>>,
+    pub(crate) by: Option<Text<'a>>,
     pub(crate) epoch: Option<u64>,
     pub(crate) seq: Option<u64>,
     pub(crate) unit: Option<Text<'a>>,
@@ -167,6 +199,8 @@ pub struct BadLine<'a> {
 struct Envelope<'a> {
     #[serde(borrow, default)]
     source: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    by: Option<&'a RawValue>,
     #[serde(borrow, default)]
     epoch: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -211,6 +245,7 @@ impl<'a> Lines<'a> {
             serde_json::from_str(body).map_err(|error| unreadable(&error))?;
         Ok(Self {
             source: field("source", "a text", envelope.source)?,
+            by: field("by", "a text", envelope.by)?,
             epoch: number("epoch", envelope.epoch)?,
             seq: number("seq", envelope.seq)?,
             unit: field("unit", "a text: the path of a unit", envelope.unit)?,
@@ -230,6 +265,7 @@ impl<'a> Lines<'a> {
             epoch: bounded("epoch", report.epoch)?,
             seq: bounded("seq", report.seq)?,
             source: report.source,
+            by: report.by,
             unit: report.unit,
             note: report.note,
             readings: report.readings.into_iter().map(Ok).collect(),

@@ -130,6 +130,9 @@ fn addresses(path: &str, id: &str, incidents: &[String]) -> Vec<String> {
         "audit",
         "indicators/output/series",
         "indicators/absence/series",
+        "indicators/output/corrections",
+        "indicators/output/envelopes",
+        "indicators/absence/envelopes",
         "indicators/output/series.csv",
         "indicators/absence/series.csv",
     ]

@@ -171,9 +171,81 @@ async fn readings_come_back_as_they_were_sent_and_thinned_out_on_request() {
     assert_eq!(thin["points"].as_array().unwrap().len(), 50);
     world.get(MILL, &format!("{series}?points=10001")).await.is_problem(422, "from 3 to 10000");
     world.get(MILL, &format!("{series}?from=soon")).await.is_problem(422, "a time such as");
+    let drawn = series.replace("/series", "/envelopes");
+    let few = world.get(MILL, &format!("{drawn}?most=20")).await.ok();
+    assert_eq!((few["of"].clone(), few["zone"].clone()), (json!(300), json!("UTC")));
+    let few = few["envelopes"].as_array().unwrap();
+    assert_eq!(few.iter().map(|it| it["readings"].as_u64().unwrap()).sum::<u64>(), 300);
+    assert_eq!(few.iter().filter(|it| it["corrected"] == true).count(), 1);
+    let near = world.get(MILL, &format!("{drawn}?most=20&from={yesterday}")).await.ok();
+    assert_eq!(near["envelopes"][0]["high"], 7.0, "{near}");
+    world.get(MILL, &format!("{drawn}?most=0")).await.is_problem(422, "from 1 to 10000");
     let table = world.get(MILL, &format!("{series}.csv?from={}", noon() - crate::world::DAY)).await;
     assert_eq!(table.text.lines().count(), 2, "{}", table.text);
     assert!(table.text.contains("chile/textiles/yarur,output,2026-03-01T12:00:00+00:00,"));
+}
+
+/// A month of figures is looked at before it is sent: what is wrong, and what it would replace.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_would_become_of_a_report_and_keeps_nothing() {
+    let world = World::new().await;
+    world.report(MILL, "output", &steady(3)).await;
+    let yesterday = (noon() - crate::world::DAY).to_string();
+    let body = json!({"source": "form:1", "epoch": 1, "seq": 1, "readings": [
+        {"unit": MILL, "indicator": "output", "at": yesterday, "value": 7},
+        {"unit": MILL, "indicator": "output", "at": "2020-02-30", "value": 7},
+        {"unit": MILL, "indicator": "output", "at": "2020-02-28", "value": 7},
+    ]});
+    let path = "/api/v1/reports/preview";
+    let seen = world.post(MILL, path, &body).await.ok();
+    assert_eq!((seen["acceptable"].clone(), seen["problem_count"].clone()), (json!(2), json!(1)));
+    assert_eq!(seen["problems"][0]["index"], 1, "{seen}");
+    assert_eq!(seen["known"].as_array().unwrap().len(), 1, "{seen}");
+    let known = seen["known"][0]["value"].as_f64().unwrap();
+    assert!((known - steady(3)[2]).abs() < 1e-9, "{seen}");
+    let id = world.unit_id(MILL).await;
+    let series =
+        world.get(MILL, &format!("/api/v1/units/{id}/indicators/output/series")).await.ok();
+    assert_eq!(series["of"], 3, "nothing was kept");
+    // The level above may report for the mill, and learns nothing by it of what the mill reports.
+    let above = world.post(SECTOR, path, &body).await.ok();
+    assert_eq!(above["known"], json!([]), "{above}");
+    // The number was not used up.
+    world.post(MILL, "/api/v1/reports", &body).await.ok();
+}
+
+/// A slip of the comma, put right the next day: what it was, when that was, and under which title.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_figure_keeps_what_it_was_and_who_corrected_it() {
+    let world = World::new().await;
+    world.report(MILL, "output", &steady(30)).await;
+    let id = world.unit_id(MILL).await;
+    let yesterday = noon() - crate::world::DAY;
+    for (value, by) in [(10.05, json!("clerk")), (100.5, json!("shift lead")), (101.0, json!(null))]
+    {
+        let body = json!({"by": by, "unit": MILL, "readings": [
+            {"indicator": "output", "at": yesterday.to_string(), "value": value}]});
+        world.post(MILL, "/api/v1/reports", &body).await.ok();
+        world.advance(std::time::Duration::from_mins(1)).await;
+    }
+    let path = format!("/api/v1/units/{id}/indicators/output/corrections");
+    let said = world.get(MILL, &path).await.ok();
+    let told: Vec<_> = said["corrections"].as_array().unwrap().iter().collect();
+    let of = |place: usize| (told[place]["was"].clone(), told[place]["by"].clone());
+    assert_eq!(told.len(), 3, "{said}");
+    assert_eq!(of(0), (json!(100.5), json!(null)), "the latest first");
+    assert_eq!(of(1), (json!(10.05), json!("shift lead")));
+    assert_eq!(told[2]["by"], "clerk");
+    assert!((told[2]["was"].as_f64().unwrap() - steady(30)[29]).abs() < 1e-9, "{said}");
+    assert_eq!(told[2]["at"], "2026-03-01T12:00:00+00:00");
+    let room = world.get(MILL, &format!("/api/v1/views/room?unit={MILL}&lang=en")).await.ok();
+    let line = room["telex"].as_array().unwrap().iter().find(|it| it["who"] == "Figures").unwrap();
+    assert!(line["text"].as_str().unwrap().contains("101.0, was 100.5"), "{line}");
+    for other in [SECTOR, NATION, SISTER] {
+        world.get(other, &path).await.is_problem(404, "");
+    }
+    let long = json!({"by": "x".repeat(81), "unit": MILL, "readings": []});
+    world.post(MILL, "/api/v1/reports", &long).await.is_problem(422, "1 to 80 letters");
 }
 
 /// Numbers of reports are a unit's own: nobody else can ask by them what it sent, or use them up.

@@ -73,16 +73,34 @@ fields! {
     NoData { indicator, at, because }
 }
 
+/// Stands where otherwise it says whether there is a note.
+const SIGNED: u8 = 2;
+
 impl Record for Report {
     fn write(&self, to: &mut Encoder) {
-        let Self { readings, no_data, note } = self;
+        let Self { readings, no_data, note, signed } = self;
         write_readings(readings, to);
         no_data.write(to);
-        note.write(to);
+        // Reports that nobody signed are older than those that somebody did, and are written as ever.
+        match signed {
+            None => note.write(to),
+            Some(signed) => {
+                to.byte(SIGNED);
+                note.write(to);
+                signed.write(to);
+            }
+        }
     }
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
         let readings = read_readings(from)?;
-        Ok(Self { readings, no_data: Record::read(from)?, note: Record::read(from)? })
+        let no_data = Record::read(from)?;
+        let (note, signed) = match from.byte()? {
+            0 => (None, None),
+            1 => (Some(Record::read(from)?), None),
+            SIGNED => (Record::read(from)?, Some(Record::read(from)?)),
+            tag => return Err(RecordError::Variant("Report", tag)),
+        };
+        Ok(Self { readings, no_data, note, signed })
     }
 }

@@ -2,11 +2,15 @@
 
 use mission::effect::{News, Notice, Thing};
 
+use mission::report::{Correction, Signature};
+
 use super::shape::{fields, variants};
 use crate::contract::{AuditLine, Refused};
 
 fields! {
     Notice { to, at, what }
+    Correction { indicator, at, was, value, signed }
+    Signature { by, who }
     AuditLine { at, unit, by, who, act, thing, refused, asked }
 }
 
@@ -28,6 +32,7 @@ variants! {
         13 Announced(announcement),
         14 Shared(opening, state),
         15 Asked(request),
+        16 Corrected(correction),
     }
     Thing {
         0 Unit(unit),

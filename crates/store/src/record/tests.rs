@@ -13,7 +13,7 @@ use mission::incident::{Alarm, Incident};
 use mission::obligation::Obligation;
 use mission::opening::State;
 use mission::registry::{Indicator, Unit};
-use mission::report::{NoData, Reading, Report};
+use mission::report::{Correction, NoData, Reading, Report, Signature};
 use mission::roll::Role;
 use mission::series::Series;
 use mission::signal::Signal;
@@ -126,7 +126,12 @@ fn events() -> Vec<Event> {
         charter(),
         thousand(Some(2)),
         thousand(None),
-        Event::Report(Report { readings: Vec::new(), no_data: vec![no_data], note: None }),
+        Event::Report(Report {
+            no_data: vec![no_data.clone()],
+            signed: Some(Signature { by: "clerk".to_owned(), who: Some(MemberId(7)) }),
+            ..Report::default()
+        }),
+        Event::Report(Report { no_data: vec![no_data], ..Report::default() }),
         Event::History(Report::default(), Timestamp::MAX),
         Event::HistoryEnds,
         Event::Clock,
@@ -313,4 +318,39 @@ fn things_and_news_have_the_tags_that_are_stored() {
     News::Shared(OpeningId(8), State::InForce).write(&mut to);
     Thing::Flow(FlowId(9)).write(&mut to);
     assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1, 13, 9]);
+}
+
+/// Reports of before people signed them are read as they were written, and written so still.
+#[test]
+fn a_report_that_nobody_signed_is_written_as_ever() {
+    let note = |note: Option<&str>| Report { note: note.map(str::to_owned), ..Report::default() };
+    let bytes = |report: &Report| {
+        let mut to = Encoder::default();
+        report.write(&mut to);
+        to.finish()
+    };
+    assert_eq!(bytes(&note(None)), [0, RAW_VALUES, 0, 0]);
+    assert_eq!(bytes(&note(Some("a"))), [0, RAW_VALUES, 0, 1, 1, b'a']);
+    let signed = Some(Signature { by: "b".to_owned(), who: None });
+    let signed = Report { signed, ..note(Some("a")) };
+    assert_eq!(bytes(&signed), [0, RAW_VALUES, 0, 2, 1, 1, b'a', 1, b'b', 0]);
+}
+
+/// What stands where the decimal places of no values do.
+const RAW_VALUES: u8 = 0;
+
+#[test]
+fn a_correction_comes_back_as_it_was() {
+    let correction = Correction {
+        indicator: IndicatorId(5),
+        at: Timestamp::ZERO,
+        was: 81.5,
+        value: 8.15,
+        signed: Some(Signature { by: "clerk".to_owned(), who: Some(MemberId(7)) }),
+    };
+    let notice = Notice { to: UnitId(2), at: Timestamp::ZERO, what: News::Corrected(correction) };
+    let mut to = Encoder::default();
+    notice.write(&mut to);
+    let bytes = to.finish();
+    assert_eq!(Notice::read(&mut Decoder::new(&bytes, &mut Calendars::default())), Ok(notice));
 }

@@ -134,7 +134,7 @@ pub(crate) fn report(number: u64, chance: &mut Chance) -> Report {
         at,
         value: value(series, chance),
     });
-    Report { readings: readings.collect(), no_data: Vec::new(), note: None }
+    Report { readings: readings.collect(), no_data: Vec::new(), note: None, signed: None }
 }
 
 /// The first chart of a mill is kept; those after it go on from none, and are refused.

@@ -56,7 +56,8 @@ impl Eyes<'_> {
             | News::Directive(_)
             | News::Announced(_)
             | News::Shared(..)
-            | News::Asked(_) => true,
+            | News::Asked(_)
+            | News::Corrected(_) => true,
         };
         let told = notices.filter(is_news);
         told.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
@@ -121,6 +122,11 @@ impl Eyes<'_> {
                 let request = self.federation.request_by_id(*id)?;
                 let asks = format!("{}: {}", self.asks(request), request.words);
                 self.sees(Resource::Request(*id)).then(|| About::plain(asks))
+            }
+            News::Corrected(it) => {
+                let of = self.indicator(it.indicator);
+                // A report for a part may come from above; what the part reports is the part's.
+                (of.unit == self.place).then(|| About::plain(voice.corrected(of, it)))
             }
             News::Directive(id) => {
                 let what = self.federation.directive(*id)?.title.clone();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Bar, Chance, Chart, FigureState, Frame, IndicatorRef, Term, Told, When};
+use super::{Bar, Chance, Chart, FigureState, Flag, Frame, IndicatorRef, Term, Told, When};
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Indicator {
@@ -18,11 +18,65 @@ pub struct Indicator {
     /// Cadence, direction, how many readings, about people or not, in words.
     pub lede: String,
     pub chart: Option<Chart>,
+    /// Whether there are more readings than the chart has points: those come in envelopes.
+    pub is_long: bool,
+    pub beside: Beside,
     pub chances: Vec<Chance>,
     pub belief: Option<String>,
     pub bar: Option<Bar>,
     pub terms: Vec<Term>,
     pub told: Vec<Told>,
+}
+
+/// What stands beside the readings of an indicator, by time. Empty for whoever the unit opened only
+/// readings to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct Beside {
+    /// What the unit was agreed to be able to, one value after the other.
+    pub plan: Vec<Planned>,
+    /// Incidents, and what was announced beforehand, the earliest first.
+    pub spans: Vec<Span>,
+    /// What the filter told, the earliest first.
+    pub signals: Vec<Signalled>,
+}
+
+/// From a day on it was agreed to be this; null where nothing was.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Planned {
+    pub from: String,
+    pub value: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanKind {
+    Incident,
+    /// A time said beforehand to be unlike others.
+    Apart,
+    /// From then on another level, said beforehand.
+    Level,
+}
+
+/// A time that stands out.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Span {
+    pub kind: SpanKind,
+    pub from: String,
+    /// Null while it lasts.
+    pub until: Option<String>,
+    /// `Yarn output stepped down …`, `stocktaking`.
+    pub text: String,
+    /// The incident that it leads to.
+    pub incident: Option<String>,
+}
+
+/// What the filter told, at the reading of which it told it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Signalled {
+    pub at: String,
+    pub flag: Flag,
+    pub text: String,
+    pub incident: Option<String>,
 }
 
 /// Why there is no figure. Posted as `reason`; `other` needs words.
@@ -47,6 +101,13 @@ pub struct Expected {
     pub upper: f64,
 }
 
+/// So many readings of as many as are needed before the filter judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Learnt {
+    pub seen: u32,
+    pub needed: u32,
+}
+
 /// One figure of today's report.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Figure {
@@ -63,6 +124,8 @@ pub struct Figure {
     pub received: Option<When>,
     /// The reading before: `yesterday`, 9.8.
     pub previous: Option<Previous>,
+    /// How far the filter has come in learning it; null once it judges.
+    pub learning: Option<Learnt>,
     /// What the filter expects, 95%; null while it learns.
     pub expected: Option<Expected>,
 }

@@ -1,0 +1,53 @@
+// What does the picture of a long series say, in both languages? These words come with it.
+
+const en = {
+  long_cursor: 'Readings of {heading}. Arrow keys move, plus and minus look closer and wider, page up and down earlier and later, 0 shows all.',
+  long_earlier: 'Earlier',
+  long_later: 'Later',
+  long_closer: 'Closer',
+  long_wider: 'Wider',
+  long_whole: 'All',
+  long_look: 'What is looked at',
+  long_coming: 'The readings are on their way.',
+  long_failed: 'The readings did not come: {message}',
+  long_stretch: '{from} to {to}: {count} readings, lowest {low}, highest {high} {unit}',
+  long_one: '{when}: {value} {unit}',
+  long_share: '{from} to {to}: {low} to {high}, last {value} {unit}, {count} readings',
+  long_band: 'expected, 95%',
+  long_plan: 'agreed capability',
+  long_incident: 'incident',
+  long_apart: 'said beforehand',
+  long_signal: 'told',
+  long_corrected: 'corrected',
+  long_low: 'Lowest',
+  long_high: 'Highest',
+  long_last: 'Last',
+  long_first_rows: 'The first {count} lines; look closer for the others.',
+} as const;
+
+const es: Record<keyof typeof en, string> = {
+  long_cursor: 'Lecturas de {heading}. Las flechas mueven, más y menos acercan y alejan, avanzar y retroceder página van más tarde y más temprano, 0 muestra todo.',
+  long_earlier: 'Antes',
+  long_later: 'Después',
+  long_closer: 'Acercar',
+  long_wider: 'Alejar',
+  long_whole: 'Todo',
+  long_look: 'Lo que se mira',
+  long_coming: 'Las lecturas están en camino.',
+  long_failed: 'Las lecturas no llegaron: {message}',
+  long_stretch: '{from} a {to}: {count} lecturas, la más baja {low}, la más alta {high} {unit}',
+  long_one: 'el {when}: {value} {unit}',
+  long_share: 'del {from} al {to}: {low} a {high}, la última {value} {unit}, {count} lecturas',
+  long_band: 'lo esperado, 95\u00a0%',
+  long_plan: 'capacidad acordada',
+  long_incident: 'incidente',
+  long_apart: 'anunciado',
+  long_signal: 'avisado',
+  long_corrected: 'corregido',
+  long_low: 'Más baja',
+  long_high: 'Más alta',
+  long_last: 'Última',
+  long_first_rows: 'Las primeras {count} líneas; acerque para ver las otras.',
+};
+
+export const long = { en, es };
