@@ -4,7 +4,8 @@ import type { DoorView } from './view';
 export type Route =
   | { page: 'units' | 'me' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
-  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing'; unit: string }
+  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
+  | { page: 'audit'; unit: string; before: string | null }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
@@ -26,7 +27,8 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
-  if (parts.length > 1 && (last === 'people' || last === 'sharing')) return { page: last, unit: unit(1) };
+  if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
+  if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
   return { page: 'room', unit: unit(0) };
 }
 
@@ -38,6 +40,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'indicator') query.set('indicator', to.key);
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
+  if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;
 }
@@ -48,7 +51,7 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
-const endings = { room: '', today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
+const endings = { room: '', today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {

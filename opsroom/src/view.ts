@@ -10,12 +10,14 @@
  */
 
 import type { Chance, IncidentView } from './view/incident';
+import type { AuditView, SetupView } from './view/keeping';
 import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
 import type { SharingView } from './view/sharing';
 
 export type * from './view/incident';
+export type * from './view/keeping';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
@@ -347,4 +349,4 @@ export interface ProblemView extends Frame {
 
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
-  | DoorView | PeopleView | MeView | SharingView | ProblemView;
+  | DoorView | PeopleView | MeView | SharingView | ProblemView | SetupView | AuditView;

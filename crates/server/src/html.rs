@@ -5,6 +5,7 @@
 //! cannot disagree. Whatever people wrote is escaped, in text and in data.
 
 mod incident;
+mod keeping;
 mod room;
 mod sharing;
 
@@ -55,6 +56,8 @@ fn main(view: &View) -> String {
         View::People(view) => html.opening(&view.sentence, &view.lede),
         View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Sharing(view) => html.sharing(view),
+        View::Setup(view) => html.setup(view),
+        View::Audit(view) => html.audit(view),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

@@ -4,6 +4,7 @@
 //! the same answer. Who may not see it gets the boundary, whether or not there is anything behind.
 
 mod address;
+mod keeping;
 mod people;
 mod possible;
 mod sharing;
@@ -30,6 +31,7 @@ const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
+const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -51,6 +53,8 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/sharing", &[UNIT, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
+        view("/api/v1/views/setup", &[UNIT, LANG]),
+        view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
         page("/{*path}", |asked| Box::pin(address(asked)), "A page, or a file of it.", &[LANG]),
     ]
@@ -138,6 +142,10 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         Subject::Sharing => {
             sharing::sharing(asked, page.unit.ok_or_else(Problem::unknown)?).await?
         }
+        Subject::Setup => keeping::setup(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Audit(before) => {
+            keeping::audit(asked, page.unit.ok_or_else(Problem::unknown)?, before).await?
+        }
         Subject::Units
         | Subject::Room
         | Subject::Today
@@ -210,9 +218,13 @@ fn page_of(
     (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
 ) -> Option<View> {
     Some(match subject {
-        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People | Subject::Sharing => {
-            return None;
-        }
+        Subject::Units
+        | Subject::Door(_)
+        | Subject::Me
+        | Subject::People
+        | Subject::Sharing
+        | Subject::Setup
+        | Subject::Audit(_) => return None,
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),

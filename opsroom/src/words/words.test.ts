@@ -12,8 +12,11 @@ import { sharing } from './sharing';
 import { today } from './today';
 import { told } from './told';
 import { units } from './units';
+import { once } from './once';
+import { setup } from './setup';
+import { audit } from './audit';
 
-const later = { door, lists, me, people, prove, sharing, today, told, units };
+const later = { door, lists, me, people, prove, sharing, today, told, units, once, setup, audit };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -63,7 +66,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/lists.ts', 'pages/told.ts', ...['Door', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -76,6 +79,9 @@ test.each([
   ['today', today.en, 'pages/Today.svelte'],
   ['told', told.en, 'pages/told.ts'],
   ['units', units.en, 'pages/Units.svelte'],
+  ['once', once.en, 'parts/Once.svelte'],
+  ['setup', setup.en, 'pages/Setup.svelte'],
+  ['audit', audit.en, 'pages/Audit.svelte'],
 ])('the_words_of_%s_are_said_only_by_what_comes_with_them', (_, words, page) => {
   const own = together(page);
   const others = pieces.filter((one) => one !== page).flatMap((one) => [...together(one)]);

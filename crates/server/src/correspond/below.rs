@@ -186,7 +186,7 @@ impl Caller {
             match fetched {
                 Ok(()) => {
                     patience = Patience::default();
-                    if self.shell.reached.say(None) {
+                    if self.shell.reached.say(None, self.shell.now()) {
                         tracing::info!("the node above is reached");
                     }
                 }
@@ -249,7 +249,7 @@ impl Caller {
         if *stop.borrow() {
             return;
         }
-        if self.shell.reached.say(Some(trouble.clone())) {
+        if self.shell.reached.say(Some(trouble.clone()), self.shell.now()) {
             tracing::warn!(trouble, "the node above is not reached; letters wait");
         }
         tokio::select! {

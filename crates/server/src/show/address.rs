@@ -39,6 +39,10 @@ pub(super) enum Subject {
     Indicator(String),
     Agreement(u64),
     Directive(u64),
+    /// How the unit is kept.
+    Setup,
+    /// Who did what, numbered below that.
+    Audit(Option<u64>),
 }
 
 /// The page whose view an endpoint is asked for.
@@ -56,6 +60,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         "incident" => Subject::Incident(id(asked)?),
         "agreement" => Subject::Agreement(id(asked)?),
         "directive" => Subject::Directive(id(asked)?),
+        "setup" => Subject::Setup,
+        "audit" => Subject::Audit(asked.number("before")?),
         _ => Subject::Indicator(key(asked.query("indicator").unwrap_or_default())?),
     };
     let of_unit = match subject {
@@ -72,6 +78,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         | Subject::Sharing
         | Subject::Today
         | Subject::Plan
+        | Subject::Setup
+        | Subject::Audit(_)
         | Subject::Indicator(_) => asked.unit_at("unit")?,
     };
     let unit = of_unit.ok_or_else(|| Problem::missing("unit", "the path of a unit"))?;
@@ -109,7 +117,10 @@ pub(super) fn of_page(asked: &Asked, address: &str) -> Result<Page, Problem> {
     if let Some(subject) = subject {
         return Ok(Page { unit: None, subject });
     }
-    let (path, subject) = split(address)?;
+    let (path, mut subject) = split(address)?;
+    if let Subject::Audit(before) = &mut subject {
+        *before = asked.number("before")?;
+    }
     let unit = find_unit(&asked.shell, "the address", path)?;
     Ok(Page { unit: Some(unit), subject })
 }
@@ -134,6 +145,8 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
         Some((path, "plan")) => (path, Subject::Plan),
         Some((path, "people")) => (path, Subject::People),
         Some((path, "sharing")) => (path, Subject::Sharing),
+        Some((path, "setup")) => (path, Subject::Setup),
+        Some((path, "audit")) => (path, Subject::Audit(None)),
         Some(_) | None => (address, Subject::Room),
     })
 }
@@ -150,6 +163,8 @@ mod tests {
         assert_eq!(at("chile/mill/report"), Some(("chile/mill", Subject::Today)));
         assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
         assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
+        assert_eq!(at("chile/mill/setup"), Some(("chile/mill", Subject::Setup)));
+        assert_eq!(at("chile/mill/audit"), Some(("chile/mill", Subject::Audit(None))));
         assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));
         assert_eq!(at("chile/mill/plan/d/7"), Some(("chile/mill", Subject::Directive(7))));
         assert_eq!(at("chile/mill/i/5242880"), Some(("chile/mill", Subject::Incident(5_242_880))));

@@ -55,6 +55,8 @@ pub(super) fn count_looks(asked: &Asked, view: &View) {
         | View::People(_)
         | View::Me(_)
         | View::Sharing(_)
+        | View::Setup(_)
+        | View::Audit(_)
         | View::Problem(_) => return,
     };
     let Some(viewer) = asked.viewer_if_named() else { return };

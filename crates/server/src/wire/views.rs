@@ -9,6 +9,7 @@
 mod chart;
 mod figures;
 mod incident;
+mod keeping;
 mod people;
 mod places;
 mod plan;
@@ -21,6 +22,7 @@ use utoipa::ToSchema;
 pub use self::chart::*;
 pub use self::figures::*;
 pub use self::incident::*;
+pub use self::keeping::*;
 pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
@@ -45,6 +47,8 @@ pub enum View {
     Me(Box<MyPage>),
     Sharing(Box<Sharing>),
     Problem(Box<ProblemPage>),
+    Setup(Box<Setup>),
+    Audit(Box<AuditPage>),
 }
 
 impl View {
@@ -65,6 +69,8 @@ impl View {
             Self::Me(view) => &view.frame,
             Self::Sharing(view) => &view.frame,
             Self::Problem(view) => &view.frame,
+            Self::Setup(view) => &view.frame,
+            Self::Audit(view) => &view.frame,
         }
     }
 
@@ -85,6 +91,8 @@ impl View {
             Self::Me(view) => &mut view.frame,
             Self::Sharing(view) => &mut view.frame,
             Self::Problem(view) => &mut view.frame,
+            Self::Setup(view) => &mut view.frame,
+            Self::Audit(view) => &mut view.frame,
         }
     }
 }
@@ -103,5 +111,5 @@ is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
-    Sharing => Sharing,
+    Sharing => Sharing, Setup => Setup, AuditPage => Audit,
 }
