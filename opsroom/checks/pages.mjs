@@ -4,6 +4,7 @@ import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
 import { persons } from './persons.mjs';
+import { keeps } from './keeps.mjs';
 import { places } from './places.mjs';
 import { addresses, example, serve } from './serve.mjs';
 import { shares } from './shares.mjs';
@@ -26,6 +27,7 @@ await with_browser(async (browser) => {
   if (!given) await tasks(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  if (!given) await keeps(browser, tally, base);
   await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
 });

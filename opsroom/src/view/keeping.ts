@@ -51,6 +51,8 @@ export interface NodeRow {
   unit: UnitRef;
   side: 'above' | 'below';
   is_cut: boolean;
+  /** The other was heard since they are tied. */
+  is_heard: boolean;
   sentence: string;
   standing: string;
   /** The other's key, to be read out. */

@@ -179,19 +179,20 @@ impl Voice<'_> {
         }
     }
 
+    /// `last heard today at 14:31`.
+    pub fn last_heard(&self, heard: Option<Timestamp>) -> String {
+        match (self.lang, heard) {
+            (Lang::En, Some(at)) => format!("last heard {}", self.at_moment(at)),
+            (Lang::Es, Some(at)) => format!("se supo de ese nodo {}", self.at_moment(at)),
+            (Lang::En, None) => "not heard yet".to_owned(),
+            (Lang::Es, None) => "todavía no se supo de ese nodo".to_owned(),
+        }
+    }
+
     /// When the other node was last heard, and what waits for it here.
     pub fn letters_stand(&self, heard: Option<Timestamp>, waiting: u64) -> String {
-        let letters = self.letters(waiting);
-        match (self.lang, heard) {
-            (Lang::En, Some(at)) => {
-                format!("last heard {}; {letters} for it here", self.at_moment(at))
-            }
-            (Lang::Es, Some(at)) => {
-                format!("se la oyó por última vez {}; {letters} aquí para ella", self.at_moment(at))
-            }
-            (Lang::En, None) => format!("not heard yet; {letters} for it here"),
-            (Lang::Es, None) => format!("todavía no se la ha oído; {letters} aquí para ella"),
-        }
+        let here = self.lang.pick("for it here", "aquí para él");
+        format!("{}; {} {here}", self.last_heard(heard), self.letters(waiting))
     }
 
     fn letters(&self, waiting: u64) -> String {
@@ -207,14 +208,14 @@ impl Voice<'_> {
         }
     }
 
-    /// `since today 14:31`, `desde el jueves 14:31`.
+    /// `since 14:31`, `since Thursday 14:31`; in Spanish `desde las 14:31`, `desde el jueves 14:31`.
     fn since_moment(&self, at: Timestamp) -> String {
-        let moment = self.moment(at);
         let is_today = self.date_of(at) == self.date_of(self.now);
         match self.lang {
-            Lang::En => format!("since {moment}"),
-            Lang::Es if is_today => format!("desde {moment}"),
-            Lang::Es => format!("desde el {moment}"),
+            Lang::En if is_today => format!("since {}", self.clock(at)),
+            Lang::En => format!("since {}", self.moment(at)),
+            Lang::Es if is_today => format!("desde las {}", self.clock(at)),
+            Lang::Es => format!("desde el {}", self.moment(at)),
         }
     }
 }
@@ -234,11 +235,11 @@ mod tests {
         let cut = Some(now - Duration::from_mins(9));
         assert_eq!(
             voice(Lang::En).wire_above("Textiles", cut, 3),
-            "The wire to Textiles is cut since today 16:21; three letters wait here; your clocks run on."
+            "The wire to Textiles is cut since 16:21; three letters wait here; your clocks run on."
         );
         assert_eq!(
             voice(Lang::Es).wire_above("Textiles", cut, 1),
-            "La línea con Textiles está cortada desde hoy 16:21; espera una carta aquí; sus relojes siguen."
+            "La línea con Textiles está cortada desde las 16:21; espera una carta aquí; sus relojes siguen."
         );
         assert_eq!(
             voice(Lang::En).wire_above("Textiles", None, 0),

@@ -63,6 +63,7 @@ pub fn audit(
 impl Eyes<'_> {
     fn done(&self, (number, line): &(u64, AuditLine), sees: bool) -> DoneRow {
         let voice = self.voice();
+        let date = voice.weekday_date_short(voice.date_of(line.at));
         let record = AuditRecord::of(&(*number, line.clone()));
         let thing = line.thing.and_then(|thing| {
             let text = voice.thing(thing)?;
@@ -71,7 +72,7 @@ impl Eyes<'_> {
         });
         DoneRow {
             number: record.number,
-            at: self.when(line.at, voice.day_and_time(line.at)),
+            at: self.when(line.at, format!("{date} {}", voice.clock(line.at))),
             by: record.by,
             member: record.member,
             act: voice.done(&line.act),

@@ -189,8 +189,12 @@ impl Eyes<'_> {
             unit: self.unit_ref(self.across_unit(link)),
             side,
             is_cut: cut.is_some(),
+            is_heard: link.heard_at.is_some(),
             sentence,
-            standing: voice.letters_stand(link.heard_at, link.waiting()),
+            standing: match cut {
+                Some(_) => voice.last_heard(link.heard_at),
+                None => voice.letters_stand(link.heard_at, link.waiting()),
+            },
             fingerprint: Verifier::of(link.key).fingerprint(),
             trouble: trouble.map(|(words, _)| words.clone()),
         }

@@ -12,6 +12,7 @@ mod disk;
 mod encryption;
 mod events;
 mod hooks;
+mod keeping;
 mod links;
 mod matrix;
 mod people;

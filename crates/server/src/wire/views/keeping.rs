@@ -81,6 +81,8 @@ pub struct NodeRow {
     pub unit: UnitRef,
     pub side: NodeSide,
     pub is_cut: bool,
+    /// Whether the other was heard since they are tied.
+    pub is_heard: bool,
     /// `The wire to Textiles is whole.`
     pub sentence: String,
     /// `last heard today at 14:31; no letter waits for it here`.
