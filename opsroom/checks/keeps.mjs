@@ -40,7 +40,7 @@ async function telling(browser, tally, at) {
     tally.claim((await page.getByLabel('Address').inputValue()) === 'http://localhost', 'a refused address stays where it was entered');
     await page.getByLabel('Address').fill('https://hooks.example.org/in');
     await page.getByRole('button', { name: 'Begin to tell it' }).click();
-    tally.claim((await page.getByLabel('Secret').inputValue()) === 'whsec_c2VjcmV0', 'the secret is shown');
+    tally.claim((await page.getByRole('textbox', { name: 'Secret' }).inputValue()) === 'whsec_c2VjcmV0', 'the secret is shown');
     await page.getByRole('button', { name: 'I have it' }).click();
     tally.claim((await page.getByText('whsec_').count()) === 0 && (await page.getByLabel('Address').inputValue()) === '', 'and never again');
     await page.getByRole('button', { name: 'End: https://hooks.mill.example/cybersyn/in' }).click();
@@ -59,7 +59,7 @@ async function letting_go(browser, tally, at) {
     const code = page.locator('.once .code');
     await code.waitFor();
     tally.claim(parseFloat(await code.evaluate((shown) => getComputedStyle(shown).fontSize)) >= 48, 'the code is large enough to be read out');
-    const command = await page.getByLabel('Typed on the other machine').inputValue();
+    const command = await page.getByRole('textbox', { name: 'Typed on the other machine' }).inputValue();
     tally.claim(command === `cybersyn serve --parent ${at.base} --code K7QF-2M9D-X4TA`, `what is typed on the other machine: ${command}`);
     tally.claim(JSON.stringify(sent) === JSON.stringify([{ for: 'chile/textiles/second-mill' }]), 'the code is for the part that was chosen');
   });
@@ -78,7 +78,7 @@ async function auditing(browser, tally, at) {
     tally.claim((await page.getByRole('row').count()) === 11 && (await page.getByText('refused: not theirs to do').isVisible()), 'what was refused stands among what was done');
     await page.getByRole('link', { name: 'Older' }).click();
     await page.waitForURL((url) => url.search === '?before=30');
-    tally.claim((await page.getByLabel('Anywhere').inputValue()).startsWith('cybersyn verify proof.txt --key cybersyn-'), 'how a record is verified is said in a line');
+    tally.claim((await page.getByRole('textbox', { name: 'Anywhere' }).inputValue()).startsWith('cybersyn verify proof.txt --key cybersyn-'), 'how a record is verified is said in a line');
     await page.getByRole('link', { name: 'Incident 41' }).first().click();
     await page.waitForURL((url) => url.pathname.endsWith('/i/i-41'));
     tally.claim(true, 'a record leads to its thing');

@@ -145,7 +145,7 @@ async function kept_up(browser, mill, weaver) {
   await mill.go('/valley/mill/setup');
   await mill.page.getByRole('button', { name: 'Make the code' }).click();
   const code = await mill.page.locator('.once .code').textContent();
-  const command = await mill.page.getByLabel('Typed on the other machine').inputValue();
+  const command = await mill.page.getByRole('textbox', { name: 'Typed on the other machine' }).inputValue();
   tally.claim(made.status === 201 && command.endsWith(`--code ${code.trim()}`), `a part that has nothing yet may move: ${command}`);
 
   const auditor = await comes(browser, await invited(mill, 'valley/mill', { role: 'Auditor', title: 'reader of the books' }), 'auditor');

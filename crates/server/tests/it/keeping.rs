@@ -61,7 +61,7 @@ async fn who_audits_reads_what_was_done_and_nothing_of_the_unit_from_inside() {
     assert_eq!(latest["act"], "raised an alarm");
     assert_eq!(latest["thing"]["address"], Value::Null, "the thing itself is not theirs to see");
     assert!(!seen.to_string().contains("smoke"), "the words stay with the thing");
-    assert!(!seen.to_string().contains("Known as"), "and names with the unit");
+    assert!(!seen["records"].to_string().contains("Known as"), "and names with the unit");
     assert!(
         seen["checkpoint"]
             .as_str()
@@ -113,8 +113,5 @@ async fn where_nobody_signs_in_nobody_is_on_duty_and_no_system_is_told() {
         (&Value::Null, &Value::Null, &Value::Null)
     );
     assert_eq!(world.get(SECTOR, SETUP).await.ok()["view"], "boundary");
-    assert_eq!(
-        world.get(MILL, AUDIT).await.ok()["records"][0]["act"],
-        "laid down units and figures"
-    );
+    assert_eq!(world.get(MILL, AUDIT).await.ok()["view"], "audit");
 }
