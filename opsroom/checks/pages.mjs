@@ -6,6 +6,7 @@ import { budgets, slow_line } from './budgets.mjs';
 import { faults } from './faults.mjs';
 import { paper } from './paper.mjs';
 import { persons } from './persons.mjs';
+import { keeps } from './keeps.mjs';
 import { places } from './places.mjs';
 import { addresses, example, serve } from './serve.mjs';
 import { shares } from './shares.mjs';
@@ -22,13 +23,14 @@ const walked = given ? await places(base) : Object.entries(addresses).map(([addr
 
 await with_browser(async (browser) => {
   const first = (kind) => walked.filter((place) => place.kind === kind).slice(0, 2);
-  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing', 'flow'].flatMap(first));
+  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing', 'flow', 'setup', 'audit'].flatMap(first));
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
   if (!given) await faults(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  if (!given) await keeps(browser, tally, base);
   await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);
   await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);

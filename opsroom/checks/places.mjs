@@ -21,6 +21,7 @@ export async function places(base) {
   found.push({ address: `/${leaf}/report`, viewer: leaf, kind: 'today' }, { address: `/${leaf}/plan`, viewer: leaf, kind: 'plan' });
   found.push({ address: `/${leaf}/flow`, viewer: leaf, kind: 'flow' }, { address: `/${root}/flow`, viewer: root, kind: 'flow' });
   found.push({ address: `/${leaf}/sharing`, viewer: leaf, kind: 'sharing' });
+  found.push({ address: `/${root}/setup`, viewer: root, kind: 'setup' }, { address: `/${leaf}/audit`, viewer: leaf, kind: 'audit' });
   const other = leaves.at(-1)?.unit.path;
   if (other && other !== leaf) found.push({ address: `/${other}`, viewer: leaf, kind: 'boundary' });
   const seen = new Set();

@@ -49,6 +49,13 @@ export const addresses = {
   [`${plant}/flow?drawing=5242880`]: 'flow-earlier',
   '/chile/empty/flow': 'flow-empty',
   '/chile/textiles/flow': 'flow-level',
+  [`${plant}/setup`]: 'setup',
+  '/chile/textiles/setup': 'setup-level',
+  '/chile/calm/setup': 'setup-cut',
+  '/chile/empty/setup': 'setup-empty',
+  [`${plant}/audit`]: 'audit',
+  '/chile/calm/audit': 'audit-auditor',
+  '/chile/empty/audit': 'audit-empty',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
@@ -67,6 +74,8 @@ const answers = {
   invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
   keys: [201, { key: 'cyk_7Hq2mV9dXr4TaK81nPzQwB3sLyEc6Fgu' }],
   devices: [201, { link: '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }],
+  hooks: [201, { id: '11', secret: 'whsec_5WbXG1M2vK0c7Q9o3T8yZp4uN6rJdHfEaLsIgUmYxBk=' }],
+  nodes: [201, { code: 'K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
   totp: [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Cybersyn:ana.rojas?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Cybersyn' }],
 };
 /** As strict as the server's own. */
@@ -83,7 +92,7 @@ function asked(url) {
   const kind = url.pathname.split('/').at(-1);
   const unit = url.searchParams.get('unit');
   const id = url.searchParams.get('id');
-  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing' };
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
   if (kind === 'units' || kind === 'me') return kind;
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   const drawing = url.searchParams.get('drawing');

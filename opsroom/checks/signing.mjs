@@ -114,6 +114,8 @@ await with_browser(async (browser) => {
   tally.claim(await weaver.page.getByText('Known as mill').isVisible(), 'those who belong to a unit know each other by name');
   tally.claim((await weaver.page.getByRole('button', { name: 'Make the invitation' }).count()) === 0, 'a worker is not offered what a worker may not do');
 
+  await kept_up(browser, mill, weaver);
+
   // A quarter of an hour later the committee is asked for its password once, and the act goes on.
   await world.pass_quietly(founder, 0.3);
   await mill.go('/valley/mill/people');
@@ -128,6 +130,33 @@ await with_browser(async (browser) => {
   await one_time_codes(browser, mill, founder);
   for (const person of [founder, weaver, mill]) await person.leaves();
 });
+
+/** Who is told first, which parts may move, and who reads what was done. */
+async function kept_up(browser, mill, weaver) {
+  await mill.go('/valley/mill/setup');
+  await mill.page.getByRole('button', { name: 'Hand over: Known as weaver' }).click();
+  await mill.page.getByRole('button', { name: 'Hand over', exact: true }).click();
+  await mill.page.getByRole('button', { name: 'Leave it to nobody: Known as weaver' }).waitFor();
+  await weaver.go('/valley/mill/setup');
+  tally.claim(await weaver.page.getByRole('heading', { name: 'Known as weaver' }).isVisible(), 'the duty is handed over in two taps, and whoever has it sees so');
+  tally.claim((await weaver.page.getByText('Tell another system').count()) === 0, 'a worker is not offered to tell other systems');
+
+  const made = await mill.ask('/api/v1/units', { units: [{ path: 'valley/mill/shed', name: 'Shed', zone: 'America/Santiago' }] });
+  await mill.go('/valley/mill/setup');
+  await mill.page.getByRole('button', { name: 'Make the code' }).click();
+  const code = await mill.page.locator('.once .code').textContent();
+  const command = await mill.page.getByRole('textbox', { name: 'Typed on the other machine' }).inputValue();
+  tally.claim(made.status === 201 && command.endsWith(`--code ${code.trim()}`), `a part that has nothing yet may move: ${command}`);
+
+  const auditor = await comes(browser, await invited(mill, 'valley/mill', { role: 'Auditor', title: 'reader of the books' }), 'auditor');
+  await auditor.go('/me');
+  await auditor.page.getByRole('link', { name: 'Who did what' }).click();
+  await auditor.page.getByText('invited somebody').first().waitFor();
+  tally.claim((await auditor.page.getByText('Known as').count()) === 1, 'who audits reads roles and numbers, and no name but their own');
+  await weaver.go('/valley/mill/audit');
+  tally.claim(await weaver.page.getByText('A boundary, not an error').isVisible(), 'to others the audit is a boundary');
+  await auditor.leaves();
+}
 
 async function one_time_codes(browser, mill, founder) {
   await mill.go('/me');

@@ -25,6 +25,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'people') return (await import('./pages/People.svelte')).default;
   if (kind === 'flow') return (await import('./pages/Flow.svelte')).default;
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;
+  if (kind === 'setup') return (await import('./pages/Setup.svelte')).default;
+  if (kind === 'audit') return (await import('./pages/Audit.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
@@ -202,7 +204,8 @@ class Here {
     this.page = page;
     this.unreachable = false;
     document.title = view.title;
-    this.#listen('unit' in to && this.viewer ? to.unit : '');
+    // What was done stands still, and who audits need hear nothing else.
+    this.#listen('unit' in to && to.page !== 'audit' && this.viewer ? to.unit : '');
   }
 
   #listen(unit: string): void {

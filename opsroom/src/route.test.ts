@@ -13,6 +13,8 @@ test.each([
   [`/${unit}/plan`, { page: 'plan', unit }],
   [`/${unit}/people`, { page: 'people', unit }],
   [`/${unit}/sharing`, { page: 'sharing', unit }],
+  [`/${unit}/setup`, { page: 'setup', unit }],
+  [`/${unit}/audit`, { page: 'audit', unit, before: null }],
   ['/me', { page: 'me' }],
   [`/${unit}/plan/a/7`, { page: 'agreement', unit, id: '7' }],
   [`/${unit}/plan/d/3`, { page: 'directive', unit, id: '3' }],
@@ -38,6 +40,7 @@ test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');
   expect(endpoint(route('/chile/people'), 'en')).toBe('/api/v1/views/people?unit=chile&lang=en');
   expect(endpoint(route('/chile/sharing', '?for=chile/mill'), 'en')).toBe('/api/v1/views/sharing?unit=chile&lang=en');
+  expect(endpoint(route('/chile/audit', '?before=117'), 'en')).toBe('/api/v1/views/audit?unit=chile&before=117&lang=en');
   expect(endpoint(route(`/${unit}/plan/a/7`), 'en')).toBe('/api/v1/views/agreement?id=7&lang=en');
 });
 

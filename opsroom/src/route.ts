@@ -4,8 +4,9 @@ import type { DoorView } from './view';
 export type Route =
   | { page: 'units' | 'me' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
-  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing'; unit: string }
+  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
+  | { page: 'audit'; unit: string; before: string | null }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
@@ -28,7 +29,8 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
   if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: new URLSearchParams(search).get('drawing') };
-  if (parts.length > 1 && (last === 'people' || last === 'sharing')) return { page: last, unit: unit(1) };
+  if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
+  if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
   return { page: 'room', unit: unit(0) };
 }
 
@@ -41,6 +43,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
+  if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;
 }
@@ -51,7 +54,7 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
-const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing' };
+const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {

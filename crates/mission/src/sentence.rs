@@ -8,12 +8,14 @@
 //! What is said is decided elsewhere: nothing here knows who may hear it.
 
 mod acting;
+mod audit;
 mod change;
 mod duty;
 mod figure;
 mod flow;
 mod happening;
 mod incident;
+mod keeping;
 mod measure;
 mod news;
 mod number;
@@ -38,6 +40,7 @@ pub use self::duty::Duty;
 pub use self::figure::Standing;
 pub use self::flow::{Load, Shortfall};
 pub use self::incident::Plight;
+pub use self::keeping::{Called, Kept};
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};
 pub use self::room::{Need, Others};

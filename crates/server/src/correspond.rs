@@ -15,6 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mission::id::LinkId;
 use mission::link::Link;
+use mission::time::Timestamp;
 use store::Exchange;
 
 use crate::limits;
@@ -43,20 +44,30 @@ const JOINING: &str = "cybersyn join 1";
 /// How the node above is reached.
 #[derive(Default)]
 pub(crate) struct Reached {
-    trouble: Mutex<Option<String>>,
+    trouble: Mutex<Option<Trouble>>,
+}
+
+/// What is in the way to the node above.
+#[derive(Clone, Debug)]
+pub(crate) struct Trouble {
+    /// As the machine says it.
+    pub(crate) words: String,
+    /// Since when the other is not reached, for whatever reason.
+    pub(crate) since: Timestamp,
 }
 
 impl Reached {
     /// What is in the way, if anything is.
-    fn trouble(&self) -> Option<String> {
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Says what is in the way now. Whether that is another thing than before.
-    fn say(&self, trouble: Option<String>) -> bool {
+    fn say(&self, words: Option<String>, now: Timestamp) -> bool {
         let mut known = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = *known != trouble;
-        *known = trouble;
+        let is_new = known.as_ref().map(|trouble| &trouble.words) != words.as_ref();
+        let since = known.as_ref().map_or(now, |trouble| trouble.since);
+        *known = words.map(|words| Trouble { words, since });
         is_new
     }
 }

@@ -5,6 +5,8 @@ use axum::http::StatusCode;
 use crate::asked::{Answer, Asked, content};
 use crate::limits;
 use crate::openapi;
+use crate::problem::Problem;
+use crate::shell::Shell;
 use crate::timekeeper::Flow;
 
 /// `GET /healthz`: answers when the core does.
@@ -28,27 +30,35 @@ pub(crate) async fn openapi(_: Asked) -> Answer {
     Ok(content(StatusCode::OK, "application/json", openapi::document()))
 }
 
-/// `GET /api/v1/checkpoint`: for others to keep, so that nothing can be changed behind their backs. One a
-/// day is made: how many acts there were since an hour ago would tell a level that something goes on.
+/// `GET /api/v1/checkpoint`: for others to keep, so that nothing can be changed behind their backs.
 pub(crate) async fn checkpoint(asked: Asked) -> Answer {
-    let today = asked.shell.now().as_millis().div_euclid(limits::DAY_MS);
-    let mut noted = asked.shell.noted.lock().await;
-    if noted.as_ref().is_none_or(|noted| noted.day != today) {
-        let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
-        let read = |reader: &mut dyn store::Reader| reader.checkpoint();
-        let (note, key) = asked.shell.old_readings(offset, read).await?;
-        *noted = Some(Noted { day: today, note, key: format!("{key}\n") });
+    let noted = noted(&asked.shell).await?;
+    let said = if asked.query("key").is_some() { noted.key } else { noted.note };
+    Ok(content(StatusCode::OK, "text/plain; charset=utf-8", said))
+}
+
+/// What the audit has come to today. One a day is made: how many acts there were since an hour ago would tell
+/// a level that something goes on.
+pub(crate) async fn noted(shell: &Shell) -> Result<Noted, Problem> {
+    let today = shell.now().as_millis().div_euclid(limits::DAY_MS);
+    let mut noted = shell.noted.lock().await;
+    if let Some(known) = noted.as_ref().filter(|known| known.day == today) {
+        return Ok(known.clone());
     }
-    let said = noted.as_ref().map(|noted| match asked.query("key") {
-        Some(_) => noted.key.clone(),
-        None => noted.note.clone(),
-    });
-    Ok(content(StatusCode::OK, "text/plain; charset=utf-8", said.unwrap_or_default()))
+    let offset = shell.ask(|federation| federation.applied().offset).await?;
+    let read = |reader: &mut dyn store::Reader| reader.checkpoint();
+    let (note, key) = shell.old_readings(offset, read).await?;
+    let made = Noted { day: today, note, key: format!("{key}\n") };
+    *noted = Some(made.clone());
+    Ok(made)
 }
 
 /// What the audit had come to on a day.
+#[derive(Clone)]
 pub(crate) struct Noted {
     day: i64,
-    note: String,
-    key: String,
+    /// The checkpoint, signed.
+    pub(crate) note: String,
+    /// The key with which it is checked, on a line.
+    pub(crate) key: String,
 }

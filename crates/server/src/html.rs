@@ -6,6 +6,7 @@
 
 mod flow;
 mod incident;
+mod keeping;
 mod room;
 mod sharing;
 
@@ -57,6 +58,8 @@ fn main(view: &View) -> String {
         View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Sharing(view) => html.sharing(view),
         View::Flow(view) => html.flow(view),
+        View::Setup(view) => html.setup(view),
+        View::Audit(view) => html.audit(view),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

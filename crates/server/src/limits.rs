@@ -179,6 +179,10 @@ pub const THINGS_A_MAIL: usize = 20;
 pub const SUMMONS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// Summonses of a unit in one answer.
 pub const SUMMONSES_LISTED: usize = 100;
+/// Of these on the page: what is older is looked up, and not watched.
+pub const SUMMONSES_SHOWN: usize = 12;
+/// Records of the audit on a page: two screens of a desk, a minute's scrolling on a phone.
+pub const AUDIT_SHOWN: usize = 50;
 
 /// Letters that go together between two nodes: with the longest words in each, a megabyte.
 pub const LETTERS: usize = 32;

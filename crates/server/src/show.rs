@@ -4,6 +4,7 @@
 //! the same answer. Who may not see it gets the boundary, whether or not there is anything behind.
 
 mod address;
+mod keeping;
 mod people;
 mod possible;
 mod sharing;
@@ -31,6 +32,7 @@ const ID: (&str, &str) = ("id", "the id");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
+const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -53,6 +55,8 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/flow", &[UNIT, DRAWING, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
+        view("/api/v1/views/setup", &[UNIT, LANG]),
+        view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
         page("/{*path}", |asked| Box::pin(address(asked)), "A page, or a file of it.", &[LANG]),
     ]
@@ -140,6 +144,10 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         Subject::Sharing => {
             sharing::sharing(asked, page.unit.ok_or_else(Problem::unknown)?).await?
         }
+        Subject::Setup => keeping::setup(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Audit(before) => {
+            keeping::audit(asked, page.unit.ok_or_else(Problem::unknown)?, before).await?
+        }
         Subject::Units
         | Subject::Room
         | Subject::Today
@@ -213,9 +221,13 @@ fn page_of(
     (history, lang, now): (&[(Timestamp, f64)], Lang, Timestamp),
 ) -> Option<View> {
     Some(match subject {
-        Subject::Units | Subject::Door(_) | Subject::Me | Subject::People | Subject::Sharing => {
-            return None;
-        }
+        Subject::Units
+        | Subject::Door(_)
+        | Subject::Me
+        | Subject::People
+        | Subject::Sharing
+        | Subject::Setup
+        | Subject::Audit(_) => return None,
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Plan => view::plan::plan(federation, viewer, unit?, lang, now).ok()?.into(),

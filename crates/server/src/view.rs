@@ -17,6 +17,7 @@ mod opened;
 mod tests;
 
 pub mod agreement;
+pub mod audit;
 pub mod boundary;
 pub mod directive;
 pub mod flow;
@@ -25,6 +26,7 @@ pub mod indicator;
 pub mod people;
 pub mod plan;
 pub mod room;
+pub mod setup;
 pub mod sharing;
 pub mod today;
 pub mod units;

@@ -307,8 +307,7 @@ fn told(summoned: &Summoned, deliveries: &[store::Numbered]) -> wire::Summons {
         Outcome::Nobody(at) => ("nobody", Some(at)),
         Outcome::Past(at) => ("past", Some(at)),
     };
-    let failed = |delivery: &&store::Numbered| !matches!(delivery.2.state, DeliveryState::Done(_));
-    let trouble = deliveries.iter().filter(failed).find_map(|(.., it)| it.trouble.clone());
+    let trouble = trouble(deliveries);
     wire::Summons {
         why: summoned.why.name().to_owned(),
         at: summoned.notice.at.to_string(),
@@ -318,4 +317,10 @@ fn told(summoned: &Summoned, deliveries: &[store::Numbered]) -> wire::Summons {
         attempts: deliveries.iter().map(|(.., delivery)| delivery.attempts).sum(),
         trouble,
     }
+}
+
+/// What was in the way of something the last time.
+pub(crate) fn trouble(deliveries: &[store::Numbered]) -> Option<String> {
+    let failed = |delivery: &&store::Numbered| !matches!(delivery.2.state, DeliveryState::Done(_));
+    deliveries.iter().filter(failed).find_map(|(.., it)| it.trouble.clone())
 }

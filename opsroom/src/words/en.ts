@@ -12,6 +12,9 @@ import type { sharing } from './sharing';
 import type { today } from './today';
 import type { told } from './told';
 import type { units } from './units';
+import type { once } from './once';
+import type { setup } from './setup';
+import type { audit } from './audit';
 
 export const en = {
   skip: 'Skip to content',
@@ -104,6 +107,8 @@ export const en = {
   to_me: 'Your units, devices and password',
   to_people: 'Who belongs here',
   to_sharing: 'Sharing',
+  to_setup: 'How it is kept',
+  to_audit: 'Who did what',
 
   field_password: 'Password',
   field_code: 'One-time code',
@@ -118,5 +123,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units;
+type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit;
 export type Word = keyof typeof en | keyof Later['en'];

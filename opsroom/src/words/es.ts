@@ -92,6 +92,8 @@ export const es: Catalogue = {
   to_me: 'Sus unidades, aparatos y contraseña',
   to_people: 'Quiénes son de aquí',
   to_sharing: 'Aperturas',
+  to_setup: 'Cómo se mantiene',
+  to_audit: 'Quién hizo qué',
 
   field_password: 'Contraseña',
   field_code: 'Código de un solo uso',

@@ -44,11 +44,6 @@ const en = {
   link: 'Link',
   link_made: 'Open this link on the device, once',
   link_once: 'Shown now and never again. It works once, on the first device that opens it.',
-  once_done: 'I have it',
-  copy: 'Copy',
-  copy_code: 'Copy the code',
-  copied: 'Copied.',
-  copy_by_hand: 'This browser copies only by hand: mark it and copy it.',
 } as const;
 
 const es: Record<keyof typeof en, string> = {
@@ -95,11 +90,6 @@ const es: Record<keyof typeof en, string> = {
   link: 'Enlace',
   link_made: 'Abra este enlace en el aparato, una vez',
   link_once: 'Se muestra ahora y nunca más. Sirve una vez, en el primer aparato que lo abra.',
-  once_done: 'Ya lo tengo',
-  copy: 'Copiar',
-  copy_code: 'Copiar el código',
-  copied: 'Copiado.',
-  copy_by_hand: 'Este navegador solo deja copiar a mano: márquelo y cópielo.',
 };
 
 export const people = { en, es };

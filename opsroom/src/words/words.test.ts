@@ -15,8 +15,11 @@ import { sharing } from './sharing';
 import { today } from './today';
 import { told } from './told';
 import { units } from './units';
+import { once } from './once';
+import { setup } from './setup';
+import { audit } from './audit';
 
-const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units };
+const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -66,7 +69,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -82,6 +85,9 @@ test.each([
   ['today', today.en, 'pages/Today.svelte parts/Several.svelte parts/Earlier.svelte'],
   ['told', told.en, 'pages/told.ts pages/indicator.ts'],
   ['units', units.en, 'pages/Units.svelte'],
+  ['once', once.en, 'parts/Once.svelte'],
+  ['setup', setup.en, 'pages/Setup.svelte'],
+  ['audit', audit.en, 'pages/Audit.svelte'],
 ])('the_words_of_%s_are_said_only_by_what_comes_with_them', (_, words, names) => {
   const with_them = names.split(' ');
   const own = new Set(with_them.flatMap((page) => [...together(page)]));

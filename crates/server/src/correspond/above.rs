@@ -54,7 +54,7 @@ pub(crate) async fn nodes(asked: Asked) -> Answer {
     if asked.viewer()?.0 != unit {
         return Err(Problem::unknown());
     }
-    let trouble = asked.shell.reached.trouble();
+    let trouble = asked.shell.reached.trouble().map(|trouble| trouble.words);
     let key = asked.shell.node.verifier().to_string();
     let nodes = asked.shell.ask(move |federation| {
         let registry = federation.registry();

@@ -233,7 +233,7 @@ impl Caller {
         note_delivered(&self.shell, self.link, came.heard).await.map_err(inside)?;
         let heard = came.heard;
         take_in(&self.shell, self.link, came).await.map_err(inside)?;
-        if self.shell.reached.say(None) {
+        if self.shell.reached.say(None, self.shell.now()) {
             tracing::info!("the node above is reached");
         }
         Ok(Exchange { heard, ..Exchange::default() })
@@ -248,7 +248,7 @@ impl Caller {
         if *stop.borrow() {
             return;
         }
-        if self.shell.reached.say(Some(trouble.clone())) {
+        if self.shell.reached.say(Some(trouble.clone()), self.shell.now()) {
             tracing::warn!(trouble, "the node above is not reached; letters wait");
         }
         // However the wait ended, it is time to look again.

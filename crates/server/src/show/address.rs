@@ -41,6 +41,10 @@ pub(super) enum Subject {
     Indicator(String),
     Agreement(u64),
     Directive(u64),
+    /// How the unit is kept.
+    Setup,
+    /// Who did what, numbered below that.
+    Audit(Option<u64>),
 }
 
 /// The page whose view an endpoint is asked for.
@@ -59,6 +63,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         "incident" => Subject::Incident(id(asked)?),
         "agreement" => Subject::Agreement(id(asked)?),
         "directive" => Subject::Directive(id(asked)?),
+        "setup" => Subject::Setup,
+        "audit" => Subject::Audit(asked.number("before")?),
         _ => Subject::Indicator(key(asked.query("indicator").unwrap_or_default())?),
     };
     let of_unit = match subject {
@@ -76,6 +82,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         | Subject::Today
         | Subject::Plan
         | Subject::Flow(_)
+        | Subject::Setup
+        | Subject::Audit(_)
         | Subject::Indicator(_) => asked.unit_at("unit")?,
     };
     let unit = of_unit.ok_or_else(|| Problem::missing("unit", "the path of a unit"))?;
@@ -117,6 +125,9 @@ pub(super) fn of_page(asked: &Asked, address: &str) -> Result<Page, Problem> {
     if let Subject::Flow(drawing) = &mut subject {
         *drawing = asked.number("drawing")?;
     }
+    if let Subject::Audit(before) = &mut subject {
+        *before = asked.number("before")?;
+    }
     let unit = find_unit(&asked.shell, "the address", path)?;
     Ok(Page { unit: Some(unit), subject })
 }
@@ -142,6 +153,8 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
         Some((path, "flow")) => (path, Subject::Flow(None)),
         Some((path, "people")) => (path, Subject::People),
         Some((path, "sharing")) => (path, Subject::Sharing),
+        Some((path, "setup")) => (path, Subject::Setup),
+        Some((path, "audit")) => (path, Subject::Audit(None)),
         Some(_) | None => (address, Subject::Room),
     })
 }
@@ -159,6 +172,8 @@ mod tests {
         assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
         assert_eq!(at("chile/mill/flow"), Some(("chile/mill", Subject::Flow(None))));
         assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
+        assert_eq!(at("chile/mill/setup"), Some(("chile/mill", Subject::Setup)));
+        assert_eq!(at("chile/mill/audit"), Some(("chile/mill", Subject::Audit(None))));
         assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));
         assert_eq!(at("chile/mill/plan/d/7"), Some(("chile/mill", Subject::Directive(7))));
         assert_eq!(at("chile/mill/i/5242880"), Some(("chile/mill", Subject::Incident(5_242_880))));

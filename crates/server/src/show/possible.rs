@@ -54,6 +54,8 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         | View::Door(_)
         | View::People(_)
         | View::Me(_)
+        | View::Setup(_)
+        | View::Audit(_)
         | View::Problem(_) => {}
     }
 }

@@ -56,6 +56,8 @@ pub(super) fn count_looks(asked: &Asked, view: &View) {
         | View::Me(_)
         | View::Sharing(_)
         | View::Flow(_)
+        | View::Setup(_)
+        | View::Audit(_)
         | View::Problem(_) => return,
     };
     let Some(viewer) = asked.viewer_if_named() else { return };

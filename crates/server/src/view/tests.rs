@@ -6,6 +6,7 @@ mod world;
 use std::collections::HashMap;
 
 use mission::agreement::Subject;
+use mission::effect::Thing;
 use mission::event::{Act, Terms};
 use mission::federation::Federation;
 use mission::id::{IncidentId, MemberId};
@@ -13,17 +14,17 @@ use mission::obligation::Reason;
 use mission::reach::Viewer;
 use mission::sentence::Lang;
 use serde_json::Value;
-use store::{Account, Session, SessionKind};
+use store::{Account, AuditLine, Refused, Session, SessionKind};
 
 use self::shape::{Shape, examples, schema};
 use self::world::World;
 use super::{
-    agreement, boundary, directive, flow, incident, indicator, people, plan, room, sharing, today,
-    units,
+    agreement, audit, boundary, directive, flow, incident, indicator, people, plan, room, setup,
+    sharing, today, units,
 };
 use crate::wire::views::{Beside, DoorKind, FigureState, Flag, IncidentStatus, SpanKind, View};
 
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 17] = [
     "room",
     "incident",
     "indicator",
@@ -39,6 +40,8 @@ const KINDS: [&str; 15] = [
     "me",
     "sharing",
     "flow",
+    "setup",
+    "audit",
 ];
 
 fn json(view: impl Into<View>) -> Value {
@@ -77,6 +80,7 @@ fn every_view_of_a_federation_has_the_shape_of_its_examples() {
         views.push(json(shared.expect("its own page")));
         let drawn = flow::flow(federation, viewer, unit, None, lang, now);
         views.push(json(drawn.expect("its own page")));
+        views.extend(of_keeping(federation, viewer, lang, now));
         let ids = federation.registry().indicators_of(unit);
         views.extend(ids.iter().map(|id| {
             json(indicator::indicator(federation, viewer, *id, &[], lang, now).expect("its own"))
@@ -169,6 +173,49 @@ fn of_people(
         json(people::door(federation, &way, lang, now)),
         json(seen.expect("its own people")),
         json(people::my_page(federation, Some(viewer), &own, lang, now)),
+    ]
+}
+
+/// How the unit is kept, as somebody of its committee sees it, and who did what.
+fn of_keeping(
+    federation: &Federation,
+    viewer: Viewer,
+    lang: Lang,
+    now: mission::time::Timestamp,
+) -> Vec<Value> {
+    let who = MemberId(1);
+    let told = setup::Told {
+        who,
+        names: HashMap::from([(who, "Of the day shift".to_owned())]),
+        duty: Some(store::Duty { who, since: now, by: who }),
+        has_way: true,
+        summoned: Vec::new(),
+        hooks: Vec::new(),
+    };
+    let (key, trouble) = (store::Verifier::of([7; 32]), None);
+    let around = setup::Around { key, trouble, leads: true, told: Some(told) };
+    let line = AuditLine {
+        at: now,
+        unit: Some(viewer.0),
+        by: "spinner".to_owned(),
+        who: Some(who),
+        act: "pass_up".to_owned(),
+        thing: Some(Thing::Unit(viewer.0)),
+        refused: Some(Refused::NotYours("this is for the committee".to_owned())),
+        asked: Default::default(),
+    };
+    let records = audit::Records {
+        lines: vec![(7, line)],
+        has_older: true,
+        is_latest: false,
+        sees: true,
+        checkpoint: String::new(),
+        key: String::new(),
+    };
+    let unit = viewer.0;
+    vec![
+        json(setup::setup(federation, viewer, unit, &around, lang, now).expect("its own page")),
+        json(audit::audit(federation, viewer, unit, &records, lang, now).expect("its own page")),
     ]
 }
 

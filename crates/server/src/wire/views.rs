@@ -10,6 +10,7 @@ mod chart;
 mod figures;
 mod flow;
 mod incident;
+mod keeping;
 mod people;
 mod places;
 mod plan;
@@ -23,6 +24,7 @@ pub use self::chart::*;
 pub use self::figures::*;
 pub use self::flow::*;
 pub use self::incident::*;
+pub use self::keeping::*;
 pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
@@ -48,6 +50,8 @@ pub enum View {
     Sharing(Box<Sharing>),
     Flow(Box<Flow>),
     Problem(Box<ProblemPage>),
+    Setup(Box<Setup>),
+    Audit(Box<AuditPage>),
 }
 
 impl View {
@@ -69,6 +73,8 @@ impl View {
             Self::Sharing(view) => &view.frame,
             Self::Flow(view) => &view.frame,
             Self::Problem(view) => &view.frame,
+            Self::Setup(view) => &view.frame,
+            Self::Audit(view) => &view.frame,
         }
     }
 
@@ -90,6 +96,8 @@ impl View {
             Self::Sharing(view) => &mut view.frame,
             Self::Flow(view) => &mut view.frame,
             Self::Problem(view) => &mut view.frame,
+            Self::Setup(view) => &mut view.frame,
+            Self::Audit(view) => &mut view.frame,
         }
     }
 }
@@ -108,5 +116,5 @@ is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
-    Sharing => Sharing, Flow => Flow,
+    Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit,
 }

@@ -311,6 +311,14 @@ async fn while_the_wire_is_cut_clocks_run_on_and_all_comes_when_it_is_mended() {
     let mill = nodes.below.unit_id(MILL).await;
     let trouble = nodes.below.get(MILL, &format!("/api/v1/units/{mill}/nodes")).await.ok();
     assert!(trouble["nodes"][0]["trouble"].is_string(), "{trouble}");
+    let below = nodes.below.get(MILL, &format!("/api/v1/views/setup?unit={MILL}")).await.ok();
+    let above = nodes.above.get(SECTOR, &format!("/api/v1/views/setup?unit={SECTOR}")).await.ok();
+    assert_eq!(below["nodes"][0]["is_cut"], true, "{below}");
+    let read_out = |here: &Value, there: &Value| {
+        assert_eq!(here["nodes"][0]["fingerprint"], there["fingerprint"], "{here} {there}");
+    };
+    read_out(&below, &above);
+    read_out(&above, &below);
     nodes.tap.mend();
     let (_, risen) = nodes.rises(1).await;
     assert_eq!(risen[0]["holder"], SECTOR);

@@ -13,6 +13,7 @@ mod encryption;
 mod events;
 mod flows;
 mod hooks;
+mod keeping;
 mod links;
 mod matrix;
 mod people;

@@ -80,6 +80,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
     ("GET",  "/api/v1/views/sharing",                         "",        ALL),
     ("GET",  "/api/v1/views/flow",                            "",        ALL),
+    ("GET",  "/api/v1/views/setup",                           "",        ALL),
+    ("GET",  "/api/v1/views/audit",                           "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
     ("GET",  "/api/v1/views/directive",                       "",        ALL),
 ];

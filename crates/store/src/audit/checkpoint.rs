@@ -71,6 +71,15 @@ impl Verifier {
         format!("cybersyn-{short:08x}")
     }
 
+    /// What two people compare by telephone to be sure of the key: half of SHA-256 of it, which nobody can meet
+    /// with a key of their own, in groups to be read out. The first two groups are those of the name.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::digest(self.0);
+        let groups = digest[..16].chunks(2).map(|pair| format!("{:02x}{:02x}", pair[0], pair[1]));
+        groups.collect::<Vec<_>>().join(" ")
+    }
+
     fn id(&self) -> [u8; 4] {
         let mut hasher = Sha256::new();
         hasher.update(self.name());

@@ -1,0 +1,19 @@
+// What is said beside something to copy, in both languages? These words come with whatever shows it.
+
+const en = {
+  once_done: 'I have it',
+  copy: 'Copy',
+  copy_code: 'Copy the code',
+  copied: 'Copied.',
+  copy_by_hand: 'This browser copies only by hand: mark it and copy it.',
+} as const;
+
+const es: Record<keyof typeof en, string> = {
+  once_done: 'Ya lo tengo',
+  copy: 'Copiar',
+  copy_code: 'Copiar el código',
+  copied: 'Copiado.',
+  copy_by_hand: 'Este navegador solo deja copiar a mano: márquelo y cópielo.',
+};
+
+export const once = { en, es };
