@@ -119,8 +119,8 @@ await with_browser(async (browser) => {
   // A quarter of an hour later the committee is asked for its password once, and the act goes on.
   await world.pass_quietly(founder, 0.3);
   await mill.go('/valley/mill/people');
-  await mill.page.getByRole('button', { name: 'Dismiss' }).first().click();
-  await mill.page.getByRole('button', { name: 'Dismiss' }).last().click();
+  await mill.page.getByRole('button', { name: 'Dismiss: Known as weaver' }).click();
+  await mill.page.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await mill.fill({ password }, mill.page.getByRole('dialog'));
   await mill.page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
   await mill.page.getByRole('heading', { name: 'Known as weaver' }).waitFor({ state: 'detached' });

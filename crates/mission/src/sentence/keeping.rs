@@ -235,11 +235,11 @@ mod tests {
         let cut = Some(now - Duration::from_mins(9));
         assert_eq!(
             voice(Lang::En).wire_above("Textiles", cut, 3),
-            "The wire to Textiles is cut since 16:21; three letters wait here; your clocks run on."
+            "The wire to Textiles is cut since 10:21; three letters wait here; your clocks run on."
         );
         assert_eq!(
             voice(Lang::Es).wire_above("Textiles", cut, 1),
-            "La línea con Textiles está cortada desde las 16:21; espera una carta aquí; sus relojes siguen."
+            "La línea con Textiles está cortada desde las 10:21; espera una carta aquí; sus relojes siguen."
         );
         assert_eq!(
             voice(Lang::En).wire_above("Textiles", None, 0),

@@ -40,7 +40,7 @@ fn told(asked: &Asked, unit: UnitId) -> Result<Told, Problem> {
     let people = &asked.shell.people;
     let has_mail = asked.shell.outward.mailer.is_some();
     let members = people.members();
-    let told = people.accounts(|accounts| {
+    people.accounts(|accounts| {
         let mut names = HashMap::new();
         let hooks = accounts.hooks_of(unit)?;
         let mut has_way = !hooks.is_empty();
@@ -65,8 +65,7 @@ fn told(asked: &Asked, unit: UnitId) -> Result<Told, Problem> {
             To::Mail(_) => None,
         });
         Ok(Told { who, names, duty, has_way, summoned, hooks: hooks.collect() })
-    });
-    Ok(told?)
+    })
 }
 
 /// What was done for a unit, or its boundary. Who audits need not see the unit from inside.
