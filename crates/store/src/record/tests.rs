@@ -8,7 +8,9 @@ use mission::effect::{News, Notice, Thing};
 use mission::event::{Act, Event, NewDirective, NewFlow, NewOpening, NewRequest, SignedAct, Terms};
 use mission::federation::{Day, Ledger};
 use mission::flow::{Drawing, Flow, FlowBox, FlowLine, Shows};
-use mission::id::{FlowId, IncidentId, IndicatorId, MemberId, OpeningId, RequestId, UnitId};
+use mission::id::{
+    FlowId, IncidentId, IndicatorId, LinkId, MemberId, OpeningId, RequestId, UnitId,
+};
 use mission::incident::{Alarm, Incident};
 use mission::obligation::Obligation;
 use mission::opening::State;
@@ -316,8 +318,9 @@ fn things_and_news_have_the_tags_that_are_stored() {
     News::Rose(IncidentId(6), UnitId(7)).write(&mut to);
     Thing::Opening(OpeningId(8)).write(&mut to);
     News::Shared(OpeningId(8), State::InForce).write(&mut to);
+    Thing::Link(LinkId(2)).write(&mut to);
     Thing::Flow(FlowId(9)).write(&mut to);
-    assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1, 13, 9]);
+    assert_eq!(to.finish(), [9, 5, 3, 6, 7, 11, 8, 14, 8, 1, 13, 2, 14, 9]);
 }
 
 /// Reports of before people signed them are read as they were written, and written so still.
