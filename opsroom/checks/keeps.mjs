@@ -17,13 +17,13 @@ export async function keeps(browser, tally, base) {
 async function handing_over(browser, tally, at) {
   await visit(browser, tally, at, async (page) => {
     const sent = await answer(page, '**/units/*/duty', [json({})]);
-    await page.getByRole('button', { name: 'Hand over: Luis Soto' }).click();
-    tally.claim(sent.length === 0 && (await page.getByText('Luis Soto is then told first').isVisible()), 'before the duty is handed over it is said what that means');
+    await page.getByRole('button', { name: 'Hand over: Day Spinner' }).click();
+    tally.claim(sent.length === 0 && (await page.getByText('Day Spinner is then told first').isVisible()), 'before the duty is handed over it is said what that means');
     await page.getByRole('button', { name: 'Hand over', exact: true }).click();
-    await page.getByRole('button', { name: 'Hand over: Luis Soto' }).waitFor();
-    await page.getByRole('button', { name: 'Leave it to nobody: Ana Rojas' }).click();
+    await page.getByRole('button', { name: 'Hand over: Day Spinner' }).waitFor();
+    await page.getByRole('button', { name: 'Leave it to nobody: Shift Lead' }).click();
     await page.getByRole('button', { name: 'Leave it to nobody', exact: true }).click();
-    await page.getByRole('button', { name: 'Leave it to nobody: Ana Rojas' }).waitFor();
+    await page.getByRole('button', { name: 'Leave it to nobody: Shift Lead' }).waitFor();
     tally.claim(JSON.stringify(sent) === JSON.stringify([{ person: '01b0-0003' }, { person: null }]), `the duty is handed over in two taps: ${JSON.stringify(sent)}`);
     tally.claim(await page.getByText('nobody was reached; that is not the unit').isVisible(), 'that nobody was reached is said, and whose failure it is not');
   });

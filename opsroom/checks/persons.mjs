@@ -65,7 +65,7 @@ async function joining(browser, tally, at) {
     await page.getByLabel('Code of the invitation').fill('k7qf 2m9d-x4ta');
     await page.getByRole('button', { name: 'Look at the invitation' }).click();
     await page.getByText('You are invited to Spinning 2.').waitFor();
-    await page.getByLabel('Your name').fill('Luis Soto');
+    await page.getByLabel('Your name').fill('Day Spinner');
     await page.getByLabel('Login').fill('luis');
     const password = page.getByLabel('Password', { exact: false }).first();
     await password.fill('hilo');
@@ -75,7 +75,7 @@ async function joining(browser, tally, at) {
     const sent = page.waitForRequest((request) => request.url().endsWith('/api/v1/join'));
     await page.getByRole('button', { name: 'Join', exact: true }).click();
     const body = (await sent).postDataJSON();
-    tally.claim(body.code === 'K7QF2M9DX4TA' && body.name === 'Luis Soto' && body.login === 'luis', `joining sends the code as it is meant: ${JSON.stringify({ ...body, password: undefined })}`);
+    tally.claim(body.code === 'K7QF2M9DX4TA' && body.name === 'Day Spinner' && body.login === 'luis', `joining sends the code as it is meant: ${JSON.stringify({ ...body, password: undefined })}`);
     await page.waitForURL((url) => url.pathname === plant);
   });
   await visit(browser, tally, { ...at, address: '/join?code=K7QF2M9DX4TB' }, async (page) => {
@@ -115,7 +115,7 @@ async function dismissing_proves_once(browser, tally, at) {
   await visit(browser, tally, { ...at, expect_errors: true }, async (page) => {
     const dismissed = await answer(page, '**/dismiss', [problem('prove', 'Your password is needed.'), json({})]);
     const proven = await answer(page, '**/session/prove', [problem('prove', 'That is not your password.', { field: 'password' }), json({})]);
-    await page.getByRole('button', { name: 'Dismiss: Jorge Fuentes' }).click();
+    await page.getByRole('button', { name: 'Dismiss: Safety Delegate' }).click();
     tally.claim(dismissed.length === 0 && (await page.getByText('Coming back takes a new invitation').isVisible()), 'before somebody is dismissed it is said what that does');
     await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
     const password = page.locator('dialog.prove input');
@@ -130,7 +130,7 @@ async function dismissing_proves_once(browser, tally, at) {
   });
   await visit(browser, tally, { ...at, expect_errors: true }, async (page) => {
     const dismissed = await answer(page, '**/dismiss', [problem('prove', 'Your password is needed.')]);
-    await page.getByRole('button', { name: 'Dismiss: Jorge Fuentes' }).click();
+    await page.getByRole('button', { name: 'Dismiss: Safety Delegate' }).click();
     await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
     await page.locator('dialog.prove').waitFor();
     await page.keyboard.press('Escape');

@@ -11,7 +11,6 @@ import './style/frame.css';
 import './style/parts.css';
 import './style/pages.css';
 import './style/forms.css';
-import './style/people.css';
 import './style/small.css';
 import Dock from './frame/Dock.svelte';
 import Top from './frame/Top.svelte';

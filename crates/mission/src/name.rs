@@ -8,8 +8,8 @@ use std::fmt;
 use crate::limits;
 
 /// Words that are pages or folders of the server, and so no unit's segment.
-pub const RESERVED: [&str; 24] = [
-    "api", "assembly", "assets", "first", "flow", "futures", "healthz", "help", "i", "join",
+pub const RESERVED: [&str; 25] = [
+    "api", "assembly", "assets", "audit", "first", "flow", "futures", "healthz", "help", "i", "join",
     "login", "logout", "me", "metrics", "people", "plan", "report", "s", "setup", "sharing",
     "sign-in", "static", "telex", "wall",
 ];
