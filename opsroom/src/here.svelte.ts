@@ -31,13 +31,6 @@ async function page_of(kind: Kind): Promise<unknown> {
   return (await import('./pages/lists')).lists[kind];
 }
 
-/** Takes in the look of pieces that come later than the first; in the one stylesheet every page would wait for it. */
-export function wear(rules: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules);
-  document.adoptedStyleSheets.push(sheet);
-}
-
 class Here {
   lang = $state<Lang>('en');
   viewer = $state<string | null>(null);

@@ -1,5 +1,5 @@
 // The look of what is shown once, for the pieces that show it; put on the first time that one of them comes.
-import { wear } from '../here.svelte';
+import { adopt } from '../say';
 import rules from './once.css?inline';
 
-wear(rules);
+adopt(rules);
