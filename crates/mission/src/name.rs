@@ -9,9 +9,9 @@ use crate::limits;
 
 /// Words that are pages or folders of the server, and so no unit's segment.
 pub const RESERVED: [&str; 25] = [
-    "api", "assembly", "assets", "audit", "first", "flow", "futures", "healthz", "help", "i", "join",
-    "login", "logout", "me", "metrics", "people", "plan", "report", "s", "setup", "sharing",
-    "sign-in", "static", "telex", "wall",
+    "api", "assembly", "assets", "audit", "first", "flow", "futures", "healthz", "help", "i",
+    "join", "login", "logout", "me", "metrics", "people", "plan", "report", "s", "setup",
+    "sharing", "sign-in", "static", "telex", "wall",
 ];
 
 /// Why a name was refused: what is wrong with it, and what would be right.
