@@ -39,6 +39,24 @@ async function focus_is_seen(browser, tally, at) {
     await page.keyboard.press('1');
     await page.waitForURL((url) => url.pathname === at.address);
     tally.claim(true, 'the number keys press the keys of the room');
+    await page.keyboard.press('?');
+    const keys = page.locator('dialog.ways .keymap');
+    await keys.waitFor();
+    const told = await keys.locator('kbd').allInnerTexts();
+    tally.claim(['/', '?', '1', '4'].every((key) => told.includes(key)), `the keys of the page are told: ${told.join(' ')}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.locator('dialog.ways input').waitFor();
+    await page.keyboard.type('plan');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/plan$/);
+    await page.keyboard.press('/');
+    await page.locator('dialog.ways [role=option]').nth(5).waitFor();
+    await page.keyboard.type('textil');
+    await page.locator('dialog.ways [role=option] small').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/chile\/textiles$/);
+    tally.claim(true, 'a page and a unit are gone to by their names');
   });
 }
 

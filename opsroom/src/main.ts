@@ -16,6 +16,7 @@ import Dock from './frame/Dock.svelte';
 import Top from './frame/Top.svelte';
 import Shown from './frame/Shown.svelte';
 import { prove } from './frame/prove';
+import { press } from './frame/ways';
 import { here } from './here.svelte';
 import { adopt } from './say';
 import { stand_at } from './server';
@@ -34,6 +35,7 @@ function place(id: string): HTMLElement {
   return element;
 }
 
+addEventListener('keydown', press);
 stand_at({ sign_in: () => here.sign_in(), prove });
 void here.start(inlined()).then(() => {
   const main = place('main');

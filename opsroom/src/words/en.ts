@@ -12,6 +12,7 @@ import type { sharing } from './sharing';
 import type { today } from './today';
 import type { told } from './told';
 import type { units } from './units';
+import type { ways } from './ways';
 import type { once } from './once';
 import type { setup } from './setup';
 import type { audit } from './audit';
@@ -123,5 +124,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit;
+type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

@@ -15,11 +15,12 @@ import { sharing } from './sharing';
 import { today } from './today';
 import { told } from './told';
 import { units } from './units';
+import { ways } from './ways';
 import { once } from './once';
 import { setup } from './setup';
 import { audit } from './audit';
 
-const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit };
+const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -69,7 +70,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -88,6 +89,7 @@ test.each([
   ['once', once.en, 'parts/Once.svelte'],
   ['setup', setup.en, 'pages/Setup.svelte'],
   ['audit', audit.en, 'pages/Audit.svelte'],
+  ['ways', ways.en, 'frame/GoTo.svelte frame/Keys.svelte'],
 ])('the_words_of_%s_are_said_only_by_what_comes_with_them', (_, words, names) => {
   const with_them = names.split(' ');
   const own = new Set(with_them.flatMap((page) => [...together(page)]));
