@@ -138,7 +138,10 @@ impl<R: Record> Record for Vec<R> {
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
         // Grown as items are read and not ahead of them: a false count costs no memory.
         let count = from.count()?;
-        (0..count).map(|_| R::read(from)).collect()
+        let mut items: Self = (0..count).map(|_| R::read(from)).collect::<Result<_, _>>()?;
+        // What is read at the start stays in memory, and most of it never grows.
+        items.shrink_to_fit();
+        Ok(items)
     }
 }
 
@@ -151,7 +154,9 @@ impl<R: Record> Record for VecDeque<R> {
     }
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
-        Vec::read(from).map(Self::from)
+        // These are windows, which go on growing.
+        let count = from.count()?;
+        (0..count).map(|_| R::read(from)).collect()
     }
 }
 
