@@ -54,6 +54,22 @@ pub enum Event {
     Delivered(LinkId, u64),
 }
 
+impl Event {
+    /// The report that it is, if it is one, of now or of the past.
+    pub const fn report(&self) -> Option<&Report> {
+        match self {
+            Self::Report(report) | Self::History(report, _) => Some(report),
+            Self::Charter(_)
+            | Self::HistoryEnds
+            | Self::Act(_)
+            | Self::Clock
+            | Self::Link(_)
+            | Self::Letters(..)
+            | Self::Delivered(..) => None,
+        }
+    }
+}
+
 /// An act with who did it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedAct {

@@ -171,14 +171,5 @@ pub fn observe(federation: &mut Federation, batch: &[Entry], workers: usize) -> 
 }
 
 pub(crate) fn readings_of(entry: &Entry) -> usize {
-    match &entry.event {
-        Event::Report(report) | Event::History(report, _) => report.readings.len(),
-        Event::Charter(_)
-        | Event::HistoryEnds
-        | Event::Act(_)
-        | Event::Clock
-        | Event::Link(_)
-        | Event::Letters(..)
-        | Event::Delivered(..) => 0,
-    }
+    entry.event.report().map_or(0, |report| report.readings.len())
 }

@@ -261,16 +261,10 @@ impl Relived {
 }
 
 fn readings(entry: &Entry) -> u64 {
-    match &entry.event {
-        Event::Report(report) | Event::History(report, _) => report.readings.len() as u64,
-        Event::Letters(_, _, letters) => letters.iter().map(opened).sum(),
-        Event::Charter(_)
-        | Event::HistoryEnds
-        | Event::Act(_)
-        | Event::Clock
-        | Event::Link(_)
-        | Event::Delivered(..) => 0,
+    if let Event::Letters(_, _, letters) = &entry.event {
+        return letters.iter().map(opened).sum();
     }
+    entry.event.report().map_or(0, |report| report.readings.len() as u64)
 }
 
 fn opened(letter: &Letter) -> u64 {

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use mission::event::{Entry, Event};
+use mission::event::Entry;
 use mission::id::IndicatorId;
 
 use crate::limits;
@@ -41,7 +41,7 @@ impl SnapshotPlan {
 
     /// Notes the readings of an entry that has been applied, for those series that `concerns`.
     pub(crate) fn note(&mut self, entry: &Entry, concerns: impl Fn(IndicatorId) -> bool) {
-        let (Event::Report(report) | Event::History(report, _)) = &entry.event else { return };
+        let Some(report) = entry.event.report() else { return };
         for reading in report.readings.iter().filter(|reading| concerns(reading.indicator)) {
             let place = reading.indicator.index();
             if place >= self.behind.len() {

@@ -157,16 +157,7 @@ impl Writer<'_> {
 }
 
 fn size(event: &Event) -> usize {
-    match event {
-        Event::Report(report) | Event::History(report, _) => report.readings.len(),
-        Event::Charter(_)
-        | Event::HistoryEnds
-        | Event::Act(_)
-        | Event::Clock
-        | Event::Link(_)
-        | Event::Letters(..)
-        | Event::Delivered(..) => 0,
-    }
+    event.report().map_or(0, |report| report.readings.len())
 }
 
 /// What an entry says, whoever numbers it.

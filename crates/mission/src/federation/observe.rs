@@ -11,7 +11,7 @@ use crate::event::{Act, Entry, Event};
 use crate::id::IndicatorId;
 use crate::limits;
 use crate::registry::{Indicator, Registry};
-use crate::report::{Reading, Report};
+use crate::report::Reading;
 use crate::series::{Around, Arrival, Series, Taken};
 
 /// Readings of some series, to be taken in by one worker.
@@ -65,7 +65,9 @@ impl Observed {
     pub fn collect(entries: &[Entry], answers: impl IntoIterator<Item = Answers>) -> Vec<Self> {
         let mut observed: Vec<Self> = entries
             .iter()
-            .map(|entry| Self(vec![None; report(entry).map_or(0, |report| report.readings.len())]))
+            .map(|entry| {
+                Self(vec![None; entry.event.report().map_or(0, |report| report.readings.len())])
+            })
             .collect();
         for (place, taken) in answers.into_iter().flat_map(|answers| answers.0) {
             observed[place.entry].0[place.reading] = Some(taken);
@@ -115,7 +117,7 @@ impl Federation {
                 work: Vec::new(),
             })
             .collect();
-        for (entry, report) in entries.iter().map(report).enumerate() {
+        for (entry, report) in entries.iter().map(|entry| entry.event.report()).enumerate() {
             let readings = report.map_or(&[][..], |report| &report.readings);
             for (reading, taken) in readings.iter().enumerate() {
                 let place = Place { entry, reading };
@@ -131,7 +133,7 @@ impl Federation {
     ///
     /// The watch's last reading goes with the series: it changes as often.
     pub fn retake(&mut self, entry: &Entry, wants: impl Fn(IndicatorId) -> bool) {
-        let Some(report) = report(entry) else { return };
+        let Some(report) = entry.event.report() else { return };
         let is_live = matches!(entry.event, Event::Report(_));
         for reading in report.readings.iter().filter(|reading| wants(reading.indicator)) {
             let place = reading.indicator.index();
@@ -152,19 +154,6 @@ impl Federation {
 fn around<'f>(registry: &'f Registry, ledgers: &'f [Ledger], of: IndicatorId) -> Around<'f> {
     let unit = registry.indicator(of).unit;
     Around { hours: &registry.unit(unit).calendar, announced: &ledgers[unit.index()].announced }
-}
-
-fn report(entry: &Entry) -> Option<&Report> {
-    match &entry.event {
-        Event::Report(report) | Event::History(report, _) => Some(report),
-        Event::Charter(_)
-        | Event::HistoryEnds
-        | Event::Act(_)
-        | Event::Clock
-        | Event::Link(_)
-        | Event::Letters(..)
-        | Event::Delivered(..) => None,
-    }
 }
 
 /// How calm the filter of an indicator is: a unit with a dozen of them is to be told something
