@@ -44,12 +44,16 @@ async function focus_is_seen(browser, tally, at) {
     await keys.waitFor();
     const told = await keys.locator('kbd').allInnerTexts();
     tally.claim(['/', '?', '1', '4'].every((key) => told.includes(key)), `the keys of the page are told: ${told.join(' ')}`);
+    // A dialog is gone a moment after it was closed; until then a key is still its own.
+    const gone = () => page.locator('dialog.ways').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
+    await gone();
     await page.keyboard.press('/');
     await page.locator('dialog.ways input').waitFor();
     await page.keyboard.type('plan');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/plan$/);
+    await gone();
     await page.keyboard.press('/');
     await page.locator('dialog.ways [role=option]').nth(5).waitFor();
     await page.keyboard.type('textil');
