@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::super::{Federation, Now, Timer};
-use super::read::{Unread, owed_here};
+use super::read::Unread;
 use crate::effect::{News, Thing};
 use crate::escalation::{self, Clock, Phase};
-use crate::id::{IncidentId, IndicatorId, LinkId, ObligationId, UnitId};
+use crate::id::{IncidentId, IndicatorId, LinkId, UnitId};
 use crate::incident::{End, Happening, Holder, Incident, LogLine, Rise, Strand};
 use crate::letter::{Glossary, Held, KnownUnit, Letter, Risen};
-use crate::link::{Link, Name};
+use crate::link::{ELSEWHERE, Link, Name};
 use crate::name::Path;
 
 impl Federation {
@@ -122,10 +122,7 @@ impl Federation {
         if let Some(id) = known {
             self.hear_more(now, id, incident);
         } else {
-            let theirs = Thing::Incident(risen.incident.id);
-            let owed: Vec<ObligationId> =
-                risen.incident.rises.iter().map(|rise| rise.obligation).collect();
-            self.put_risen(now, link, (theirs, &owed), incident);
+            self.put_risen(now, link, incident);
         }
         Ok(())
     }
@@ -138,13 +135,20 @@ impl Federation {
         let own = self.chain(incident.unit, None, now.at);
         let above: Vec<Holder> = own.into_iter().filter(|it| !is_below(it.unit)).collect();
         let first = above.first().map(|it| it.unit).ok_or("there is nobody above to rise to")?;
-        incident.rises.retain(|rise| is_below(rise.to) || rise.to == first);
+        // Whoever the branch meant, it has come to the next level: that may have had nobody when it opened.
+        let mut has_risen = false;
+        incident.rises.retain_mut(|rise| {
+            let is_kept = is_below(rise.to) || !has_risen;
+            if !is_below(rise.to) {
+                (rise.to, has_risen) = (first, true);
+            }
+            is_kept
+        });
         incident.called.retain(|unit| above.iter().any(|it| it.unit == *unit));
         incident.chain.retain(|it| is_below(it.unit));
         incident.chain.extend(above);
-        let rose = incident.rises.iter().any(|rise| rise.to == first);
         let holder = if is_below(holder) { holder } else { first };
-        if !rose && holder == first {
+        if !has_risen && holder == first {
             return Err("its incident did not rise to the next level");
         }
         let level = incident.chain.iter().position(|it| it.unit == holder);
@@ -153,15 +157,9 @@ impl Federation {
     }
 
     /// An incident of the branch is new here.
-    fn put_risen(
-        &mut self,
-        now: &mut Now,
-        link: LinkId,
-        (theirs, owed): (Thing, &[ObligationId]),
-        mut incident: Incident,
-    ) {
+    fn put_risen(&mut self, now: &mut Now, link: LinkId, mut incident: Incident) {
         let id: IncidentId = now.mint.id();
-        incident.id = id;
+        let theirs = Thing::Incident(std::mem::replace(&mut incident.id, id));
         let branch = self.links[link.index()].unit;
         let holder = incident.holder().clone();
         let is_held_here = !self.registry.is_within(branch, holder.unit);
@@ -172,13 +170,14 @@ impl Federation {
             incident.clock = if runs { started } else { Clock { running_since: None, ..started } };
         }
         self.links[link.index()].pair(Thing::Incident(id), theirs);
-        let rises: Vec<(usize, UnitId)> = incident
-            .rises
-            .iter()
-            .enumerate()
-            .filter(|(_, rise)| !self.registry.is_within(branch, rise.to))
-            .map(|(place, rise)| (place, rise.to))
-            .collect();
+        // What is owed for a rise below never comes here.
+        let mut came = None;
+        for (place, rise) in incident.rises.iter_mut().enumerate() {
+            let owed = std::mem::replace(&mut rise.obligation, ELSEWHERE);
+            if !self.registry.is_within(branch, rise.to) {
+                came = Some((place, rise.clone(), Thing::Obligation(owed)));
+            }
+        }
         self.lookup.put_incident(&incident);
         for strand in &incident.strands {
             if let Some(signal) = self.signals.get_mut(&strand.signal) {
@@ -186,17 +185,15 @@ impl Federation {
             }
         }
         self.incidents.insert(id, incident);
-        for (place, to) in rises {
+        if let Some((place, Rise { to, because, .. }, owed)) = came {
             let chain = &self.incidents[&id].chain;
-            let Some(at) = chain.iter().position(|holder| holder.unit == to) else { continue };
-            let (holder, from) = (chain[at].clone(), chain[at.saturating_sub(1)].unit);
+            let border = chain.iter().take_while(|it| self.registry.is_within(branch, it.unit));
+            let from = border.last().map_or(branch, |it| it.unit);
             let obligation = self.owe_for_rise(now, &holder, from, id);
-            self.links[link.index()]
-                .pair(Thing::Obligation(obligation), Thing::Obligation(owed[place]));
+            self.links[link.index()].pair(Thing::Obligation(obligation), owed);
             if let Some(incident) = self.incidents.get_mut(&id) {
                 incident.rises[place].obligation = obligation;
             }
-            let because = self.incidents[&id].rises[place].because;
             self.log(now, id, Happening::Rose(to, because));
             self.tell(now, to, News::Rose(id, to));
         }
@@ -208,12 +205,9 @@ impl Federation {
         self.arm(Timer::Recovery(id));
         if !self.incidents[&id].is_open() {
             // It ended before this node heard of it: nothing is owed for it any more.
-            for obligation in
-                self.incidents[&id].rises.iter().map(|it| it.obligation).collect::<Vec<_>>()
-            {
-                if let Some(obligation) = owed_here(obligation) {
-                    self.no_longer_for(now, obligation, id);
-                }
+            let owed = self.incidents[&id].rises.iter().map(|rise| rise.obligation);
+            for obligation in owed.filter(|owed| *owed != ELSEWHERE).collect::<Vec<_>>() {
+                self.no_longer_for(now, obligation, id);
             }
         }
     }
@@ -262,7 +256,8 @@ impl Federation {
             Ok((at.ok_or("its level is none that the incident can rise to")?, unit))
         };
         for (path, rise, name) in &held.rises {
-            let (at, to) = place(self, path)?;
+            // A level that had nobody when it opened here is not among those it knows.
+            let Ok((at, to)) = place(self, path) else { continue };
             if self.incidents[&id].rises.iter().any(|known| known.to == to) {
                 continue;
             }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::super::{Federation, Now};
 use crate::charter::{Charter, UnitCharter};
 use crate::effect::Thing;
-use crate::id::{IndicatorId, LinkId, ObligationId, SignalId, UnitId};
+use crate::id::{IndicatorId, LinkId, SignalId, UnitId};
 use crate::incident::{Cause, Happening, Incident, LogLine, Strand};
 use crate::letter::{Glossary, KnownIndicator, KnownUnit, Risen};
 use crate::limits;
@@ -126,7 +126,7 @@ impl Dictionary {
         self.signals.get(&id).copied().unwrap_or(SignalId(0))
     }
 
-    /// The incident with the numbers of here. What is owed for its rises is not known yet.
+    /// The incident with the numbers of here. What is owed for its rises is still called as its writer does.
     pub(super) fn incident(&self, theirs: &Incident) -> Result<Incident, Unread> {
         let mut incident = theirs.clone();
         incident.unit = self.unit(theirs.unit)?;
@@ -157,7 +157,6 @@ impl Dictionary {
         }
         for rise in &mut incident.rises {
             rise.to = self.unit(rise.to)?;
-            rise.obligation = ELSEWHERE;
         }
         for called in &mut incident.called {
             *called = self.unit(*called)?;
@@ -187,11 +186,6 @@ impl Dictionary {
         }
         Ok(LogLine { unit: self.unit(line.unit)?, what, ..line.clone() })
     }
-}
-
-/// What is owed, if it is known here.
-pub(super) fn owed_here(id: ObligationId) -> Option<ObligationId> {
-    (id != ELSEWHERE).then_some(id)
 }
 
 /// A name or words of another node, held to what they may be here.

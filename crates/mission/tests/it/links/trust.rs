@@ -98,6 +98,11 @@ fn a_branch_cannot_shorten_the_time_of_the_level_above_pass_it_over_or_sign_for_
     forged.incident.rises[0].to = nation;
     nodes.above.put(now, Event::Letters(LINK, heard + 1, vec![Letter::Incident(forged)]));
     assert_eq!(nodes.above.federation.reached(nodes.above.id(NATION)).count(), 0);
+    // The branch may have opened it while the sector had nobody: the sector hears of it all the same.
+    let (here, above) = (nodes.above.id(SECTOR), &nodes.above.federation);
+    let known = nodes.risen().expect("it is not lost");
+    assert_eq!((known.rises.len(), known.rises[0].to, known.holder().unit), (1, here, here));
+    assert!(above.obligation(known.rises[0].obligation).is_some_and(|owed| owed.debtor == here));
 }
 
 #[test]
