@@ -81,9 +81,23 @@ async fn waiting(shell: &Shell, link: LinkId, after: u64) -> Result<Exchange, Pr
     Ok(Exchange { first, letters, ..Exchange::default() })
 }
 
-/// The link as it stands.
-async fn link_of(shell: &Shell, link: LinkId) -> Result<Link, Problem> {
-    let known = shell.ask(move |federation| federation.link(link).cloned()).await?;
+/// How far two nodes have written to each other.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// The key of the other.
+    key: [u8; 32],
+    written: u64,
+    delivered: u64,
+    heard: u64,
+}
+
+/// A link as it stands.
+async fn standing(shell: &Shell, link: LinkId) -> Result<Standing, Problem> {
+    let of = |link: &Link| {
+        let Link { key, written, delivered, heard, .. } = *link;
+        Standing { key, written, delivered, heard }
+    };
+    let known = shell.ask(move |federation| federation.link(link).map(of)).await?;
     known.ok_or_else(|| Problem::new(Kind::Unknown, "there is no such link"))
 }
 
@@ -93,12 +107,12 @@ async fn take_in(shell: &Shell, link: LinkId, came: Exchange) -> Result<u64, Pro
         let event = mission::event::Event::Letters(link, came.first, came.letters);
         shell.decide(None, event).await?;
     }
-    Ok(link_of(shell, link).await?.heard)
+    Ok(standing(shell, link).await?.heard)
 }
 
 /// Notes how many of our letters the other has on its disk.
 async fn note_delivered(shell: &Shell, link: LinkId, upto: u64) -> Result<(), Problem> {
-    let known = link_of(shell, link).await?;
+    let known = standing(shell, link).await?;
     if upto > known.delivered && upto <= known.written {
         shell.decide(None, mission::event::Event::Delivered(link, upto)).await?;
     }

@@ -96,12 +96,14 @@ pub(crate) async fn let_in(asked: Asked) -> Answer {
         return Err(Problem::wrong("seal", "that", "the code sealed with the key"));
     }
     let shell = &asked.shell;
-    let (part, who) = match find_node_door(&asked, &code)? {
-        Some(door) => door,
+    let known = tied(&asked, key).await?;
+    let (part, who) = match (find_node_door(&asked, &code)?, known) {
+        (Some(door), _) => door,
         // Whoever lost the answer asks again with the key that was let in.
-        None => (tied(&asked, key).await?.ok_or_else(no_door)?.0, None),
+        (None, Some((part, _))) => (part, None),
+        (None, None) => return Err(no_door()),
     };
-    let link = match tied(&asked, key).await? {
+    let link = match known {
         Some((unit, link)) if unit == part => link,
         Some(_) => {
             return Err(Problem::new(Kind::NotNow, "this node lives at another part already"));
@@ -166,8 +168,10 @@ pub(crate) async fn exchange(asked: Asked) -> Answer {
     let seal: Option<[u8; 64]> = header(SEAL).and_then(from_base64);
     let stranger = || Problem::new(Kind::SignIn, "a node that is linked seals what it sends");
     let (key, seal) = key.zip(seal).ok_or_else(stranger)?;
-    let is_sealed = Verifier::of(key).has_sealed(ASKED, &asked.body, &seal);
-    let link = tied(&asked, key).await?.filter(|_| is_sealed).ok_or_else(stranger)?.1;
+    // Strangers cost no reckoning.
+    let known = tied(&asked, key).await?;
+    let known = known.filter(|_| Verifier::of(key).has_sealed(ASKED, &asked.body, &seal));
+    let (_, link) = known.ok_or_else(stranger)?;
     let came = Exchange::unpack(&asked.body).map_err(|error| {
         tracing::warn!(%error, link = link.0, "a node below sent what is no letter");
         Problem::new(Kind::Unreadable, "these are no letters of this version")

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use mission::effect::{Done, Thing};
 use mission::event::Event;
 use mission::id::LinkId;
-use mission::link::{Link, NewLink, Other};
+use mission::link::{NewLink, Other};
 use mission::name::Path;
 use rustls::pki_types::CertificateDer;
 use store::{Exchange, Verifier, unpack_levels};
@@ -21,8 +21,8 @@ use tokio::time::timeout;
 
 use super::dial::{Line, Place};
 use super::{
-    ANSWERED, ASKED, EXCHANGE, JOIN, JOINING, NODE, SEAL, from_base64, link_of, note_delivered,
-    take_in, waiting,
+    ANSWERED, ASKED, EXCHANGE, JOIN, JOINING, NODE, SEAL, Standing, from_base64, note_delivered,
+    standing, take_in, waiting,
 };
 use crate::accept::stopped;
 use crate::intake::Outcome;
@@ -161,7 +161,7 @@ impl Caller {
             return Ok(false);
         }
         let last = letters.first + letters.letters.len() as u64 - 1;
-        let answered = self.exchange(&link, letters, 0).await?;
+        let answered = self.exchange(link, letters, 0).await?;
         if answered.heard < link.delivered || answered.heard > link.written {
             return Err(format!(
                 "the node above has {} letters of {}, and {} were delivered: one of the two was put \
@@ -193,15 +193,20 @@ impl Caller {
 
     async fn fetch_once(&self) -> Result<(), String> {
         let link = self.link().await?;
-        self.exchange(&link, Exchange::default(), limits::LETTERS_WAIT_S).await.map(drop)
+        self.exchange(link, Exchange::default(), limits::LETTERS_WAIT_S).await.map(drop)
     }
 
-    async fn link(&self) -> Result<Link, String> {
-        link_of(&self.shell, self.link).await.map_err(|problem| problem.detail)
+    async fn link(&self) -> Result<Standing, String> {
+        standing(&self.shell, self.link).await.map_err(|problem| problem.detail)
     }
 
     /// One call. What came with the answer has been taken in.
-    async fn exchange(&self, link: &Link, sent: Exchange, wait_s: u64) -> Result<Exchange, String> {
+    async fn exchange(
+        &self,
+        link: Standing,
+        sent: Exchange,
+        wait_s: u64,
+    ) -> Result<Exchange, String> {
         let turn = u64::from_le_bytes(random());
         let body = Exchange { turn, heard: link.heard, wait_s, ..sent }.pack();
         let node = &self.shell.node;
