@@ -19,7 +19,8 @@ use crate::wire::{
 };
 use crate::{
     act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
-    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
+    export, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell,
+    ways,
 };
 
 /// One thing that can be asked.
@@ -48,6 +49,8 @@ pub(crate) type Handler = fn(Asked) -> Pin<Box<dyn Future<Output = Answer> + Sen
 pub(crate) enum Who {
     /// Anybody: nothing in the answer is a unit's.
     Anyone,
+    /// Whoever comes from this machine, or one that its operator named: how the server is doing.
+    Watcher,
     /// Whoever speaks for a unit, or is signed in: names and addresses.
     Reader,
     /// Whoever speaks for a unit, and where people sign in, has a role there that may do this.
@@ -164,7 +167,7 @@ fn about() -> Vec<Route> {
         get("/healthz", handler!(describe::health), "Whether the server takes reports in.")
             .by(Who::Anyone).answers_with("text/plain"),
         get("/metrics", handler!(describe::metrics), "How the server is doing, in numbers.")
-            .by(Who::Anyone).answers_with("application/openmetrics-text"),
+            .by(Who::Watcher).answers_with("application/openmetrics-text"),
         get("/api/v1/checkpoint", handler!(describe::checkpoint),
             "What the audit has come to, signed, for others to keep: see docs/formats/audit.md.")
             .by(Who::Reader).asks(&[("key", "the key instead, with which it is checked")])
@@ -218,7 +221,7 @@ fn units() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/corrections", handler!(corrections::corrections),
             "What a figure was before it was corrected, when, and by which role.")
             .answers(200, Shape::of::<correction::Corrections>()),
-        get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
+        get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(export::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),
     ]

@@ -25,12 +25,15 @@ use crate::correspond::Reached;
 use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
+use crate::limits;
 use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
+use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::watch::Hub;
+use crate::witness::Refusals;
 use crate::writer::Writer;
 
 /// What the handlers share.
@@ -42,6 +45,9 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    pub(crate) refusals: Refusals,
+    /// Requests that are being answered, by whoever asked.
+    pub(crate) portions: Portions<Asker>,
     /// The key with which this node signs.
     pub(crate) node: NodeKey,
     /// How the node above is reached.
@@ -104,6 +110,8 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            refusals: Refusals::default(),
+            portions: Portions::new(limits::REQUESTS_AN_ASKER),
             node,
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
