@@ -3,6 +3,7 @@
 const en = {
   past_paste: 'Paste the table from a spreadsheet',
   past_hint: 'One row a day, or a week, an hour: a date in one column, a figure in each of the others. Or a CSV file, dropped here or chosen.',
+  past_zone: 'A table, pasted or dropped',
   past_file: 'Choose a file',
   past_drop: 'Let go, and the file is read.',
   past_not_archive: '{name} is a spreadsheet or an archive. Save the sheet as CSV, or copy its cells and paste them.',
@@ -41,6 +42,7 @@ const en = {
 const es: Record<keyof typeof en, string> = {
   past_paste: 'Pegue la tabla de una hoja de cálculo',
   past_hint: 'Una fila por día, semana u hora: la fecha en una columna y una cifra en cada una de las otras. O un archivo CSV, soltado aquí o elegido.',
+  past_zone: 'Una tabla, pegada o soltada',
   past_file: 'Elegir un archivo',
   past_drop: 'Suéltelo y el archivo se lee.',
   past_not_archive: '{name} es una hoja de cálculo o un archivo comprimido. Guarde la hoja como CSV, o copie sus celdas y péguelas.',
