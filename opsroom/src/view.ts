@@ -20,6 +20,7 @@ import type { SharingView } from './view/sharing';
 export type * from './view/flow';
 export type * from './view/incident';
 export type * from './view/keeping';
+export type * from './view/laying';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
@@ -396,6 +397,8 @@ export interface Problem {
   detail: string;
   /** The field of the body that it is about. */
   field?: string;
+  /** What is wrong one by one, as far as the server lists it. */
+  problems?: object[];
 }
 
 export interface ProblemView extends Frame {

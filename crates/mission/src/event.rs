@@ -156,6 +156,10 @@ pub enum Act {
     Decline(RequestId),
     /// Draw the chart of the unit's flow anew.
     Draw(NewFlow),
+    /// Begin to bring in the past of the acting unit, or of a part in which nobody decides yet.
+    BringPast(UnitId),
+    /// Take back an indicator that was laid down and has no readings.
+    StrikeOut(IndicatorId),
 }
 
 /// A chart of the flow as it is drawn.

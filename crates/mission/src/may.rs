@@ -138,7 +138,12 @@ impl Act {
             }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Draw(_) => Deed::Draw,
-            Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
+            Self::Invite(_)
+            | Self::TakeBack(_)
+            | Self::Admit(..)
+            | Self::Dismiss(..)
+            | Self::BringPast(_)
+            | Self::StrikeOut(_) => Deed::Lead,
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
         })
     }

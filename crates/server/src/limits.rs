@@ -216,6 +216,13 @@ pub const NODE_DOOR: Duration = Duration::from_hours(24 * 7);
 
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
+/// Rows of a history in one request: eleven years of hours, or three of quarters of an hour. A longer one
+/// comes in pieces, the oldest first, or by `cybersyn import`.
+pub const HISTORY_ROWS: usize = 100_000;
+/// Readings of a history in one entry of the log.
+pub const HISTORY_ENTRY: usize = 16_384;
+/// Entries of a history on their way to the disk at once: what is written in one transaction.
+pub const HISTORY_AHEAD: usize = 1_024;
 /// Columns of a CSV report.
 pub const CSV_COLUMNS: usize = 64;
 /// Largest whole number that every reader of JSON keeps exact, 2^53: bounds `epoch` and `seq`.

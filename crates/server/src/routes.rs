@@ -12,10 +12,10 @@ use mission::may::Deed;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
-use crate::receive::preview;
+use crate::receive::{past, preview};
 use crate::wire::{
-    act, agreement, announcement, audit, charter, correction, directive, event, flow, incident,
-    node, opening, people, report, series, summons, unit,
+    act, agreement, announcement, audit, charter, correction, directive, event, flow, history,
+    incident, node, opening, people, report, series, summons, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
@@ -210,6 +210,16 @@ fn units() -> Vec<Route> {
             .by(Who::Viewer(Deed::Audit))
             .asks(&[("before", "only records numbered below this")])
             .answers(200, Shape::of::<audit::Audit>()),
+        Route {
+            body_bytes: limits::REPORT_BYTES,
+            ..post("/api/v1/units/{id}/history", handler!(past::history),
+                "Brings the past of some indicators in, as a whole or not at all; nobody is told of it.")
+                .by(Who::Viewer(Deed::Lead))
+        }.reads(Shape::of::<history::History>()).answers(200, Shape::of::<history::HistoryTaken>()),
+        post("/api/v1/units/{id}/indicators/{key}/take-back", handler!(lay_down::take_back),
+            "Takes back an indicator that was laid down and has no readings.")
+            .by(Who::Viewer(Deed::Lead))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
         get("/api/v1/units/{id}/indicators", handler!(tell::indicators), "What it reports.")
             .answers(200, Shape::of::<unit::Indicators>()),
         get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),

@@ -185,6 +185,20 @@ impl Shell {
         written.await.map_err(|_| Problem::stopping())
     }
 
+    /// Hands an entry of history over to be written, behind the reports that wait.
+    pub(crate) fn put_history(
+        &self,
+        mark: SourceMark,
+        event: Event,
+        readings: usize,
+    ) -> Result<oneshot::Receiver<Receipt>, Problem> {
+        let (reply, written) = oneshot::channel();
+        let bytes = readings * size_of::<mission::report::Reading>();
+        let reply = Reply::Written(reply);
+        self.intake.report(Job { mark: Some(mark), event, reply, bytes, readings })?;
+        Ok(written)
+    }
+
     /// Lets somebody act, and answers when it has been decided.
     pub(crate) async fn act(&self, act: SignedAct) -> Result<Done, Problem> {
         match self.decide(None, Event::Act(act)).await? {

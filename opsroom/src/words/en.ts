@@ -2,6 +2,9 @@
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
 import type { door } from './door';
 import type { flow } from './flow';
+import type { guide } from './guide';
+import type { laying } from './laying';
+import type { past } from './past';
 import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
@@ -124,5 +127,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof door & typeof flow & typeof guide & typeof laying & typeof past & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

@@ -7,6 +7,7 @@ mod announcements;
 mod directives;
 mod flows;
 mod incidents;
+mod keeping;
 mod obligations;
 mod openings;
 mod people;
@@ -102,6 +103,8 @@ impl Federation {
             Act::Request(request) => self.request(now, unit, by, request),
             Act::Decline(id) => self.decline(now, unit, (by, who), *id),
             Act::Draw(flow) => self.draw(now, unit, by, flow),
+            Act::BringPast(of) => self.bring_past(unit, *of),
+            Act::StrikeOut(id) => self.strike_out(now, unit, *id),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -146,6 +149,8 @@ impl Act {
             Self::Request(_) => "request",
             Self::Decline(_) => "decline_request",
             Self::Draw(_) => "draw_flow",
+            Self::BringPast(_) => "bring_past",
+            Self::StrikeOut(_) => "strike_out",
         }
     }
 }

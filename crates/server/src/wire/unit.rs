@@ -75,6 +75,8 @@ pub struct Indicator {
     pub aggregate: String,
     /// When it was retired; null while it is reported.
     pub retired: Option<String>,
+    /// Whether anything was ever reported of it: until then it can be taken back.
+    pub has_readings: bool,
 }
 
 impl Unit {
@@ -105,7 +107,7 @@ impl Calendar {
 }
 
 impl Indicator {
-    pub(crate) fn of(indicator: &registry::Indicator) -> Self {
+    pub(crate) fn of(indicator: &registry::Indicator, has_readings: bool) -> Self {
         Self {
             key: indicator.key.to_string(),
             name: indicator.name.clone(),
@@ -129,6 +131,7 @@ impl Indicator {
             }
             .to_owned(),
             retired: indicator.retired.map(|at| at.to_string()),
+            has_readings,
         }
     }
 }

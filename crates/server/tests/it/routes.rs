@@ -38,6 +38,9 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("POST", "/api/v1/units/{id}/nodes",                      "node",    [409, 404, 404, 404, 404, 404]),
     ("POST", "/api/v1/node/join",                             "",        [422; 6]),
     ("POST", "/api/v1/node/letters",                          "",        [401; 6]),
+    // Nobody is known to decide in the mill where everybody's word is taken.
+    ("POST", "/api/v1/units/{id}/history",                    "history", [200, 404, 200, 200, 404, 404]),
+    ("POST", "/api/v1/units/{id}/indicators/{key}/take-back", "second",  [409, 404, 404, 404, 404, 404]),
     ("GET",  "/api/v1/units/{id}/indicators",                 "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/series",    "",        OWN),
     ("GET",  "/api/v1/units/{id}/indicators/{key}/envelopes", "",        OWN),
@@ -200,6 +203,8 @@ fn body(name: &str) -> Value {
     match name {
         "report" => json!({"readings": [
             {"unit": MILL, "indicator": "scrap", "at": "2026-03-01", "value": 1}]}),
+        "history" => json!({"by": "t", "indicators": ["scrap"],
+                            "rows": [{"at": "2026-02-01", "values": [2.5]}]}),
         "note" => json!({"act": "note", "by": "t", "words": "seen"}),
         "alarm" => json!({"unit": MILL, "kind": "unsure", "by": "t", "words": "?", "key": "a"}),
         "help" => json!({"unit": MILL, "by": "t", "words": "help"}),

@@ -58,6 +58,8 @@ variants! {
         32 Request(request),
         33 Decline(request),
         34 Draw(flow),
+        35 BringPast(unit),
+        36 StrikeOut(indicator),
     }
 }
 
