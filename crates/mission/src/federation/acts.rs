@@ -7,9 +7,11 @@ mod announcements;
 mod directives;
 mod flows;
 mod incidents;
+mod messages;
 mod obligations;
 mod openings;
 mod people;
+mod posts;
 mod requests;
 mod terms;
 
@@ -102,6 +104,9 @@ impl Federation {
             Act::Request(request) => self.request(now, unit, by, request),
             Act::Decline(id) => self.decline(now, unit, (by, who), *id),
             Act::Draw(flow) => self.draw(now, unit, by, flow),
+            Act::Write(message) => self.write(now, unit, by, message),
+            Act::Post(post) => self.post_up(now, unit, by, post),
+            Act::EndPost(id, ending) => self.end_post(now, unit, *id, *ending),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -146,6 +151,9 @@ impl Act {
             Self::Request(_) => "request",
             Self::Decline(_) => "decline_request",
             Self::Draw(_) => "draw_flow",
+            Self::Write(_) => "write",
+            Self::Post(_) => "post",
+            Self::EndPost(..) => "end_post",
         }
     }
 }
