@@ -30,6 +30,7 @@ use crate::people::{People, Secret, Trust};
 use crate::problem::{Kind, Problem};
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
+use crate::veil::Veil;
 use crate::watch::Hub;
 use crate::writer::Writer;
 
@@ -44,6 +45,8 @@ pub(crate) struct Shell {
     pub(crate) people: Arc<People>,
     /// The key with which this node signs.
     pub(crate) node: NodeKey,
+    /// What numbers look like to those who must not count with them.
+    pub(crate) veil: Veil,
     /// How the node above is reached.
     pub(crate) reached: Reached,
     /// The checkpoint of the audit that is handed out today.
@@ -104,6 +107,7 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            veil: Veil::of(&node),
             node,
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
