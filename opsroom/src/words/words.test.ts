@@ -19,8 +19,9 @@ import { ways } from './ways';
 import { once } from './once';
 import { setup } from './setup';
 import { audit } from './audit';
+import { telex } from './telex';
 
-const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
+const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways, telex };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
