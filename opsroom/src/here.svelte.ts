@@ -27,6 +27,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;
   if (kind === 'setup') return (await import('./pages/Setup.svelte')).default;
   if (kind === 'audit') return (await import('./pages/Audit.svelte')).default;
+  if (kind === 'telex') return (await import('./pages/Telex.svelte')).default;
+  if (kind === 'board') return (await import('./pages/Board.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }

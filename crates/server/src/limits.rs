@@ -197,6 +197,16 @@ pub const SUMMONSES_SHOWN: usize = 12;
 /// Records of the audit on a page: two screens of a desk, a minute's scrolling on a phone.
 pub const AUDIT_SHOWN: usize = 50;
 
+/// Lines of the telex, or of the board, on a page: some screens of a phone.
+pub const TELEX_SHOWN: usize = 40;
+/// How often lines are read from the disk for one page, [`TELEX_LINES`] each: whoever looks for what is rare goes on
+/// from there.
+pub const TELEX_READS: usize = 8;
+/// Messages that are looked at for one page: two thousand of a page each are folded in some tens of milliseconds.
+pub const MESSAGES_SEARCHED: usize = 2_000;
+/// Letters that can be looked for.
+pub const SOUGHT_LETTERS: usize = 80;
+
 /// Letters that go together between two nodes: with the longest words in each, a megabyte.
 pub const LETTERS: usize = 32;
 /// Bytes of such letters at most: four times as much.

@@ -15,12 +15,12 @@ use crate::openapi::Shape;
 use crate::receive::{past, preview};
 use crate::wire::{
     act, agreement, announcement, audit, charter, correction, directive, event, flow, history,
-    incident, node, opening, people, report, series, summons, unit,
+    incident, message, node, opening, people, report, series, summons, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
     export, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell,
-    ways,
+    ways, write,
 };
 
 /// One thing that can be asked.
@@ -150,6 +150,7 @@ pub(crate) fn table() -> Vec<Route> {
         terms(),
         sharing(),
         flows(),
+        writing(),
         live(),
         doors(),
         belonging(),
@@ -335,6 +336,23 @@ fn flows() -> Vec<Route> {
         post("/api/v1/flows", handler!(draw::draw),
             "Draws that anew; the earlier drawings stay.").by(Who::Viewer(Deed::Draw))
             .reads(Shape::of::<flow::NewFlow>()).answers(201, Shape::of::<flow::Flow>()),
+    ]
+}
+
+/// What people write to each other, and what units need and offer.
+#[rustfmt::skip]
+fn writing() -> Vec<Route> {
+    vec![
+        post("/api/v1/messages", handler!(write::message),
+            "Writes to the level above, to parts, to sisters, within the unit, or answers; sent twice it is one message.")
+            .by(Who::Viewer(Deed::Write))
+            .reads(Shape::of::<message::NewMessage>()).answers(201, Shape::of::<message::Written>()),
+        post("/api/v1/posts", handler!(write::post),
+            "Posts a need or an offer, for all units of the same root to read.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<message::NewPost>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/posts/{id}/end", handler!(write::end_post),
+            "Says that it is met, or takes it back.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<message::EndPost>()).answers(200, Shape::of::<act::Done>()),
     ]
 }
 

@@ -32,6 +32,7 @@ use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
+use crate::veil::Veil;
 use crate::watch::Hub;
 use crate::witness::Refusals;
 use crate::writer::Writer;
@@ -50,6 +51,8 @@ pub(crate) struct Shell {
     pub(crate) portions: Portions<Asker>,
     /// The key with which this node signs.
     pub(crate) node: NodeKey,
+    /// What numbers look like to those who must not count with them.
+    pub(crate) veil: Veil,
     /// How the node above is reached.
     pub(crate) reached: Reached,
     /// The checkpoint of the audit that is handed out today.
@@ -112,6 +115,7 @@ impl Shell {
             people,
             refusals: Refusals::default(),
             portions: Portions::new(limits::REQUESTS_AN_ASKER),
+            veil: Veil::of(&node),
             node,
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),

@@ -237,6 +237,13 @@ impl Writer<'_> {
                 .prepare_cached(&format!("REPLACE INTO {table} (id, body) VALUES (?1, ?2)"))?
                 .execute((key, seal(&[key], bytes.clone())))?;
         }
+        for thing in &applied.gone {
+            let (kind, key) = kept::place(*thing);
+            let table = kind.name();
+            self.to
+                .prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+                .execute([key])?;
+        }
         let upto = applied.upto.offset.cast_signed();
         for (indicator, bytes) in &applied.snapshots {
             let key = i64::from(indicator.0);
