@@ -14,6 +14,9 @@ pub const SEGMENT_LETTERS: usize = 64;
 pub const NAME_LETTERS: usize = 120;
 /// Letters of words that a person writes: a page of text.
 pub const WORDS_LETTERS: usize = 4_000;
+/// How long words are kept that a person writes with an incident: half a year, in which what they tell
+/// of has happened again if it does.
+pub const WORDS_KEPT: std::time::Duration = std::time::Duration::from_hours(180 * 24);
 /// Letters of a role that signs an act.
 pub const ROLE_LETTERS: usize = 80;
 /// Letters of a source's name.

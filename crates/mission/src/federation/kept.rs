@@ -169,6 +169,7 @@ impl Federation {
             federation.gather_calendars_below(level);
         }
         federation.arm_all();
+        federation.find_words();
         federation
     }
 }
