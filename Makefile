@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo ui test browser bench bench-filter release deep deny fmt FORCE
+.PHONY: help demo ui test browser bench bench-filter release deep deny fmt types FORCE
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,13 @@ deny: ## Check licences, sources and bans of all dependencies
 
 fmt: ## Format the Rust code
 	cargo fmt --all
+
+# Both are compared with what they are made from in every test run.
+types: ## Write the description of the API anew, and the pages' types from it
+	@mkdir -p target
+	cargo run --quiet --locked -p server --example describe > target/openapi.json
+	cp target/openapi.json docs/formats/openapi.json
+	npm --prefix opsroom run types
 
 # The web control room is embedded in the program when that is compiled, so it is built first, and
 # only when one of its files is newer: a rebuilt page makes the program compile again.
