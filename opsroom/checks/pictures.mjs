@@ -44,8 +44,8 @@ await with_browser(async (browser) => {
   const waiting = [...looks];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (let look = waiting.shift(); look; look = waiting.shift()) {
-      const viewer = look.name === 'states' ? undefined : example(addresses[look.address]).viewer?.path;
-      writeFileSync(join(folder, look.file), await picture(browser, tally, { base: own.base, lang, viewer, whole: true, ...look }));
+      const { viewer, now } = look.name === 'states' ? {} : example(addresses[look.address]);
+      writeFileSync(join(folder, look.file), await picture(browser, tally, { base: own.base, lang, viewer: viewer?.path, now: now?.at, whole: true, ...look }));
     }
   }));
 });

@@ -2,13 +2,13 @@
 import { PNG } from 'pngjs';
 import { visit } from './browser.mjs';
 
-/** The hour of the examples. Timers run on, so that the page can draw itself. */
+/** The hour of most examples. Timers run on, so that the page can draw itself. */
 const NOON = '2026-10-21T13:00:00Z';
 const calm = '*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; scroll-behavior: auto !important }';
 
 /** A page that waits for its font: a page that is looked at may begin without. */
-async function prepare(page) {
-  await page.clock.setFixedTime(NOON);
+async function prepare(page, now) {
+  await page.clock.setFixedTime(now);
   await page.route('**/*.css', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replaceAll('font-display:optional', 'font-display:block') });
@@ -23,9 +23,9 @@ function adopt(css) {
 }
 
 /** Opens an address, taps what is named, waits until nothing more comes, and answers with a picture (PNG) of the page or of its first screen. */
-export async function picture(browser, tally, { taps = [], whole = false, act, ...at }) {
+export async function picture(browser, tally, { taps = [], whole = false, now = NOON, act, ...at }) {
   let taken;
-  await visit(browser, tally, { height: at.width < 700 ? 780 : at.width > 1800 ? 1080 : 900, ...at, prepare }, async (page) => {
+  await visit(browser, tally, { height: at.width < 700 ? 780 : at.width > 1800 ? 1080 : 900, ...at, prepare: (page) => prepare(page, now) }, async (page) => {
     await page.evaluate(adopt, calm);
     for (const tap of taps) await page.locator(tap).first().click();
     await act?.(page);
