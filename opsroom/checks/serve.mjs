@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** The gallery of states, which only these checks serve. */
+const states = fileURLToPath(new URL('../../target/gallery', import.meta.url));
 const plant = '/chile/textiles/yarur-spinning-2';
 /** Which example stands at which address. */
 export const addresses = {
@@ -163,8 +165,9 @@ function answer(request, response) {
   const kept = url.pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip', 'Cache-Control': kept, 'Content-Security-Policy': policy }).end(gzipSync(body));
   const json = (status, value) => send(status, status < 400 ? 'application/json' : 'application/problem+json', JSON.stringify(value));
-  if (url.pathname.startsWith('/assets/')) {
-    const file = join(root, 'dist', url.pathname);
+  if (url.pathname === '/gallery') return send(200, 'text/html; charset=utf-8', readFileSync(join(states, 'index.html')));
+  if (/^\/(gallery\/)?assets\//.test(url.pathname)) {
+    const file = url.pathname.startsWith('/gallery/') ? join(states, url.pathname.slice('/gallery'.length)) : join(root, 'dist', url.pathname);
     if (!existsSync(file)) return json(404, { title: 'no such file', status: 404, detail: url.pathname });
     return send(200, types[extname(file)] ?? 'application/octet-stream', readFileSync(file));
   }

@@ -63,6 +63,7 @@ mod writer;
 
 pub use certificate::{CertificateError, CertificateFiles, read_authority};
 pub use correspond::{Parent, Place, PlaceError, TieError};
+pub use describe::description;
 pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};
 pub use people::{Trust, password_link};
 pub use serve::{Config, Running, ServeError, Time, serve, start};

@@ -1,29 +1,9 @@
 /** The shapes of laying units down, and of bringing in their past. */
+import type { Shape } from '../view';
 
-/** `POST /api/v1/units/{id}/history`. */
-export interface PastBody {
-  indicators: string[];
-  rows: { at: string; values: (number | null)[] }[];
-}
-
-export interface HistoryAnswer {
-  readings: number;
-  /** What an earlier try had brought. */
-  repeated: number;
-  from: string | null;
-  to: string | null;
-}
-
-/** What is wrong with one cell of it. */
-export interface CellProblem {
-  row: number;
-  /** Null where it is the time. */
-  column: number | null;
-  value: string;
-  expected: string;
-}
-
-/** `POST /api/v1/units` answers 201. */
-export interface LaidDown {
-  units: { id: string; path: string; name: string }[];
-}
+export type PastBody = Shape<'History'>;
+export type HistoryAnswer = Shape<'HistoryTaken'>;
+export type CellProblem = Shape<'CellProblem'>;
+export type LaidDown = Shape<'LaidDown'>;
+export type IndicatorAnswer = Shape<'Indicator'>;
+export type CalendarAnswer = Shape<'Calendar'>;

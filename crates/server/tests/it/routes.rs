@@ -299,6 +299,19 @@ async fn what_the_server_describes_is_what_is_expected_here() {
     references_lead_somewhere(&described);
 }
 
+/// The pages' types are made from the kept description, so that a shape that changes without them is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_described_is_what_the_pages_types_are_made_from() {
+    let world = World::new().await;
+    let described = world.get(MILL, "/api/v1/openapi.json").await.ok();
+    let kept: Value = serde_json::from_str(include_str!("../../../../docs/formats/openapi.json"))
+        .expect("the kept description is JSON");
+    assert!(described == kept, "run `make types`, and commit what it writes");
+    let card = &described["components"]["schemas"]["Card"];
+    let keys = |of: &Value| of.as_object().map(serde_json::Map::len);
+    assert_eq!(card["required"].as_array().map(Vec::len), keys(&card["properties"]));
+}
+
 fn references_lead_somewhere(described: &Value) {
     fn walk<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         match value {

@@ -94,6 +94,7 @@ pub struct NodeRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SetupView)]
 pub struct Setup {
     /// What every view carries.
     #[serde(flatten)]
@@ -142,6 +143,7 @@ pub struct DoneRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = AuditView)]
 pub struct AuditPage {
     /// What every view carries.
     #[serde(flatten)]
