@@ -74,6 +74,8 @@ export interface SetupView extends Frame {
   nodes: NodeRow[];
   /** Parts that may move to a node of their own, as far as the viewer may let them. */
   may_move: UnitRef[];
+  /** Whether figures, hours and parts are the viewer's to lay down. */
+  leads: boolean;
 }
 
 /** Who did what. */

@@ -27,3 +27,24 @@ export interface CellProblem {
 export interface LaidDown {
   units: { id: string; path: string; name: string }[];
 }
+
+/** `GET /api/v1/units/{id}/indicators`, one of them. */
+export interface IndicatorAnswer {
+  key: string;
+  name: string;
+  measure: string;
+  cadence: string;
+  direction: 'more' | 'less' | 'on-target';
+  sphere: string;
+  aggregate: string;
+  retired: string | null;
+  has_readings: boolean;
+}
+
+/** `GET /api/v1/units/{id}/calendar`. */
+export interface CalendarAnswer {
+  zone: string;
+  shifts: { day: string; hours: string }[];
+  holidays: string[];
+  working_day_s: number;
+}

@@ -3,6 +3,7 @@
 import type { door } from './door';
 import type { flow } from './flow';
 import type { guide } from './guide';
+import type { keeping } from './keeping';
 import type { laying } from './laying';
 import type { past } from './past';
 import type { lists } from './lists';
@@ -127,5 +128,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof guide & typeof laying & typeof past & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof door & typeof flow & typeof guide & typeof keeping & typeof laying & typeof past & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];
