@@ -1,4 +1,5 @@
 // Is a unit laid down and changed safely, whatever is typed, pasted or dropped, and whoever else does the same? A real server, and the browser alone.
+import { judge } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { Person } from './person.mjs';
 import { rehearsed } from './rehearsed.mjs';
@@ -21,14 +22,17 @@ async function odd_names(browser) {
   await page.getByLabel('What is your organisation called?').fill(odd.markup);
   tally.claim((await page.getByLabel('Its address here').inputValue()) === ROOT + '-co', 'an address is made of what letters there are');
   await page.getByLabel('Its address here').fill(ROOT);
+  await judge(page, tally, 'the guide, who you are');
   await go_on(page);
   await page.getByLabel('Time zone').fill('Atlantis/Capital');
   await page.getByText('Hospital', { exact: false }).click();
+  await judge(page, tally, 'the guide, when you work');
   await go_on(page);
   for (const [number, name, measure] of [[1, odd.right, 't'], [2, odd.emoji, '<i>°C</i>'], [3, odd.markup, 'kWh']]) {
     await figure(page, number).getByLabel('What is it called?').fill(name);
     await figure(page, number).getByLabel('Measured in').fill(measure);
   }
+  await judge(page, tally, 'the guide, three figures');
   await go_on(page);
   await page.getByRole('button', { name: 'Begin', exact: true }).click();
   await page.getByText('no time zone is called').or(page.getByText('IANA')).first().waitFor();
@@ -38,6 +42,7 @@ async function odd_names(browser) {
   await go_on(page);
   await tables(page);
   await page.getByText('is laid down.').waitFor();
+  await judge(page, tally, 'the guide, done');
   tally.claim((await page.locator('main b', { hasText: 'Mill' }).count()) === 0 && (await page.getByText(odd.markup).first().isVisible()), 'markup is words');
   await page.getByRole('link', { name: 'Enter today’s figures' }).click();
   await page.getByLabel(odd.right, { exact: true }).waitFor();
@@ -61,6 +66,7 @@ async function tables(page) {
   await page.getByText('Rows with something wrong: 3').waitFor();
   const said = await page.locator('.past .trouble').innerText();
   tally.claim(/not a number/.test(said) && /another figure for the same time/.test(said) && /in the future/.test(said), `each is named with its reason: ${said}`);
+  await judge(page, tally, 'the guide, the past');
   const sent = [];
   page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
   await page.locator('form button.primary').click();
