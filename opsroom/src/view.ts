@@ -16,6 +16,7 @@ import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
 import type { SharingView } from './view/sharing';
+import type { BoardView, TelexView } from './view/telex';
 
 export type * from './view/flow';
 export type * from './view/incident';
@@ -26,6 +27,7 @@ export type * from './view/plan';
 export type * from './view/room';
 export type * from './view/sent';
 export type * from './view/sharing';
+export type * from './view/telex';
 
 export type Lang = 'en' | 'es';
 
@@ -62,7 +64,7 @@ export type Glyph =
   | 'step_down' | 'step_up' | 'slope_down' | 'slope_up' | 'unusual' | 'silent' | 'alarm' | 'words' | 'missed' | 'group' | 'better';
 
 /** The pages that exist for this viewer at this place, in the order of the keys. */
-export type Key = 'room' | 'today' | 'flow' | 'plan';
+export type Key = 'room' | 'today' | 'flow' | 'plan' | 'telex';
 
 /** What every view carries. */
 export interface Frame {
@@ -408,4 +410,5 @@ export interface ProblemView extends Frame {
 
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
-  | DoorView | PeopleView | MeView | SharingView | FlowView | ProblemView | SetupView | AuditView;
+  | DoorView | PeopleView | MeView | SharingView | FlowView | ProblemView | SetupView | AuditView
+  | TelexView | BoardView;

@@ -79,6 +79,7 @@ fn described() -> String {
 fn is_described(route: &Route) -> bool {
     match route.who {
         Who::Anyone
+        | Who::Watcher
         | Who::Reader
         | Who::Viewer(_)
         | Who::Founder

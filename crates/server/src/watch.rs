@@ -272,9 +272,15 @@ impl Heard<'_> {
                     self.add("plan");
                 }
             }
-            Thing::Day(unit, _) | Thing::Ledger(unit) => {
+            Thing::Day(unit, _) => {
                 if self.is_at_home(unit) {
                     self.add("room");
+                }
+            }
+            Thing::Ledger(unit) => {
+                if self.is_at_home(unit) {
+                    self.add("room");
+                    self.add("telex");
                 }
             }
             Thing::Roll(unit) => {
@@ -287,6 +293,16 @@ impl Heard<'_> {
             Thing::Flow(id) => {
                 if self.may(Resource::Flow(id)) {
                     self.add("flow");
+                }
+            }
+            Thing::Message(id) => {
+                if self.is_at_home(self.watcher.viewer) && self.may(Resource::Message(id)) {
+                    self.add("telex");
+                }
+            }
+            Thing::Post(id) => {
+                if self.is_at_home(self.watcher.viewer) && self.may(Resource::Post(id)) {
+                    self.add("board");
                 }
             }
             Thing::Link(_) | Thing::Watch(_) => {}

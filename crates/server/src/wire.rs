@@ -14,6 +14,7 @@ pub mod event;
 pub mod flow;
 pub mod history;
 pub mod incident;
+pub mod message;
 pub mod node;
 pub mod opening;
 pub mod people;

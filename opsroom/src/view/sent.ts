@@ -93,6 +93,38 @@ export interface DirectiveBody {
   by?: string;
 }
 
+/** `POST /api/v1/messages`: numbered by the device, so that what is sent twice is one message. Answers 201. */
+export interface MessageBody {
+  source: string;
+  epoch: number;
+  seq: number;
+  unit: string;
+  to: 'above' | 'parts' | 'sisters' | 'within' | 'answer' | 'poster';
+  /** With `parts` and `sisters`: their paths. All parts where none is named. */
+  units?: string[];
+  /** With `answer` and `poster`: the message or the post. */
+  of?: string;
+  about?: { kind: 'incident' | 'directive'; id: string };
+  by?: string;
+  words: string;
+}
+
+export interface MessageAnswer {
+  id: string;
+  read_by: string[];
+}
+
+/** `POST /api/v1/posts`. Answers 201 `{"id": id}`. */
+export interface PostBody {
+  unit: string;
+  kind: 'need' | 'offer';
+  by?: string;
+  words: string;
+  amount: string;
+  /** The last day on which it stands, a civil date of the unit's zone. */
+  until: string;
+}
+
 /** `POST /api/v1/directives/{id}/acts`: the viewer's answer. */
 export interface DirectiveActBody {
   act: DirectiveAct;

@@ -13,6 +13,7 @@ import type { people } from './people';
 import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
+import type { telex } from './telex';
 import type { today } from './today';
 import type { told } from './told';
 import type { units } from './units';
@@ -51,6 +52,7 @@ export const en = {
   key_today: 'Today',
   key_flow: 'Flow',
   key_plan: 'Plan',
+  key_telex: 'Telex',
 
   passed_up: 'Passed up to us',
   ours: 'Ours to put right',
@@ -128,5 +130,25 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof guide & typeof keeping & typeof laying & typeof past & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof audit
+  & typeof door
+  & typeof flow
+  & typeof guide
+  & typeof keeping
+  & typeof laying
+  & typeof lists
+  & typeof long
+  & typeof me
+  & typeof once
+  & typeof past
+  & typeof people
+  & typeof prove
+  & typeof several
+  & typeof setup
+  & typeof sharing
+  & typeof telex
+  & typeof today
+  & typeof told
+  & typeof units
+  & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

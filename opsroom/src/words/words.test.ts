@@ -23,8 +23,31 @@ import { once } from './once';
 import { past } from './past';
 import { setup } from './setup';
 import { audit } from './audit';
+import { telex } from './telex';
 
-const later = { door, flow, guide, keeping, laying, past, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
+const later = {
+  audit,
+  door,
+  flow,
+  guide,
+  keeping,
+  laying,
+  lists,
+  long,
+  me,
+  once,
+  past,
+  people,
+  prove,
+  several,
+  setup,
+  sharing,
+  telex,
+  today,
+  told,
+  units,
+  ways,
+};
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);

@@ -8,9 +8,11 @@ mod directives;
 mod flows;
 mod incidents;
 mod keeping;
+mod messages;
 mod obligations;
 mod openings;
 mod people;
+mod posts;
 mod requests;
 mod terms;
 
@@ -105,6 +107,9 @@ impl Federation {
             Act::Draw(flow) => self.draw(now, unit, by, flow),
             Act::BringPast(of) => self.bring_past(unit, *of),
             Act::StrikeOut(id) => self.strike_out(now, unit, *id),
+            Act::Write(message) => self.write(now, unit, by, message),
+            Act::Post(post) => self.post_up(now, unit, by, post),
+            Act::EndPost(id, ending) => self.end_post(now, unit, *id, *ending),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -151,6 +156,9 @@ impl Act {
             Self::Draw(_) => "draw_flow",
             Self::BringPast(_) => "bring_past",
             Self::StrikeOut(_) => "strike_out",
+            Self::Write(_) => "write",
+            Self::Post(_) => "post",
+            Self::EndPost(..) => "end_post",
         }
     }
 }

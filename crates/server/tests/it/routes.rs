@@ -383,6 +383,13 @@ async fn pages_are_made_for_browsers_and_say_what_is_wrong_on_a_page() {
     assert!(room.text.contains("\"view\":\"room\""), "{}", room.text);
     let spanish = get(&format!("/{MILL}?lang=es")).await;
     assert!(spanish.text.contains("lang=\"es\""), "{}", spanish.text);
+    let remembered = [
+        ("cookie", "__Host-cybersyn_as=chile%2Ftextiles%2Fyarur; __Host-cybersyn_lang=es"),
+        ("accept", "text/html"),
+        ("accept-language", "en"),
+    ];
+    let remembered = world.send("GET", &format!("/{MILL}"), &remembered, b"").await;
+    assert!(remembered.text.contains("lang=\"es\""), "{}", remembered.text);
     let absent = get("/chile/nowhere").await;
     assert_eq!((absent.status, absent.media.as_str()), (404, "text/html; charset=utf-8"));
     assert!(absent.text.contains("\"view\":\"problem\""), "{}", absent.text);

@@ -76,6 +76,7 @@ pub enum Key {
     Today,
     Flow,
     Plan,
+    Telex,
 }
 
 /// What every view carries.
