@@ -45,7 +45,7 @@ async function guided(browser) {
   await strokes.types(page.getByLabel('Time zone'), 'America/Santiago');
   await strokes.clicks(page.getByText('Two shifts', { exact: true }));
   await strokes.types(page.getByLabel('Holidays'), '21/05/2026');
-  await page.getByText('1 days are read.').waitFor();
+  await page.getByText('Days read: 1.').waitFor();
   await strokes.clicks(page.getByRole('button', { name: 'Go on' }));
 
   const figure = (number) => page.getByRole('group', { name: `Figure ${number}` });
@@ -58,7 +58,7 @@ async function guided(browser) {
   await strokes.clicks(page.getByRole('button', { name: 'Go on' }));
 
   await strokes.pastes(page.getByLabel('Paste the table from a spreadsheet'), spreadsheet());
-  await page.getByText('180 figures from 2026-02').waitFor();
+  await page.getByText('come in as history: 180, from 2026-02').waitFor();
   tally.claim((await page.getByLabel('Observación is').inputValue()) === '', 'a column of words goes nowhere by itself');
   tally.claim((await page.getByLabel('Fecha is').inputValue()) === 'time' && (await page.getByLabel('Hilado (t) is').inputValue()) === 'hilado', 'the columns are found by their headings');
   await strokes.clicks(page.getByRole('button', { name: 'Begin with 180 figures of the past' }));

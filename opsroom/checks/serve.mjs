@@ -187,7 +187,9 @@ function answer(request, response) {
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
-  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, retired: null })) });
+  if (url.pathname.endsWith('/calendar')) return json(200, { zone: 'America/Santiago', shifts: ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => ({ day, hours: '06:00-18:00' })), holidays: ['2026-12-25'], working_day_s: 43_200 });
+  if (url.pathname === '/api/v1/units') return json(200, { units: [] });
+  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, cadence: 'daily', direction: 'more', sphere: 'work', aggregate: 'sum', retired: null, has_readings: indicator.key !== 'energy' })) });
   if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });

@@ -45,7 +45,7 @@ test('what_was_typed_is_kept_and_what_is_broken_is_forgotten', () => {
 });
 
 test('what_the_server_finds_wrong_has_its_step', () => {
-  expect(['units[0].name', 'units[1].path', 'units[0].shifts[1]', 'units[0].holidays', 'units[1].indicators[2].measure'].map(step_of)).toEqual([0, 0, 1, 1, 2]);
+  expect(['units[0].name', 'units[1].path', 'units[0].zone', 'units[0].shifts[1]', 'units[0].holidays', 'units[1].indicators[2].measure'].map(step_of)).toEqual([0, 0, 1, 1, 1, 2]);
 });
 
 test('the_time_of_a_zone_is_what_its_clocks_show', () => {

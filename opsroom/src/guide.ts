@@ -138,7 +138,7 @@ export function charter(draft: GuideDraft): UnitBody[] {
 /** In which step stands what the server found wrong: `units[0].shifts[1]`. */
 export function step_of(place: string): number {
   if (/indicators/.test(place)) return 2;
-  return /shifts|holidays/.test(place) ? 1 : 0;
+  return /zone|shifts|holidays/.test(place) ? 1 : 0;
 }
 
 /** The time zones that the browser knows. */

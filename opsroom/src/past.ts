@@ -31,6 +31,8 @@ export interface PastSheet {
   /** Where each column goes. */
   columns: (string | null)[];
   rows: PastRow[];
+  /** How many rows there are, read or not. */
+  total: number;
   decimal: ',' | '.';
   order: Order;
   /** Whether the sign or the order could be read either way. */
@@ -144,7 +146,7 @@ export function read_past(text: string, known: Known[], how: PastHow, now: strin
   const { order, is_known } = order_of(body.map((row) => row[time] ?? ''));
   const sign = decimal_of(body.flatMap((row) => figures.map((place) => row[place] ?? '')));
   const sheet: PastSheet = {
-    head: has_head ? top : top.map(() => ''), columns, rows: [], decimal: how.decimal ?? sign.sign, order: how.order ?? order,
+    head: has_head ? top : top.map(() => ''), columns, rows: [], total: body.length, decimal: how.decimal ?? sign.sign, order: how.order ?? order,
     decimal_is_open: !sign.is_known, order_is_open: !is_known, has_time: time >= 0, wrong_rows: 0, readings: 0, is_too_long: body.length > ROWS_MOST,
   };
   if (sheet.is_too_long || time < 0 || figures.length === 0) return { ...sheet, rows: body.slice(0, LOOKED_AT).map((row, place) => blank(row, place + (has_head ? 2 : 1), width)) };

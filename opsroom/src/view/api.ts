@@ -2381,6 +2381,8 @@ export interface components {
             fingerprint: string;
             /** @description Null for those whose it is not to say, and where nobody signs in. */
             hooks: components["schemas"]["HookRow"][] | null;
+            /** @description Whether figures, hours and parts are the viewer's to lay down. */
+            leads: boolean;
             lede: string;
             /** @description Parts that may move to a node of their own, as far as the viewer may let them. */
             may_move: components["schemas"]["UnitRef"][];

@@ -3,6 +3,7 @@
 import type { door } from './door';
 import type { flow } from './flow';
 import type { guide } from './guide';
+import type { keeping } from './keeping';
 import type { laying } from './laying';
 import type { past } from './past';
 import type { lists } from './lists';
@@ -133,6 +134,7 @@ type Later = typeof audit
   & typeof door
   & typeof flow
   & typeof guide
+  & typeof keeping
   & typeof laying
   & typeof lists
   & typeof long

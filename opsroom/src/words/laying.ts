@@ -16,7 +16,7 @@ const en = {
   hours_never: 'Work never stops: every hour counts.',
   hours_holidays: 'Holidays',
   hours_holidays_hint: 'dates, typed or pasted; you can add them later',
-  hours_read: '{count} days are read.',
+  hours_read: 'Days read: {count}.',
   hours_unread: 'Not a date: {text}',
   day_0: 'Mon', day_1: 'Tue', day_2: 'Wed', day_3: 'Thu', day_4: 'Fri', day_5: 'Sat', day_6: 'Sun',
 
@@ -58,7 +58,7 @@ const es: Record<keyof typeof en, string> = {
   hours_never: 'El trabajo no para nunca: cada hora cuenta.',
   hours_holidays: 'Feriados',
   hours_holidays_hint: 'fechas, escritas o pegadas; se pueden agregar después',
-  hours_read: 'Se leen {count} días.',
+  hours_read: 'Días leídos: {count}.',
   hours_unread: 'No es una fecha: {text}',
   day_0: 'Lun', day_1: 'Mar', day_2: 'Mié', day_3: 'Jue', day_4: 'Vie', day_5: 'Sáb', day_6: 'Dom',
 

@@ -33,9 +33,11 @@ const en = {
   past_wrong_ahead: 'in the future',
   past_wrong_twice: 'another figure for the same time',
   past_wrong_refused: 'expected {expected}',
-  past_bad: 'Something is wrong in {count} rows. Nothing is written while anything is.',
-  past_skip: 'Leave these {count} rows out',
-  past_good: '{count} figures from {from} to {to} come in as history.',
+  past_bad: 'Rows with something wrong: {count}. Nothing is written while there is one.',
+  past_at: 'Row {line}, {column}: “{text}”, {why}.',
+  past_more_at: 'And further ones: {count}.',
+  past_skip: 'Leave rows with something wrong out ({count})',
+  past_good: 'Figures that come in as history: {count}, from {from} to {to}.',
   past_why: 'Nobody is told of the past, and no clock runs for it. What stands at its end is closed as history.',
 } as const;
 
@@ -72,9 +74,11 @@ const es: Record<keyof typeof en, string> = {
   past_wrong_ahead: 'está en el futuro',
   past_wrong_twice: 'otra cifra para el mismo tiempo',
   past_wrong_refused: 'se esperaba {expected}',
-  past_bad: 'Algo está mal en {count} filas. Mientras sea así no se escribe nada.',
-  past_skip: 'Dejar fuera esas {count} filas',
-  past_good: '{count} cifras del {from} al {to} entran como historia.',
+  past_bad: 'Filas con algo mal: {count}. Mientras haya una no se escribe nada.',
+  past_at: 'Fila {line}, {column}: «{text}», {why}.',
+  past_more_at: 'Y otras: {count}.',
+  past_skip: 'Dejar fuera las filas con algo mal ({count})',
+  past_good: 'Cifras que entran como historia: {count}, del {from} al {to}.',
   past_why: 'Del pasado no se avisa a nadie y no corre ningún reloj. Lo que quede al final se cierra como historia.',
 };
 

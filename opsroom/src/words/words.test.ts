@@ -6,6 +6,7 @@ import { en } from './en';
 import { es } from './es';
 import { flow } from './flow';
 import { guide } from './guide';
+import { keeping } from './keeping';
 import { laying } from './laying';
 import { lists } from './lists';
 import { long } from './long';
@@ -29,6 +30,7 @@ const later = {
   door,
   flow,
   guide,
+  keeping,
   laying,
   lists,
   long,
@@ -95,15 +97,16 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
   ['door', door.en, 'pages/Door.svelte'],
   ['flow', flow.en, 'pages/Flow.svelte'],
   ['guide', guide.en, 'parts/Guide.svelte'],
-  ['laying', laying.en, 'parts/Guide.svelte'],
-  ['past', past.en, 'parts/Guide.svelte'],
+  ['keeping', keeping.en, 'parts/Keeping.svelte'],
+  ['laying', laying.en, 'parts/Guide.svelte parts/Keeping.svelte'],
+  ['past', past.en, 'parts/Guide.svelte parts/Keeping.svelte'],
   ['lists', lists.en, 'pages/lists.ts'],
   ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
