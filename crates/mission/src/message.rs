@@ -33,6 +33,8 @@ pub struct Message {
     pub by: String,
     /// When.
     pub at: Timestamp,
+    /// What the node calls it that it came from, if it came from another.
+    pub theirs: Option<MessageId>,
 }
 
 /// Which way a message goes.
