@@ -58,6 +58,9 @@ export const addresses = {
   [`${plant}/audit`]: 'audit',
   '/chile/calm/audit': 'audit-auditor',
   '/chile/empty/audit': 'audit-empty',
+  [`${plant}/telex`]: 'telex',
+  '/chile/empty/telex': 'telex-empty',
+  [`${plant}/telex/board`]: 'board',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
@@ -70,6 +73,8 @@ const answers = {
   directives: [201, { id: 'd-3' }],
   openings: [201, { id: '01d0-0009' }],
   requests: [201, { id: '01e0-0009' }],
+  messages: [201, { id: '0b12cc41a97f3e55', read_by: ['Textiles'] }],
+  posts: [201, { id: 'aa04' }],
   flows: [201, { id: '8388608' }],
   session: [200, { to_code: false }],
   join: [201, { unit: plant.slice(1) }],
@@ -94,7 +99,7 @@ function asked(url) {
   const kind = url.pathname.split('/').at(-1);
   const unit = url.searchParams.get('unit');
   const id = url.searchParams.get('id');
-  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board' };
   if (kind === 'units' || kind === 'me') return kind;
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   const drawing = url.searchParams.get('drawing');

@@ -22,7 +22,7 @@ export function receivers(to: TelexAddress, chosen: string[]): UnitRef[] {
 export function names(lang: Lang, units: UnitRef[], most = 6): string {
   const shown = units.slice(0, most).map((unit) => unit.name);
   const more = units.length - shown.length;
-  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(more > 0 ? [...shown, `+${more}`] : shown);
+  return new Intl.ListFormat(lang === 'es' ? 'es-CL' : 'en-GB', { type: 'conjunction' }).format(more > 0 ? [...shown, `+${more}`] : shown);
 }
 
 /** What of an address the server is told: all parts need no names. */

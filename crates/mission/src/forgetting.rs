@@ -148,6 +148,7 @@ impl Sweep {
                 }
                 self.shelved(&mut held.shelved);
             }
+            Letter::Message(wrote) => self.see(wrote.at, &mut wrote.words),
             Letter::Readings(_)
             | Letter::HelpCame(_)
             | Letter::Reply(_)

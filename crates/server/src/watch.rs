@@ -201,6 +201,13 @@ impl Heard<'_> {
         self.watcher.viewer == unit && self.watcher.place == Some(unit)
     }
 
+    /// A page of the viewer's own unit, on which a thing stands that it may see.
+    fn add_at_home(&mut self, name: &str, thing: Resource) {
+        if self.is_at_home(self.watcher.viewer) && self.may(thing) {
+            self.add(name);
+        }
+    }
+
     fn add(&mut self, name: impl Into<String>) {
         self.names.insert(name.into());
     }
@@ -272,16 +279,10 @@ impl Heard<'_> {
                     self.add("plan");
                 }
             }
-            Thing::Day(unit, _) => {
-                if self.is_at_home(unit) {
-                    self.add("room");
-                }
-            }
+            Thing::Day(unit, _) => self.add_at_home("room", Resource::Unit(unit)),
             Thing::Ledger(unit) => {
-                if self.is_at_home(unit) {
-                    self.add("room");
-                    self.add("telex");
-                }
+                self.add_at_home("room", Resource::Unit(unit));
+                self.add_at_home("telex", Resource::Unit(unit));
             }
             Thing::Roll(unit) => {
                 if self.is_at_home(unit) {
@@ -295,16 +296,8 @@ impl Heard<'_> {
                     self.add("flow");
                 }
             }
-            Thing::Message(id) => {
-                if self.is_at_home(self.watcher.viewer) && self.may(Resource::Message(id)) {
-                    self.add("telex");
-                }
-            }
-            Thing::Post(id) => {
-                if self.is_at_home(self.watcher.viewer) && self.may(Resource::Post(id)) {
-                    self.add("board");
-                }
-            }
+            Thing::Message(id) => self.add_at_home("telex", Resource::Message(id)),
+            Thing::Post(id) => self.add_at_home("board", Resource::Post(id)),
             Thing::Link(_) | Thing::Watch(_) => {}
         }
     }

@@ -36,10 +36,7 @@ pub(crate) async fn message(asked: Asked) -> Answer {
     };
     let event = Event::Act(asked.sign(body.by, Act::Write(new))?);
     let id = match asked.shell.decide(Some(mark), event).await? {
-        Outcome::Answer(answer) => match answer? {
-            Done::Made(Thing::Message(id)) => id,
-            done => return Err(unexpected(done)),
-        },
+        Outcome::Answer(answer) => made(answer?)?,
         Outcome::Before(offset) => written_by(&asked, unit, offset).await?,
         Outcome::Applied | Outcome::Conflict => {
             return Err(Problem::new(
@@ -51,6 +48,11 @@ pub(crate) async fn message(asked: Asked) -> Answer {
     let read_by = asked.shell.ask(move |federation| read_by(federation, id)).await?;
     let id = asked.shell.veil.hide(asked.viewer()?, Of::Message, id.0);
     Ok(answer(StatusCode::CREATED, &Written { id, read_by }))
+}
+
+fn made(done: Done) -> Result<MessageId, Problem> {
+    let Done::Made(Thing::Message(id)) = done else { return Err(unexpected(done)) };
+    Ok(id)
 }
 
 /// Numbers of a device count for each unit by themselves: nobody can take up another unit's.

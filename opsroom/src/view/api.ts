@@ -1217,8 +1217,8 @@ export interface components {
             aggregate: string;
             /** @description How often it is due. */
             cadence: string;
-            /** @description Which way is good: `more`, `less` or `on-target`. */
-            direction: string;
+            /** @description Which way is good. */
+            direction: components["schemas"]["IndicatorDirection"];
             /** @description Whether anything was ever reported of it: until then it can be taken back. */
             has_readings: boolean;
             /** @description Its name in addresses and reports. */
@@ -1229,9 +1229,14 @@ export interface components {
             name: string;
             /** @description When it was retired; null while it is reported. */
             retired: string | null;
-            /** @description `work`, `zero-is-best` or `about-people`. */
-            sphere: string;
+            /** @description What it is about. */
+            sphere: components["schemas"]["IndicatorSphere"];
         };
+        /**
+         * @description Which way of an indicator is good.
+         * @enum {string}
+         */
+        IndicatorDirection: "more" | "less" | "on-target";
         /**
          * @description An indicator of the unit the page is about. `unit_text` is the unit of measure as people write
          *     it: `t a day`, `%`.
@@ -1246,6 +1251,11 @@ export interface components {
             name: string;
             unit_text: string;
         };
+        /**
+         * @description What an indicator is about.
+         * @enum {string}
+         */
+        IndicatorSphere: "work" | "zero-is-best" | "about-people";
         IndicatorView: components["schemas"]["Frame"] & {
             bar: null | components["schemas"]["Bar"];
             belief: string | null;

@@ -98,13 +98,14 @@ impl Voice<'_> {
             (Lang::En, 0, 0) => "Nobody needs or offers anything here now.".to_owned(),
             (Lang::Es, 0, 0) => "Nadie necesita ni ofrece nada aquí ahora.".to_owned(),
             (Lang::En, _, _) => {
+                let number = |many| if many == 0 { "no".to_owned() } else { number(many) };
                 let plural = |many, word| format!("{} {word}{}", number(many), s(many));
                 let said = format!("{} and {}.", plural(needs, "need"), plural(offers, "offer"));
                 capital(&said)
             }
             (Lang::Es, _, _) => {
-                let need = if needs == 1 { "necesidad" } else { "necesidades" };
-                let offer = format!("oferta{}", s(offers));
+                let need = if needs < 2 { "necesidad" } else { "necesidades" };
+                let offer = if offers < 2 { "oferta" } else { "ofertas" };
                 capital(&format!("{} {need} y {} {offer}.", number(needs), number(offers)))
             }
         }

@@ -230,7 +230,7 @@ fn everybody_writes_within_and_answers_and_the_committee_and_coordinators_write_
         by(&mut world, who, MILL, to(addressee, "words")).map(drop).map_err(|refused| match refused
         {
             Refusal::NotYours(_) => "not theirs",
-            _ => "something else",
+            Refusal::Unknown | Refusal::NotNow(_) | Refusal::Wrong(..) => "something else",
         })
     };
     let sideways = || Addressee::Sisters(vec![other]);

@@ -12,7 +12,7 @@ use mission::event::{
     NewRequest, Terms,
 };
 use mission::federation::{Federation, Parts};
-use mission::id::UnitId;
+use mission::id::{IncidentId, UnitId};
 use mission::incident::{Alarm, Finding};
 use mission::message::About;
 use mission::post::{Ending, Kind};
@@ -129,6 +129,22 @@ fn addressee(world: &World, at: &str, draws: &mut Draws) -> Addressee {
     }
 }
 
+/// Words of one kind or another: to others, or on the board.
+fn said(world: &World, at: &str, draws: &mut Draws, about: Option<IncidentId>) -> Act {
+    let words = || "words".to_owned();
+    let until = world.federation.applied().received + Duration::from_hours(24 * 4);
+    let (kind, amount) = (Kind::Offer, String::new());
+    match world.federation.posts().next_back().filter(|_| draws.below(6) == 0) {
+        Some(post) => Act::EndPost(post.id, Ending::Met),
+        None if draws.below(3) == 0 => Act::Post(NewPost { kind, words: words(), amount, until }),
+        None => Act::Write(NewMessage {
+            to: addressee(world, at, draws),
+            about: about.filter(|_| draws.below(3) == 0).map(About::Incident),
+            words: words(),
+        }),
+    }
+}
+
 /// Somebody does something to something that may or may not be theirs.
 fn act(world: &mut World, draws: &mut Draws) {
     let units = [MILL, MILL, OTHER, THIRD, SECTOR, SECTOR, NATION];
@@ -160,20 +176,7 @@ fn act(world: &mut World, draws: &mut Draws) {
         (23, ..) => Act::Request(NewRequest { unit: world.id(MILL), words: words() }),
         (24, ..) if asked.is_some() => Act::Decline(asked.expect("it is there")),
         (25, ..) => Act::Draw(drawn(federation, world.id(at), draws)),
-        (26 | 27, about, ..) => Act::Write(NewMessage {
-            to: addressee(world, at, draws),
-            about: about.filter(|_| draws.below(3) == 0).map(About::Incident),
-            words: words(),
-        }),
-        (28, ..) => match federation.posts().next_back().filter(|_| draws.below(2) == 0) {
-            Some(post) => Act::EndPost(post.id, Ending::Met),
-            None => Act::Post(NewPost {
-                kind: Kind::Offer,
-                words: words(),
-                amount: String::new(),
-                until: now + Duration::from_hours(24 + 24 * draws.below(6) as u64),
-            }),
-        },
+        (26..29, about, ..) => said(world, at, draws, about),
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),

@@ -116,14 +116,11 @@ pub fn told(
     let eyes = Eyes { federation, viewer, place: viewer.0, lang, now };
     let mut fresh = Fresh::default();
     let item = |notice: &Notice| {
-        let is_message = matches!(notice.what, News::Wrote(_));
-        if is_message && (look.filter == TelexFilter::Happened || look.reads == Reads::NoMessages) {
-            return None;
-        }
-        let item = match notice.what {
-            News::Wrote(id) => eyes.item_of(eyes.message(id)?, &look.veil),
-            _ if fresh.is_news(&eyes, notice) => eyes.item_told(notice)?,
-            _ => return None,
+        let item = if let News::Wrote(id) = notice.what {
+            let reads = look.filter != TelexFilter::Happened && look.reads == Reads::Messages;
+            eyes.item_of(eyes.message(id).filter(|_| reads)?, &look.veil)
+        } else {
+            fresh.is_news(&eyes, notice).then(|| eyes.item_told(notice))??
         };
         look.sought.is_in(&item.sought()).then_some(item)
     };
@@ -249,7 +246,7 @@ impl<'a> Eyes<'a> {
                 (Resource::Post(id), quoted(&post.words), format!("/{path}/telex/board"))
             }
         };
-        self.sees(resource).then(|| ThingRef { text, address: Some(address) })
+        self.sees(resource).then_some(ThingRef { text, address: Some(address) })
     }
 
     /// To whom the place can write.

@@ -17,6 +17,7 @@ mod hooks;
 mod keeping;
 mod links;
 mod matrix;
+mod messages;
 mod people;
 mod receivers;
 mod reports;

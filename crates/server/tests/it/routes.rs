@@ -69,6 +69,9 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("POST", "/api/v1/requests/{id}/decline",                 "second",  [200, 404, 403, 404, 403, 404]),
     ("GET",  "/api/v1/units/{id}/flows",                      "",        OWN),
     ("POST", "/api/v1/flows",                                 "flow",    [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/messages",                              "message", [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/posts",                                 "post",    [201, 403, 403, 403, 403, 403]),
+    ("POST", "/api/v1/posts/{id}/end",                        "end",     OWN),
     ("GET",  "/api/v1/directives",                            "",        ALL),
     ("POST", "/api/v1/directives",                            "policy",  [403, 403, 201, 403, 403, 403]),
     ("GET",  "/api/v1/directives/{id}",                       "",        PARTIES),
@@ -85,6 +88,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/api/v1/views/plan",                            "",        ALL),
     ("GET",  "/api/v1/views/sharing",                         "",        ALL),
     ("GET",  "/api/v1/views/flow",                            "",        ALL),
+    ("GET",  "/api/v1/views/telex",                           "",        ALL),
+    ("GET",  "/api/v1/views/board",                           "",        ALL),
     ("GET",  "/api/v1/views/setup",                           "",        ALL),
     ("GET",  "/api/v1/views/audit",                           "",        ALL),
     ("GET",  "/api/v1/views/agreement",                       "",        ALL),
@@ -133,6 +138,8 @@ const VIEWS: &[(&str, [&str; 6])] = &[
     ("plan",      ["plan",      "boundary", "plan",      "boundary", "boundary", "boundary"]),
     ("sharing",   ["sharing",   "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("flow",      ["flow",      "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("telex",     ["telex",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
+    ("board",     ["board",     "boundary", "boundary",  "boundary", "boundary", "boundary"]),
     ("agreement", ["agreement", "boundary", "agreement", "boundary", "boundary", "boundary"]),
     ("directive", ["directive", "boundary", "directive", "boundary", "boundary", "boundary"]),
 ];
@@ -147,6 +154,7 @@ struct Things {
     directive: String,
     opening: String,
     request: String,
+    post: String,
 }
 
 impl Things {
@@ -168,6 +176,7 @@ impl Things {
                 let of_mill = json!({"unit": MILL, "by": "t", "words": "why"});
                 made(world.post(SECTOR, "/api/v1/requests", &of_mill).await.ok(), "id")
             },
+            post: made(world.post(MILL, "/api/v1/posts", &body("post")).await.ok(), "id"),
             directive: made(world.post(SECTOR, "/api/v1/directives", &policy).await.ok(), "id"),
         }
     }
@@ -193,6 +202,7 @@ impl Things {
             "announcements" => &self.announcement,
             "openings" => &self.opening,
             "requests" => &self.request,
+            "posts" => &self.post,
             _ => &self.unit,
         };
         path.replace("{id}", id).replace("{key}", "output")
@@ -226,6 +236,11 @@ fn body(name: &str) -> Value {
         "flow" => json!({"unit": MILL, "by": "t",
                          "boxes": [{"key": "spinning", "name": "Spinning"}]}),
         "accept" => json!({"act": "accept", "by": "t"}),
+        "message" => json!({"unit": MILL, "to": "within", "by": "t", "words": "words",
+                            "source": "form:1", "seq": 1}),
+        "post" => json!({"unit": MILL, "kind": "need", "by": "t", "words": "yarn",
+                         "until": "2026-03-20"}),
+        "end" => json!({"ending": "met", "by": "t"}),
         _ => json!({}),
     }
 }

@@ -6,7 +6,7 @@ use mission::post::{Ending, Kind, Post, State};
 use super::shape::{fields, variants};
 
 fields! {
-    Message { id, from, course, to, answers, about, words, by, at }
+    Message { id, from, course, to, answers, about, words, by, at, theirs }
     Post { id, unit, kind, words, amount, until, by, at, state, ended }
 }
 

@@ -8,9 +8,10 @@ use crate::id::{MessageId, UnitId};
 use crate::limits;
 use crate::message::{About, Course, Message};
 use crate::reach::{Resource, Viewer, reach};
+use crate::time::Timestamp;
 
 const ELSEWHERE: Refusal = Refusal::NotNow(
-    "a unit that it would go to lives on another node, which messages do not reach yet",
+    "a unit that it would go to lives on another node; messages cross between a part and the level above it",
 );
 
 /// Where a message goes, what it answers, and what it is about by that.
@@ -37,23 +38,19 @@ impl Federation {
             self.may_be_about(unit, &to, about)?;
         }
         let about = about.or(new.about);
-        if to.iter().any(|to| !self.registry.lives_here(*to)) {
+        let arrives = |to: &UnitId| self.registry.lives_here(*to) || self.writes_across(unit, *to);
+        if !to.iter().all(arrives) {
             return Err(ELSEWHERE);
         }
-        // Who writes among themselves keeps nobody from writing to others.
-        let same = |it: &&Message| {
-            it.from == unit && (it.course == Course::Within) == (course == Course::Within)
-        };
-        let recent = self.messages_of(unit).rev();
-        let recent = recent.take_while(|it| now.at < it.at + limits::MESSAGES_WITHIN);
-        if recent.filter(same).count() >= limits::MESSAGES_A_DAY {
+        if self.has_written_enough(unit, course, now.at) {
             return Err(Refusal::NotNow(
                 "the unit has written as often as can be in 24 hours; wait, or say more in one message",
             ));
         }
         let id: MessageId = now.mint.id();
         let (by, at) = (by.to_owned(), now.at);
-        let message = Message { id, from: unit, course, to, answers, about, words, by, at };
+        let message =
+            Message { id, from: unit, course, to, answers, about, words, by, at, theirs: None };
         let told: Vec<UnitId> = message.parties().collect();
         self.put_message(message);
         now.touch(Thing::Message(id));
@@ -117,8 +114,23 @@ impl Federation {
         })
     }
 
+    /// Whether a unit has written as often as can be, of late. Who writes among themselves keeps nobody from
+    /// writing to others.
+    pub(in crate::federation) fn has_written_enough(
+        &self,
+        unit: UnitId,
+        course: Course,
+        now: Timestamp,
+    ) -> bool {
+        let is_within = |course| course == Course::Within;
+        let own = self.messages_of(unit).rev().filter(|it| it.from == unit);
+        let recent = own.take_while(|it| now < it.at + limits::MESSAGES_WITHIN);
+        let same = recent.filter(|it| is_within(it.course) == is_within(course));
+        same.count() >= limits::MESSAGES_A_DAY
+    }
+
     /// Which way it is from one unit to another.
-    fn course(&self, from: UnitId, to: UnitId) -> Course {
+    pub(in crate::federation) fn course(&self, from: UnitId, to: UnitId) -> Course {
         let parent = |unit: UnitId| self.registry.unit(unit).parent;
         if from == to {
             Course::Within
@@ -139,7 +151,12 @@ impl Federation {
     }
 
     /// Whether all who will read it may see what it is about. To whoever writes, what is hidden is absent.
-    fn may_be_about(&self, from: UnitId, to: &[UnitId], about: About) -> Result<(), Refusal> {
+    pub(in crate::federation) fn may_be_about(
+        &self,
+        from: UnitId,
+        to: &[UnitId],
+        about: About,
+    ) -> Result<(), Refusal> {
         let thing = match about {
             About::Incident(id) => Resource::Incident(id),
             About::Directive(id) => Resource::Directive(id),
