@@ -60,6 +60,7 @@ fn main(view: &View) -> String {
         View::Flow(view) => html.flow(view),
         View::Setup(view) => html.setup(view),
         View::Audit(view) => html.audit(view),
+        View::Minute(view) => html.opening(&view.sentence, &view.lede),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

@@ -15,10 +15,10 @@ use crate::openapi::Shape;
 use crate::receive::preview;
 use crate::wire::{
     act, agreement, announcement, audit, charter, correction, directive, event, flow, incident,
-    node, opening, people, report, series, summons, unit,
+    minute, node, opening, people, report, series, summons, unit, views,
 };
 use crate::{
-    act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
+    act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope, guide,
     lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
 };
 
@@ -334,6 +334,14 @@ fn live() -> Vec<Route> {
         post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
+        get("/api/v1/rehearsal/minute", handler!(guide::look), "The story of a rehearsal, as it stands.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<minute::Minute>()),
+        post("/api/v1/rehearsal/minute", handler!(guide::turn), "Takes a turn of that story.")
+            .by(Who::Rehearsal).reads(Shape::of::<minute::Turn>())
+            .answers(200, Shape::of::<minute::Minute>()),
+        get("/api/v1/views/minute", handler!(guide::view), "The page of that story.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<views::View>()),
+        get("/demo", handler!(guide::page), "The page of that story.").by(Who::Rehearsal),
     ]
 }
 

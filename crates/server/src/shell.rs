@@ -5,7 +5,7 @@
 //! `writer`.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use mission::effect::Done;
@@ -23,6 +23,7 @@ use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
 use crate::correspond::Reached;
 use crate::describe::Noted;
+use crate::guide::Guide;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
@@ -56,6 +57,8 @@ pub(crate) struct Shell {
     written: watch::Receiver<u64>,
     /// The clock, where it is one that can be moved.
     pub(crate) simulated: Option<Arc<SimulatedClock>>,
+    /// Who guides visitors through a rehearsal, if anybody does.
+    pub(crate) guide: OnceLock<Arc<dyn Guide>>,
     /// Turns true when the server is to stop.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -111,6 +114,7 @@ impl Shell {
             reader,
             written,
             simulated,
+            guide: OnceLock::new(),
             stop: stop.subscribe(),
         });
         shell.published.set(federation.registry().clone());

@@ -91,6 +91,21 @@ async fn address(asked: Asked) -> Answer {
     Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
 }
 
+/// The page of a rehearsal's story.
+pub(crate) async fn minute(asked: &Asked) -> Answer {
+    Ok(html_page(StatusCode::OK, &minute_made(asked).await?))
+}
+
+/// Its view.
+pub(crate) async fn minute_view(asked: &Asked) -> Answer {
+    Ok(answer(StatusCode::OK, &minute_made(asked).await?))
+}
+
+async fn minute_made(asked: &Asked) -> Result<View, Problem> {
+    let (lang, now) = (asked.language(), asked.shell.now());
+    asked.shell.ask(move |federation| view::minute::minute(federation, lang, now).into()).await
+}
+
 /// Whoever has not signed in does so first, and then comes back.
 fn to_the_door(asked: &Asked) -> Response<Body> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);

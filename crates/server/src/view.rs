@@ -23,6 +23,7 @@ pub mod directive;
 pub mod flow;
 pub mod incident;
 pub mod indicator;
+pub mod minute;
 pub mod people;
 pub mod plan;
 pub mod room;

@@ -13,6 +13,7 @@ pub mod directive;
 pub mod event;
 pub mod flow;
 pub mod incident;
+pub mod minute;
 pub mod node;
 pub mod opening;
 pub mod people;

@@ -56,6 +56,7 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         | View::Me(_)
         | View::Setup(_)
         | View::Audit(_)
+        | View::Minute(_)
         | View::Problem(_) => {}
     }
 }

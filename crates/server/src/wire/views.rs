@@ -52,6 +52,7 @@ pub enum View {
     Problem(Box<ProblemPage>),
     Setup(Box<Setup>),
     Audit(Box<AuditPage>),
+    Minute(Box<MinutePage>),
 }
 
 impl View {
@@ -75,6 +76,7 @@ impl View {
             Self::Problem(view) => &view.frame,
             Self::Setup(view) => &view.frame,
             Self::Audit(view) => &view.frame,
+            Self::Minute(view) => &view.frame,
         }
     }
 
@@ -98,6 +100,7 @@ impl View {
             Self::Problem(view) => &mut view.frame,
             Self::Setup(view) => &mut view.frame,
             Self::Audit(view) => &mut view.frame,
+            Self::Minute(view) => &mut view.frame,
         }
     }
 }
@@ -116,5 +119,5 @@ is_a_view! {
     Room => Room, Incident => Incident, Indicator => Indicator, Today => Today, Plan => Plan,
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
-    Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit,
+    Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit, MinutePage => Minute,
 }
