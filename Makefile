@@ -21,12 +21,14 @@ test: ## Install what the tests need, then run every test and check
 # Each check closes with a line `N passed, N failed`, which scripts/test adds up.
 browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
+	cargo build --locked -p cybersyn
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/walk.mjs
 	node opsroom/checks/long.mjs
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 	node opsroom/checks/flows.mjs
+	node opsroom/checks/minute.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench

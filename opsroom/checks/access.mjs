@@ -71,7 +71,7 @@ async function looked(browser, tally, { base, address, viewer, row }) {
   });
 }
 
-async function judge(page, tally, name) {
+export async function judge(page, tally, name) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
   const said = violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(' | ')}`);

@@ -27,6 +27,7 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;
   if (kind === 'setup') return (await import('./pages/Setup.svelte')).default;
   if (kind === 'audit') return (await import('./pages/Audit.svelte')).default;
+  if (kind === 'minute') return (await import('./pages/Minute.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
@@ -61,9 +62,10 @@ class Here {
       document.documentElement.dataset.mode = 'wall';
       adopt((await import('./style/wall.css?inline')).default);
     }
-    this.route = route(location.pathname, location.search);
+    // The story of a rehearsal stands at an address that may be a unit's elsewhere: only the server says that it is there.
+    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search);
     const stale = inlined !== null && this.#settle(inlined);
-    const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || this.viewer === null || inlined.viewer?.path === this.viewer));
+    const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || inlined.view === 'minute' || this.viewer === null || inlined.viewer?.path === this.viewer));
     if (inlined && fits && !stale) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;

@@ -2,7 +2,7 @@
 import type { DoorView } from './view';
 
 export type Route =
-  | { page: 'units' | 'me' }
+  | { page: 'units' | 'me' | 'minute' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
   | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }

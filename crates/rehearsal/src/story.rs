@@ -9,10 +9,12 @@ mod laid_down;
 mod nodes;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mission::sentence::Lang;
 use mission::time::Timestamp;
 use serde_json::{Value, json};
+use server::clock::Stopwatch;
 use server::wire::minute::{Minute, Place, Said, Turn};
 use server::{Guide, Playing, ServeError, Stuck};
 use tokio::sync::Mutex;
@@ -31,6 +33,8 @@ struct Played {
     nodes: Nodes,
     stop: u8,
     typed: Option<f64>,
+    /// How long it took, in real time, until the plant's page had what came of it.
+    told_after: Option<Duration>,
     /// What the sector's room was before the figure was typed, in both languages, by its digest.
     before: [String; 2],
 }
@@ -91,7 +95,7 @@ impl Played {
             nodes.room(SECTOR, Lang::En).await?.digest,
             nodes.room(SECTOR, Lang::Es).await?.digest,
         ];
-        Ok(Self { nodes, stop: 1, typed: None, before })
+        Ok(Self { nodes, stop: 1, typed: None, told_after: None, before })
     }
 
     /// The visitor types Monday's figure; typed again, it is corrected.
@@ -100,7 +104,11 @@ impl Played {
             let why = "Monday's figure is typed on Monday; begin again to type another".to_owned();
             return Err(Stuck::NotNow(why));
         }
-        self.nodes.report_day(19, value).await?;
+        let watch = Stopwatch::start();
+        self.nodes.phone(19, value).await?;
+        self.nodes.incident_of(PLANT, Lang::En).await?;
+        self.told_after = Some(watch.elapsed());
+        self.nodes.settle().await?;
         self.typed = Some(value);
         Ok(())
     }
@@ -182,6 +190,7 @@ impl Played {
                 .map(|(day, hour)| day_text(at(day, hour)))
                 .to_vec(),
             typed: self.typed,
+            told_after_s: self.told_after.map(|it| it.as_secs_f64()),
             suggested: SUGGESTED,
             room: room.unwrap_or_else(own_room),
             plant: place(PLANT, "Spinning 2"),

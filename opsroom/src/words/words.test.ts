@@ -8,6 +8,7 @@ import { flow } from './flow';
 import { lists } from './lists';
 import { long } from './long';
 import { me } from './me';
+import { minute } from './minute';
 import { people } from './people';
 import { prove } from './prove';
 import { several } from './several';
@@ -20,7 +21,7 @@ import { once } from './once';
 import { setup } from './setup';
 import { audit } from './audit';
 
-const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
+const later = { door, flow, lists, long, me, minute, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -70,7 +71,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -79,6 +80,7 @@ test.each([
   ['lists', lists.en, 'pages/lists.ts'],
   ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
+  ['minute', minute.en, 'pages/Minute.svelte'],
   ['people', people.en, 'pages/People.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],

@@ -130,11 +130,16 @@ impl Nodes {
 
     /// The plant reports a day of October with that output, and its sisters an ordinary one.
     pub(super) async fn report_day(&self, day: i8, output: f64) -> Result<(), Stuck> {
-        self.report(PLANT, figures(PLANT, october(day), Some(output))).await?;
+        self.phone(day, output).await?;
         for (sister, ..) in SISTERS {
             self.report(sister, figures(sister, october(day), None)).await?;
         }
         self.settle().await
+    }
+
+    /// The plant reports that day from its phone.
+    pub(super) async fn phone(&self, day: i8, output: f64) -> Result<(), Stuck> {
+        self.report(PLANT, figures(PLANT, october(day), Some(output))).await
     }
 
     async fn report(&self, unit: &str, readings: Vec<Value>) -> Result<(), Stuck> {

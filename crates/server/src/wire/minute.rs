@@ -34,6 +34,8 @@ pub struct Minute {
     pub stops: Vec<String>,
     /// The figure that was typed last.
     pub typed: Option<f64>,
+    /// Seconds, of real time, until the plant's page had what came of it.
+    pub told_after_s: Option<f64>,
     /// A figure that changes something.
     pub suggested: f64,
     /// Where the visitor goes who has seen enough.
