@@ -37,6 +37,7 @@ use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
 use crate::flow::Flow;
+use crate::hindsight::Hindsight;
 use crate::id::{
     AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, Mint, ObligationId,
     OpeningId, RequestId, SignalId, UnitId,
@@ -94,6 +95,8 @@ pub struct Federation {
     calendars_below: HashMap<UnitId, Vec<Arc<Calendar>>>,
     /// Derived: what falls due when.
     timers: BTreeSet<(Timestamp, Timer)>,
+    /// What may be seen of it by whoever looks back at it; none of the present state.
+    hindsight: Option<Arc<Hindsight>>,
     /// The entry applied last.
     applied: Applied,
 }

@@ -60,6 +60,12 @@ fn main(view: &View) -> String {
         View::Flow(view) => html.flow(view),
         View::Setup(view) => html.setup(view),
         View::Audit(view) => html.audit(view),
+        View::Past(view) => {
+            html.opening(&view.sentence, &view.lede);
+            if let Some(shown) = &view.shown {
+                html.0.push_str(&main(shown));
+            }
+        }
         View::Minute(view) => html.opening(&view.sentence, &view.lede),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }

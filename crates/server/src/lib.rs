@@ -35,6 +35,7 @@ mod openapi;
 mod people;
 mod plot;
 mod problem;
+mod recall;
 mod receive;
 mod rehearse;
 mod routes;

@@ -29,6 +29,7 @@ use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
 use crate::problem::{Kind, Problem};
+use crate::recall::Recall;
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::watch::Hub;
@@ -53,6 +54,8 @@ pub(crate) struct Shell {
     pub(crate) outward: Arc<Outward>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
+    /// The way to the past.
+    pub(crate) recall: Recall,
     /// Up to which entry what followed is written.
     written: watch::Receiver<u64>,
     /// The clock, where it is one that can be moved.
@@ -89,6 +92,7 @@ impl Shell {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
+        let past = store.reader()?;
         let node = store.node_key()?;
         let (mut telex, mut accounts) = (store.reader()?, store.accounts()?);
         // Where everybody's word is taken, nobody is known who could be told.
@@ -112,6 +116,7 @@ impl Shell {
             noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
             reader,
+            recall: Recall::new(past, stop.subscribe()),
             written,
             simulated,
             guide: OnceLock::new(),
@@ -242,6 +247,12 @@ impl Shell {
                 "old readings could not be read; the operator has been told",
             )
         })
+    }
+
+    /// When the first entry came; none before it.
+    pub(crate) async fn first_received(&self) -> Result<Option<Timestamp>, Problem> {
+        let first = self.old_readings(0, |reader| reader.entries(1, 1)).await?;
+        Ok(first.first().map(|entry| entry.received))
     }
 
     /// Hears up to which entry what followed is written.

@@ -5,6 +5,7 @@
 
 mod address;
 mod keeping;
+mod past;
 mod people;
 mod possible;
 mod sharing;
@@ -33,6 +34,7 @@ const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
+const AT: (&str, &str) = ("at", "the time as of which it is shown, as it was known then; else now");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -46,8 +48,8 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/door", &[KIND, CODE, LANG]),
         view("/api/v1/views/me", &[LANG]),
         view("/api/v1/views/people", &[UNIT, LANG]),
-        view("/api/v1/views/room", &[UNIT, LANG]),
-        view("/api/v1/views/incident", &[ID, LANG]),
+        view("/api/v1/views/room", &[UNIT, AT, LANG]),
+        view("/api/v1/views/incident", &[ID, AT, LANG]),
         view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
         view("/api/v1/views/plan", &[UNIT, LANG]),
@@ -152,7 +154,9 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 }
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
+    let back_at = past::time(asked)?;
     let mut made = match page.subject {
+        _ if let Some(at) = back_at => past::past(asked, page, at).await?,
         Subject::Door(kind) => people::door(asked, kind).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,

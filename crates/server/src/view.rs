@@ -24,6 +24,7 @@ pub mod flow;
 pub mod incident;
 pub mod indicator;
 pub mod minute;
+pub mod past;
 pub mod people;
 pub mod plan;
 pub mod room;

@@ -57,6 +57,7 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         | View::Setup(_)
         | View::Audit(_)
         | View::Minute(_)
+        | View::Past(_)
         | View::Problem(_) => {}
     }
 }

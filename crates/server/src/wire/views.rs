@@ -11,6 +11,7 @@ mod figures;
 mod flow;
 mod incident;
 mod keeping;
+mod past;
 mod people;
 mod places;
 mod plan;
@@ -25,6 +26,7 @@ pub use self::figures::*;
 pub use self::flow::*;
 pub use self::incident::*;
 pub use self::keeping::*;
+pub use self::past::*;
 pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
@@ -53,6 +55,7 @@ pub enum View {
     Setup(Box<Setup>),
     Audit(Box<AuditPage>),
     Minute(Box<MinutePage>),
+    Past(Box<PastPage>),
 }
 
 impl View {
@@ -77,6 +80,7 @@ impl View {
             Self::Setup(view) => &view.frame,
             Self::Audit(view) => &view.frame,
             Self::Minute(view) => &view.frame,
+            Self::Past(view) => &view.frame,
         }
     }
 
@@ -101,6 +105,7 @@ impl View {
             Self::Setup(view) => &mut view.frame,
             Self::Audit(view) => &mut view.frame,
             Self::Minute(view) => &mut view.frame,
+            Self::Past(view) => &mut view.frame,
         }
     }
 }
@@ -120,4 +125,5 @@ is_a_view! {
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
     Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit, MinutePage => Minute,
+    PastPage => Past,
 }

@@ -16,6 +16,7 @@ mod hooks;
 mod keeping;
 mod links;
 mod matrix;
+mod past;
 mod people;
 mod receivers;
 mod reports;
