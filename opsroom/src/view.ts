@@ -13,6 +13,7 @@ import type { FlowView } from './view/flow';
 import type { Chance, IncidentView } from './view/incident';
 import type { AuditView, SetupView } from './view/keeping';
 import type { MinuteView } from './view/minute';
+import type { PastView } from './view/past';
 import type { DoorView, Me, MeView, PeopleView } from './view/people';
 import type { AgreementView, DirectiveView, PlanView } from './view/plan';
 import type { FigureState, RoomView } from './view/room';
@@ -22,6 +23,7 @@ export type * from './view/flow';
 export type * from './view/incident';
 export type * from './view/keeping';
 export type * from './view/minute';
+export type * from './view/past';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
@@ -408,4 +410,4 @@ export interface ProblemView extends Frame {
 export type View =
   | RoomView | IncidentView | IndicatorView | TodayView | PlanView | AgreementView | DirectiveView | UnitsView | BoundaryView
   | DoorView | PeopleView | MeView | SharingView | FlowView | ProblemView | SetupView | AuditView
-  | MinuteView;
+  | MinuteView | PastView;

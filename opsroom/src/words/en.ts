@@ -6,6 +6,7 @@ import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
 import type { minute } from './minute';
+import type { past } from './past';
 import type { people } from './people';
 import type { prove } from './prove';
 import type { several } from './several';
@@ -125,5 +126,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof minute & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof minute & typeof past & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

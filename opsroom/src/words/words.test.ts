@@ -9,6 +9,7 @@ import { lists } from './lists';
 import { long } from './long';
 import { me } from './me';
 import { minute } from './minute';
+import { past } from './past';
 import { people } from './people';
 import { prove } from './prove';
 import { several } from './several';
@@ -21,7 +22,7 @@ import { once } from './once';
 import { setup } from './setup';
 import { audit } from './audit';
 
-const later = { door, flow, lists, long, me, minute, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
+const later = { door, flow, lists, long, me, minute, past, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -71,7 +72,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -81,6 +82,7 @@ test.each([
   ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
   ['minute', minute.en, 'pages/Minute.svelte'],
+  ['past', past.en, 'pages/Past.svelte'],
   ['people', people.en, 'pages/People.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
