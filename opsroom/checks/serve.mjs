@@ -62,6 +62,7 @@ export const addresses = {
   '/chile/empty/telex': 'telex-empty',
   [`${plant}/telex/board`]: 'board',
   '/me': 'me',
+  '/chile/calm?at=2026-05-03T14%3A00%3A00-04%3A00': 'past',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
 };
@@ -104,6 +105,8 @@ function asked(url) {
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   const drawing = url.searchParams.get('drawing');
   if (kind === 'flow') return addresses[`/${unit}/flow${drawing ? `?drawing=${drawing}` : ''}`];
+  const at = url.searchParams.get('at');
+  if (kind === 'room' && at) return addresses[`/${unit}?at=${encodeURIComponent(at)}`];
   if (kind in tails) return addresses[`/${unit}${tails[kind]}`];
   const piece = { incident: `/i/${id}`, agreement: `/plan/a/${id}`, directive: `/plan/d/${id}` }[kind];
   return Object.entries(addresses).find(([address]) => address.endsWith(piece))?.[1];
@@ -198,7 +201,7 @@ function answer(request, response) {
   if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
-  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[url.pathname] ?? 'problem';
+  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[`${url.pathname}?at=${encodeURIComponent(url.searchParams.get('at') ?? '')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }
 

@@ -34,6 +34,7 @@ mod memory;
 mod opening;
 mod record;
 mod replay;
+mod seek;
 mod snapshots;
 mod sqlite;
 
@@ -53,5 +54,6 @@ pub use memory::MemoryStore;
 pub use opening::{open, open_federation};
 pub use record::{Exchange, pack_levels, unpack_levels};
 pub use replay::step_all;
+pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;
 pub use sqlite::{SqliteOptions, SqliteStore, checkpoint, prove_record};
