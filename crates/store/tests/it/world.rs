@@ -8,12 +8,16 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, NewAnnouncement, NewFlow, NewOpening, NewRequest, SignedAct};
+use mission::event::{
+    Act, Addressee, Event, NewAnnouncement, NewFlow, NewMessage, NewOpening, NewPost, NewRequest,
+    SignedAct,
+};
 use mission::federation::Federation;
 use mission::flow::{Drawing, FlowBox, Shows};
-use mission::id::{IndicatorId, MemberId, OpeningId, UnitId};
+use mission::id::{IndicatorId, MemberId, MessageId, OpeningId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
+use mission::post;
 use mission::registry::{Aggregate, Direction, Membership, Sphere};
 use mission::report::{NoData, Reading, Report};
 use mission::roll::Role;
@@ -150,7 +154,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
     let mill = UnitId(2 + u32::try_from(chance.below(PLANTS as u64)).unwrap());
     let by = "shift lead".to_owned();
-    match chance.below(13) {
+    match chance.below(16) {
         0 => {
             // A correction: within the tail, or far before it.
             let back = chance.below(number + 1);
@@ -214,6 +218,23 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
         }
         10 => {
             let act = Act::Draw(drawn(mill));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
+        }
+        11 | 12 => {
+            let to = match chance.below(3) {
+                0 => Addressee::Above,
+                1 => Addressee::Within,
+                // Refused: there is no such message.
+                _ => Addressee::Answer(MessageId(7)),
+            };
+            let words = "thread for six days".to_owned();
+            let act = Act::Write(NewMessage { to, about: None, words });
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
+        }
+        13 => {
+            let (words, amount) = ("spindles".to_owned(), "40".to_owned());
+            let until = day(number) + Duration::from_hours(24 * (2 + chance.below(9)));
+            let act = Act::Post(NewPost { kind: post::Kind::Need, words, amount, until });
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),
