@@ -149,6 +149,33 @@ fn drawn(mill: UnitId) -> NewFlow {
     NewFlow { follows: None, drawing: Drawing { boxes, lines: Vec::new() } }
 }
 
+/// Words to others, to themselves, in answer to nothing, or on the board.
+fn said(number: u64, chance: &mut Chance) -> Act {
+    let words = || "thread for six days".to_owned();
+    let until = day(number) + Duration::from_hours(24 * (2 + chance.below(9)));
+    let (kind, amount) = (post::Kind::Need, "40".to_owned());
+    let write = |to| Act::Write(NewMessage { to, about: None, words: words() });
+    match chance.below(4) {
+        0 => write(Addressee::Above),
+        1 => write(Addressee::Within),
+        // Refused: there is no such message.
+        2 => write(Addressee::Answer(MessageId(7))),
+        _ => Act::Post(NewPost { kind, words: words(), amount, until }),
+    }
+}
+
+fn announced(number: u64, chance: &mut Chance) -> Act {
+    let until = day(number) + Duration::from_hours(60);
+    let expected = match chance.below(3) {
+        0 => Expected::Apart(until),
+        1 => Expected::Level(Some(-4.0)),
+        _ => Expected::Level(None),
+    };
+    let words = "the overhaul".to_owned();
+    let said = NewAnnouncement { indicator: None, from: None, expected, words };
+    Act::Announce(said)
+}
+
 /// Everything that can come on a day: reports, corrections, acts of people.
 pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
@@ -181,15 +208,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         5 => {
-            let until = day(number) + Duration::from_hours(60);
-            let expected = match chance.below(3) {
-                0 => Expected::Apart(until),
-                1 => Expected::Level(Some(-4.0)),
-                _ => Expected::Level(None),
-            };
-            let words = "the overhaul".to_owned();
-            let said = NewAnnouncement { indicator: None, from: None, expected, words };
-            let act = Act::Announce(said);
+            let act = announced(number, chance);
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         6 => {
@@ -220,21 +239,8 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             let act = Act::Draw(drawn(mill));
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
-        11 | 12 => {
-            let to = match chance.below(3) {
-                0 => Addressee::Above,
-                1 => Addressee::Within,
-                // Refused: there is no such message.
-                _ => Addressee::Answer(MessageId(7)),
-            };
-            let words = "thread for six days".to_owned();
-            let act = Act::Write(NewMessage { to, about: None, words });
-            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
-        }
-        13 => {
-            let (words, amount) = ("spindles".to_owned(), "40".to_owned());
-            let until = day(number) + Duration::from_hours(24 * (2 + chance.below(9)));
-            let act = Act::Post(NewPost { kind: post::Kind::Need, words, amount, until });
+        11..=13 => {
+            let act = said(number, chance);
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),
