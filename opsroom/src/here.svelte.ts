@@ -2,7 +2,7 @@
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
 import { sign_in_at } from './door';
-import { keep } from './keep';
+import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, endpoint, route, type Route } from './route';
@@ -154,7 +154,7 @@ class Here {
   /** Kept on the device, and as a cookie for the first paint, which the server makes. */
   #remember(what: 'as' | 'lang', value: string): void {
     keep.setItem(what, value);
-    document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
+    document.cookie = remembered(what, value, 31_536_000);
   }
 
   /** `?as=` in an address chooses the eyes, and then leaves the address, so that it can be passed on. */
@@ -173,7 +173,7 @@ class Here {
 
   #forget_eyes(): void {
     keep.removeItem('as');
-    document.cookie = 'cybersyn_as=; path=/; max-age=0; samesite=strict';
+    document.cookie = remembered('as', '', 0);
   }
 
   /** Who is signed in looks with the eyes of their own units. Whether other ones were kept here from before. */

@@ -158,6 +158,10 @@ pub enum Act {
     Decline(RequestId),
     /// Draw the chart of the unit's flow anew.
     Draw(NewFlow),
+    /// Begin to bring in the past of the acting unit, or of a part in which nobody decides yet.
+    BringPast(UnitId),
+    /// Take back an indicator that was laid down and has no readings.
+    StrikeOut(IndicatorId),
     /// Write to others, or among themselves.
     Write(NewMessage),
     /// Post a need or an offer.

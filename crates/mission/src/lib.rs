@@ -17,6 +17,7 @@ pub mod escalation;
 pub mod event;
 pub mod federation;
 pub mod flow;
+pub mod forgetting;
 pub mod id;
 pub mod incident;
 pub mod index;

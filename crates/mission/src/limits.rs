@@ -14,6 +14,9 @@ pub const SEGMENT_LETTERS: usize = 64;
 pub const NAME_LETTERS: usize = 120;
 /// Letters of words that a person writes: a page of text.
 pub const WORDS_LETTERS: usize = 4_000;
+/// How long words are kept that a person writes with an incident: half a year, in which what they tell
+/// of has happened again if it does.
+pub const WORDS_KEPT: std::time::Duration = std::time::Duration::from_hours(180 * 24);
 /// Letters of a role that signs an act.
 pub const ROLE_LETTERS: usize = 80;
 /// Letters of a source's name.
@@ -76,7 +79,7 @@ pub const REQUESTS_WITHIN: std::time::Duration = std::time::Duration::from_hours
 /// Letters of a message: what is read on a phone, standing; a page of text is a policy or a note.
 pub const MESSAGE_LETTERS: usize = 2_000;
 /// How long a message is kept: half a year, as all that is written about people.
-pub const MESSAGE_KEPT: std::time::Duration = std::time::Duration::from_hours(180 * 24);
+pub const MESSAGE_KEPT: std::time::Duration = WORDS_KEPT;
 /// Messages of a unit to others in [`MESSAGES_WITHIN`], and as many among themselves: one each quarter
 /// of an hour, day and night. All of a unit's half year are then 36,000, of a few lines each some ten megabytes.
 pub const MESSAGES_A_DAY: usize = 100;

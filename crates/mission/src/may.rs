@@ -159,8 +159,13 @@ impl Act {
             }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Draw(_) => Deed::Draw,
+            Self::Invite(_)
+            | Self::TakeBack(_)
+            | Self::Admit(..)
+            | Self::Dismiss(..)
+            | Self::BringPast(_)
+            | Self::StrikeOut(_) => Deed::Lead,
             Self::Write(new) => new.to.deed(),
-            Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
         })
     }

@@ -4,7 +4,7 @@
 //! the unit that sent it and in those that it was sent to, and nowhere else; a level above hears
 //! nothing of what its parts write to each other or among themselves. After
 //! [`MESSAGE_KEPT`](crate::limits::MESSAGE_KEPT) it is gone, words and all: notes about people do not
-//! grow old (see docs/manual/telex.md for what the log on the disk keeps).
+//! grow old. From the log they go by [`forgetting`](crate::forgetting).
 
 use crate::event::Addressee;
 use crate::id::{DirectiveId, IncidentId, MessageId, PostId, UnitId};

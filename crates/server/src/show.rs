@@ -105,7 +105,7 @@ fn to_the_door(asked: &Asked) -> Response<Body> {
         if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     });
     let to = format!("/sign-in?to={}", encoded.collect::<String>());
-    let mut response = content(StatusCode::SEE_OTHER, "text/plain", "sign in first");
+    let mut response = content(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "sign in first");
     let to = HeaderValue::from_str(&to).expect("it is made of plain letters");
     response.headers_mut().insert(header::LOCATION, to);
     response

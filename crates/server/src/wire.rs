@@ -12,6 +12,7 @@ pub mod correction;
 pub mod directive;
 pub mod event;
 pub mod flow;
+pub mod history;
 pub mod incident;
 pub mod message;
 pub mod node;

@@ -45,9 +45,14 @@ pub fn gather(
     let taken = plan.take(moved);
     applied.snapshots = snapshots(federation, taken);
     applied.replay_from = plan.replay_from(applied.upto.offset);
-    let kept = |thing| Some((thing, kept::pack_thing(federation, thing)?));
-    applied.objects = touched.into_iter().filter_map(kept).collect();
+    applied.objects = things(federation, touched);
     applied
+}
+
+/// Things as they are now, by their bytes.
+pub(crate) fn things(federation: &Federation, things: BTreeSet<Thing>) -> Vec<(Thing, Vec<u8>)> {
+    let kept = |thing| Some((thing, kept::pack_thing(federation, thing)?));
+    things.into_iter().filter_map(kept).collect()
 }
 
 /// What is left to be written before the store is closed: every series that has changed.

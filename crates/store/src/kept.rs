@@ -117,6 +117,29 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
     }
 }
 
+/// Whether a thing can hold words that are forgotten after a time.
+pub(crate) const fn holds_words(thing: Thing) -> bool {
+    match thing {
+        Thing::Incident(_)
+        | Thing::Obligation(_)
+        | Thing::Watch(_)
+        | Thing::Ledger(_)
+        | Thing::Message(_)
+        | Thing::Post(_) => true,
+        Thing::Unit(_)
+        | Thing::Indicator(_)
+        | Thing::Signal(_)
+        | Thing::Agreement(_)
+        | Thing::Directive(_)
+        | Thing::Day(..)
+        | Thing::Roll(_)
+        | Thing::Opening(_)
+        | Thing::Request(_)
+        | Thing::Link(_)
+        | Thing::Flow(_) => false,
+    }
+}
+
 /// Dates in order, in 24 bits: 20,000 years of 512 numbers are 10.3 million.
 fn day_number(date: Date) -> i64 {
     let years = i64::from(date.year()) + 10_000;

@@ -2,6 +2,10 @@
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
 import type { door } from './door';
 import type { flow } from './flow';
+import type { guide } from './guide';
+import type { keeping } from './keeping';
+import type { laying } from './laying';
+import type { past } from './past';
 import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
@@ -126,5 +130,25 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways & typeof telex;
+type Later = typeof audit
+  & typeof door
+  & typeof flow
+  & typeof guide
+  & typeof keeping
+  & typeof laying
+  & typeof lists
+  & typeof long
+  & typeof me
+  & typeof once
+  & typeof past
+  & typeof people
+  & typeof prove
+  & typeof several
+  & typeof setup
+  & typeof sharing
+  & typeof telex
+  & typeof today
+  & typeof told
+  & typeof units
+  & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

@@ -183,6 +183,7 @@ impl Federation {
             federation.gather_calendars_below(level);
         }
         federation.arm_all();
+        federation.find_words();
         federation
     }
 }

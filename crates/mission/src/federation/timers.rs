@@ -37,7 +37,8 @@ pub enum Timer {
 impl Federation {
     /// When the shell must come back with a [`crate::event::Event::Clock`], if nothing else comes.
     pub fn next_due(&mut self) -> Option<Timestamp> {
-        self.next_timer().map(|(at, _)| at)
+        let timer = self.next_timer().map(|(at, _)| at);
+        timer.into_iter().chain(self.words_due()).min()
     }
 
     /// The earliest timer that is what it says.

@@ -66,6 +66,8 @@ impl Voice<'_> {
             "decline_request" => ("declined a request", "declinó una petición"),
             "charter" => ("laid down units and figures", "fundó unidades y cifras"),
             "draw_flow" => ("drew how the work flows", "dibujó cómo fluye el trabajo"),
+            "bring_past" => ("brought in the past", "trajo el pasado"),
+            "strike_out" => ("took back a figure without readings", "retiró una cifra sin lecturas"),
             "write" => ("wrote a message", "escribió un mensaje"),
             "post" => ("posted a need or an offer", "publicó una necesidad u oferta"),
             "end_post" => ("ended a need or an offer", "cerró una necesidad u oferta"),

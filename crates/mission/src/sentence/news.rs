@@ -51,7 +51,7 @@ impl Voice<'_> {
             ) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
-            (Lang::En | Lang::Es, News::Note(words)) => words.clone(),
+            (Lang::En | Lang::Es, News::Note(words)) => self.written(words).to_owned(),
             (Lang::En, News::Terms(_)) => format!("terms: {about_within}"),
             (Lang::Es, News::Terms(_)) => format!("acuerdo: {about_within}"),
             (Lang::En, News::Directive(_)) => format!("directive: {about_within}"),

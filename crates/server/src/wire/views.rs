@@ -1,7 +1,7 @@
 //! Views: what does the server say to a page?
 //!
-//! These are the shapes of `opsroom/src/view.ts`, field for field; docs/formats/views.md explains
-//! them, and a test holds the examples in `opsroom/fixtures/` to them. Numbers are numbers, every
+//! The pages' types are made from these shapes; docs/formats/views.md explains them, and a test
+//! holds the examples in `opsroom/fixtures/` to them. Numbers are numbers, every
 //! key is present, and every sentence is already in the reader's language.
 
 #![allow(missing_docs, reason = "a field whose name says it all needs no second sentence")]

@@ -12,6 +12,7 @@ mod disk;
 mod encryption;
 mod events;
 mod flows;
+mod history;
 mod hooks;
 mod keeping;
 mod links;

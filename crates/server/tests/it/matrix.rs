@@ -276,6 +276,8 @@ fn body(name: &str, path: &str) -> Value {
     match name {
         "report" => json!({"readings": [
             {"unit": MILL, "indicator": "scrap", "at": "2026-03-01", "value": 1}]}),
+        "history" => json!({"indicators": ["scrap"],
+                            "rows": [{"at": "2026-02-01", "values": [2.5]}]}),
         "nothing" => json!({"units": []}),
         "note" => json!({"act": "note", "words": "seen"}),
         "take_on" => json!({"act": "take_on"}),

@@ -58,9 +58,11 @@ variants! {
         32 Request(request),
         33 Decline(request),
         34 Draw(flow),
-        35 Write(message),
-        36 Post(post),
-        37 EndPost(post, ending),
+        35 BringPast(unit),
+        36 StrikeOut(indicator),
+        37 Write(message),
+        38 Post(post),
+        39 EndPost(post, ending),
     }
     Addressee {
         0 Above,

@@ -209,6 +209,8 @@ fn events() -> Vec<Event> {
         write(Addressee::Within, None),
         write(Addressee::Answer(MessageId(1 << 40)), None),
         write(Addressee::Poster(PostId(8)), None),
+        act(Act::BringPast(UnitId(300))),
+        act(Act::StrikeOut(IndicatorId(70_000))),
         act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),
     ]
 }
