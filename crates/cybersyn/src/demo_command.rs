@@ -124,7 +124,8 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
         let whole = seen.last().map(|sight| format!("/{path}?as={path}", path = sight.path));
         let story = Story::begin(whole).await.context("could not begin the story")?;
         stage.guide(story.clone());
-        welcome(args, running.address(), &seen);
+        let film = sights::strike(&world, until);
+        welcome(args, running.address(), &seen, film.as_ref());
         let mut nation = tokio::spawn(live::go_on(world, stage));
         tokio::select! {
             () = running.ended() => {}
@@ -199,7 +200,12 @@ fn prepared(
 }
 
 /// Says where to look, and at what.
-fn welcome(args: &DemoArgs, address: SocketAddr, seen: &[sights::Sight]) {
+fn welcome(
+    args: &DemoArgs,
+    address: SocketAddr,
+    seen: &[sights::Sight],
+    film: Option<&sights::Film>,
+) {
     cli::say(&format!("\nA rehearsed nation of {} plants: http://{address}/", args.plants));
     cli::say(&format!("Begin here, it takes a minute: http://{address}/demo"));
     cli::say("None of it is real. Look at it through the eyes of one of its units:");
@@ -217,6 +223,12 @@ fn welcome(args: &DemoArgs, address: SocketAddr, seen: &[sights::Sight]) {
             }
         };
         cli::say(&format!("  http://{address}/{path}?as={path}\n      {what}", path = sight.path));
+    }
+    if let Some(sights::Film { path, name, from }) = film {
+        cli::say(&format!("  http://{address}/{path}?as={path}&at={from}&film=1"));
+        cli::say(&format!(
+            "      {name}, day by day through the last strike of the drivers: a film"
+        ));
     }
     let pace = match args.speed {
         0.0 => "Time stands still here.".to_owned(),
