@@ -28,6 +28,8 @@ browser: ui ## Walk through the pages in a real browser
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 	node opsroom/checks/flows.mjs
+	node opsroom/checks/beginning.mjs
+	node opsroom/checks/laying.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench

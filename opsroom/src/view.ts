@@ -16,11 +16,13 @@ import type { components } from './view/api';
 export type * from './view/flow';
 export type * from './view/incident';
 export type * from './view/keeping';
+export type * from './view/laying';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';
 export type * from './view/sent';
 export type * from './view/sharing';
+export type * from './view/telex';
 
 type Shapes = components['schemas'];
 /** A shape by its name in the description of the API. */
@@ -79,4 +81,5 @@ export type UnitsView = Page<'units'>;
 export type BoundaryView = Page<'boundary'>;
 export type ProblemView = Page<'problem'>;
 /** problem+json (RFC 9457): a refusal, and what a page that cannot be shown shows. */
-export type Problem = Shape<'Problem'>;
+/** Some list what is wrong one by one. */
+export type Problem = Shape<'Problem'> & { problems?: object[] };

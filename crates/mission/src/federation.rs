@@ -15,6 +15,7 @@ mod budget;
 mod charters;
 mod days;
 mod delays;
+mod forgetting;
 mod founding;
 mod incidents;
 mod kept;
@@ -37,16 +38,19 @@ use crate::directive::Directive;
 use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
 use crate::flow::Flow;
+use crate::forgetting::Sweep;
 use crate::id::{
-    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, Mint, ObligationId,
-    OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, MessageId, Mint,
+    ObligationId, OpeningId, PostId, RequestId, SignalId, UnitId,
 };
 use crate::incident::{Era, Incident, LogLine};
 use crate::letter::Letter;
 use crate::limits;
 use crate::link::Link;
+use crate::message::Message;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
+use crate::post::Post;
 use crate::registry::Registry;
 use crate::request::Request;
 use crate::roll::Roll;
@@ -86,6 +90,8 @@ pub struct Federation {
     /// Ties with other nodes, in order of id.
     links: Vec<Link>,
     flows: BTreeMap<FlowId, Flow>,
+    messages: BTreeMap<MessageId, Message>,
+    posts: BTreeMap<PostId, Post>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.
@@ -94,6 +100,10 @@ pub struct Federation {
     calendars_below: HashMap<UnitId, Vec<Arc<Calendar>>>,
     /// Derived: what falls due when.
     timers: BTreeSet<(Timestamp, Timer)>,
+    /// Derived: words from before then are gone.
+    words_gone_before: Timestamp,
+    /// Derived: no words that are here are older.
+    oldest_words: Option<Timestamp>,
     /// The entry applied last.
     applied: Applied,
 }
@@ -168,6 +178,7 @@ impl Federation {
             passing: Passing { is_linked: !self.links.is_empty(), ..Passing::default() },
         };
         self.fire_due(&mut now, entry.received);
+        self.forget_due(&mut now);
         match &entry.event {
             Event::Charter(charter) => self.lay_down(&mut now, charter),
             Event::Report(report) => self.decide(&mut now, report, observed),
@@ -185,6 +196,7 @@ impl Federation {
             Event::Delivered(link, upto) => self.delivered(&mut now, *link, *upto),
         }
         self.write_letters(&mut now);
+        self.mark_words(&entry.event, entry.received);
         self.applied = Applied { offset: entry.offset, received: entry.received };
         now.step
     }
@@ -210,7 +222,9 @@ impl Federation {
         if !self.registry.lives_here(to) {
             return;
         }
-        let notice = Notice { to, at: now.at, what };
+        let mut notice = Notice { to, at: now.at, what };
+        // An import tells of times whose words are gone already.
+        Sweep::new(self.words_gone_before).notice(&mut notice);
         let ledger = &mut self.ledgers[to.index()];
         ledger.notices.push_back(notice.clone());
         if ledger.notices.len() > limits::NOTICES {

@@ -20,6 +20,8 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::routes::{Route, Who, table};
+use crate::wire::charter::CharterRefused;
+use crate::wire::history::HistoryRefused;
 use crate::wire::problem::Problem;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -58,6 +60,9 @@ pub(crate) fn document() -> &'static str {
 fn described() -> String {
     let (mut read, mut answered, mut refused) = (Schemas::new(), Schemas::new(), Schemas::new());
     let problem = Shape::of::<Problem>().put(&mut refused);
+    // What lists problems one by one is one as well; clients that show them want its parts.
+    Shape::of::<CharterRefused>().put(&mut refused);
+    Shape::of::<HistoryRefused>().put(&mut refused);
     let mut paths = PathsBuilder::new();
     for route in table().iter().filter(|route| is_described(route)) {
         let operation = operation(route, &problem, (&mut read, &mut answered));
@@ -106,6 +111,7 @@ fn with_every_key(schema: &mut RefOr<Schema>) {
 fn is_described(route: &Route) -> bool {
     match route.who {
         Who::Anyone
+        | Who::Watcher
         | Who::Reader
         | Who::Viewer(_)
         | Who::Founder

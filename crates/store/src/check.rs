@@ -11,11 +11,12 @@ use std::path::Path;
 use mission::effect::{Notice, Step, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::Federation;
+use mission::forgetting::Sweep;
 use mission::id::{IndicatorId, LinkId, UnitId};
 use mission::letter::Letter;
 use mission::time::Timestamp;
 
-use crate::audit::{Checkpoint, Tree};
+use crate::audit::{Checkpoint, Hash, Tree};
 use crate::contract::{AuditLine, Reader, Store};
 use crate::error::StoreError;
 use crate::kept;
@@ -51,6 +52,8 @@ struct Relived {
     notices: BTreeMap<UnitId, Vec<Notice>>,
     audit: Vec<AuditLine>,
     letters: BTreeMap<(LinkId, u64), Letter>,
+    /// What acts asked whose words are gone.
+    forgotten: BTreeMap<u64, Hash>,
     checked: Checked,
 }
 
@@ -73,7 +76,9 @@ pub fn check(
     // First, for a checkpoint also finds what was taken from log and audit alike.
     let known = [checkpoints, &[store.checkpoint()]].concat();
     hold_audit(store.reader()?.as_mut(), &known)?;
-    verify(&mut store, workers)
+    let checked = verify(&mut store, workers)?;
+    store.settle()?;
+    Ok(checked)
 }
 
 /// Holds the audit against what others know of it, as [`check`] does first. The first record that is not
@@ -122,9 +127,12 @@ fn first(records: u64) -> String {
 
 /// Holds everything that a store keeps against its log. The first difference is an error.
 pub fn verify(store: &mut dyn Store, workers: usize) -> Result<Checked, StoreError> {
-    let (kept, _) = kept_federation(store)?;
+    let (mut kept, _) = kept_federation(store)?;
     let mut reader = store.reader()?;
-    let relived = Relived::of_log(reader.as_mut(), kept.applied().offset, workers)?;
+    let mut relived = Relived::of_log(reader.as_mut(), kept.applied().offset, workers)?;
+    // What is too old goes when its day is over, here and there alike.
+    kept.forget_words();
+    relived.federation.forget_words();
     let differs = |thing: String| StoreError::corrupt(thing, "it is not what the log says");
 
     let mut checked = relived.checked;
@@ -168,7 +176,7 @@ fn is_same(one: &Federation, other: &Federation, thing: Thing) -> bool {
 impl Relived {
     /// Lives through the log up to the entry at `last`, and reads what follows it.
     fn of_log(reader: &mut dyn Reader, last: u64, workers: usize) -> Result<Self, StoreError> {
-        let mut relived = Self::default();
+        let mut relived = Self { forgotten: reader.forgotten()?, ..Self::default() };
         loop {
             let next = relived.checked.entries + 1;
             let mut entries = reader.entries(next, limits::ENTRIES_A_STEP)?;
@@ -202,7 +210,11 @@ impl Relived {
         for (link, upto) in step.delivered {
             self.letters.retain(|(of, number), _| *of != link || *number > upto);
         }
-        self.audit.extend(step.audit.map(|record| AuditLine::of(&record, entry)));
+        self.audit.extend(step.audit.map(|record| {
+            let line = AuditLine::of(&record, entry);
+            let asked = self.forgotten.get(&entry.offset).copied().unwrap_or(line.asked);
+            AuditLine { asked, ..line }
+        }));
     }
 
     /// Holds the readings that left their series' tail against those kept.
@@ -228,17 +240,22 @@ impl Relived {
     }
 
     /// Holds telex and audit against those kept.
-    fn hold_lines(&self, reader: &mut dyn Reader) -> Result<(), StoreError> {
+    fn hold_lines(&mut self, reader: &mut dyn Reader) -> Result<(), StoreError> {
         let differs = |what: String| StoreError::corrupt(what, "it is not what the log says");
+        let mut sweep = Sweep::new(self.federation.words_gone_before());
         for unit in self.federation.registry().units() {
             let kept = reader.notices(unit.id, None, usize::MAX)?;
-            let kept = kept.iter().rev().map(|line| &line.notice);
-            if !self.notices.get(&unit.id).into_iter().flatten().eq(kept) {
+            let mut kept: Vec<Notice> = kept.into_iter().rev().map(|line| line.notice).collect();
+            let mut said = self.notices.remove(&unit.id).unwrap_or_default();
+            said.iter_mut().chain(&mut kept).for_each(|notice| sweep.notice(notice));
+            if said != kept {
                 return Err(differs(format!("telex of {:?}", unit.id)));
             }
         }
         for link in self.federation.links() {
-            let kept = reader.letters(link.id, 0, usize::MAX)?;
+            let mut kept = reader.letters(link.id, 0, usize::MAX)?;
+            let waiting = self.letters.values_mut();
+            waiting.chain(kept.iter_mut().map(|(_, it)| it)).for_each(|it| sweep.letter(it));
             let said = self.letters.iter().filter(|((of, _), _)| *of == link.id);
             if !said
                 .map(|((_, number), letter)| (*number, letter))

@@ -7,6 +7,8 @@
 //! What a store abstracts is this step, not a database: it knows things by their identity and
 //! bytes, and never what they mean. Both stores of this crate pass the same suite of tests.
 
+use std::collections::BTreeMap;
+
 use mission::effect::{AuditRecord, Notice, Refusal, Thing};
 use mission::event::{Entry, Event};
 use mission::federation::{self, Parts};
@@ -45,6 +47,11 @@ pub trait Store: Send {
 
     /// The accounts of those who use it, for another owner.
     fn accounts(&self) -> Result<Accounts, StoreError>;
+
+    /// All of it was read and is good: what was kept of an older format, in case it were not, goes.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Lets go of files and locks.
     fn close(self: Box<Self>) -> Result<(), StoreError>;
@@ -108,6 +115,9 @@ pub trait Reader: Send {
         after: u64,
         limit: usize,
     ) -> Result<Vec<(u64, Letter)>, StoreError>;
+
+    /// SHA-256 of what was asked with those entries whose words are gone, by their offset.
+    fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError>;
 
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
@@ -181,6 +191,8 @@ pub struct Applied {
     pub replay_from: u64,
     /// Things as they are now, by their bytes.
     pub objects: Vec<(Thing, Vec<u8>)>,
+    /// Things that are kept no longer; none of them is among the objects.
+    pub gone: Vec<Thing>,
     /// Telex lines, in order.
     pub notices: Vec<Notice>,
     /// Audit records, in order.

@@ -36,6 +36,7 @@ pub fn gather(
         applied.amendments.extend(step.amended);
         applied.letters.extend(step.letters);
         applied.delivered.extend(step.delivered);
+        applied.gone.extend(step.gone);
     }
     for entry in entries {
         plan.note(entry, |_| true);
@@ -44,9 +45,14 @@ pub fn gather(
     let taken = plan.take(moved);
     applied.snapshots = snapshots(federation, taken);
     applied.replay_from = plan.replay_from(applied.upto.offset);
-    let kept = |thing| Some((thing, kept::pack_thing(federation, thing)?));
-    applied.objects = touched.into_iter().filter_map(kept).collect();
+    applied.objects = things(federation, touched);
     applied
+}
+
+/// Things as they are now, by their bytes.
+pub(crate) fn things(federation: &Federation, things: BTreeSet<Thing>) -> Vec<(Thing, Vec<u8>)> {
+    let kept = |thing| Some((thing, kept::pack_thing(federation, thing)?));
+    things.into_iter().filter_map(kept).collect()
 }
 
 /// What is left to be written before the store is closed: every series that has changed.
@@ -76,7 +82,9 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Opening(_)
         | Thing::Request(_)
         | Thing::Link(_)
-        | Thing::Flow(_) => Vec::new(),
+        | Thing::Flow(_)
+        | Thing::Message(_)
+        | Thing::Post(_) => Vec::new(),
     }
 }
 

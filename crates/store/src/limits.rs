@@ -29,6 +29,17 @@ pub const COMPRESS_FROM: usize = 192;
 /// Entries read from the log at once, by one query.
 pub const ENTRIES_A_PAGE: usize = 256;
 
+/// Entries of the log looked at for words that are too old, with one commit: some milliseconds.
+pub const ENTRIES_FORGOTTEN: usize = 1_024;
+
+/// How far the clocks of two nodes may be apart before the one's words stay in the other's log: a zone
+/// that was set wrong.
+pub const CLOCKS_APART: std::time::Duration = std::time::Duration::from_hours(48);
+
+/// Largest core file that is packed anew in passing, after words were overwritten: a second or two, once
+/// a day.
+pub const REPACKED_BYTES: i64 = 128 << 20;
+
 /// Entries applied between two commits while a store is opened or an archive is replayed.
 pub const ENTRIES_A_STEP: usize = 512;
 

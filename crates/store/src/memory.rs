@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use mission::effect::Notice;
 use mission::event::{Entry, Event};
 use mission::federation;
+use mission::forgetting::{Sweep, horizon};
 use mission::id::{IndicatorId, LinkId, UnitId};
 use mission::letter::Letter;
 use mission::time::Timestamp;
+use sha2::{Digest, Sha256};
 
 use crate::accounts::Accounts;
-use crate::audit::{Checkpoint, NodeKey, Tree, Verifier};
+use crate::audit::{Checkpoint, Hash, NodeKey, Tree, Verifier};
 use crate::contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, SourceMark, Store, TelexLine,
 };
@@ -40,6 +42,8 @@ struct Shelf {
     notices: Vec<Notice>,
     audit: Vec<AuditLine>,
     letters: BTreeMap<(LinkId, u64), Letter>,
+    /// What acts asked before their words went.
+    forgotten: BTreeMap<u64, Hash>,
     applied: federation::Applied,
     replay_from: u64,
 }
@@ -126,6 +130,9 @@ impl Shelf {
     fn apply(&mut self, applied: &Applied) -> Result<(), RecordError> {
         let objects = applied.objects.iter();
         self.objects.extend(objects.map(|(thing, bytes)| (kept::place(*thing), bytes.clone())));
+        for thing in &applied.gone {
+            self.objects.remove(&kept::place(*thing));
+        }
         for (indicator, bytes) in &applied.snapshots {
             self.series.insert(*indicator, (applied.upto.offset, bytes.clone()));
         }
@@ -144,8 +151,30 @@ impl Shelf {
         for (link, upto) in &applied.delivered {
             self.letters.retain(|(of, number), _| of != link || number > upto);
         }
+        let before = horizon(self.applied.received);
         (self.applied, self.replay_from) = (applied.upto, applied.replay_from);
+        if horizon(self.applied.received) > before {
+            self.forget();
+        }
         Ok(())
+    }
+
+    /// Words that are too old go.
+    fn forget(&mut self) {
+        let mut sweep = Sweep::new(horizon(self.applied.received));
+        for entry in &mut self.log {
+            if entry.received >= sweep.before {
+                break;
+            }
+            let asked = Sha256::digest(record::pack(&entry.event)).into();
+            sweep.took = false;
+            entry.event.forget(entry.received, &mut sweep);
+            if sweep.took {
+                self.forgotten.entry(entry.offset).or_insert(asked);
+            }
+        }
+        self.notices.iter_mut().for_each(|notice| sweep.notice(notice));
+        self.letters.values_mut().for_each(|letter| sweep.letter(letter));
     }
 }
 
@@ -241,6 +270,10 @@ impl Reader for MemoryStore {
         let waiting =
             shelf.letters.iter().filter(|((of, number), _)| *of == link && *number > after);
         Ok(waiting.take(limit).map(|((_, number), letter)| (*number, letter.clone())).collect())
+    }
+
+    fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {
+        Ok(self.shelf().forgotten.clone())
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

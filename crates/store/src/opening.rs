@@ -5,9 +5,9 @@ use std::path::Path;
 use mission::federation::Federation;
 use mission::id::IndicatorId;
 
-use crate::contract::{Loaded, Store};
+use crate::contract::{Applied, Loaded, Store};
 use crate::error::StoreError;
-use crate::gather::gather;
+use crate::gather::{self, gather};
 use crate::limits;
 use crate::memory::MemoryStore;
 use crate::replay::step_all;
@@ -34,10 +34,18 @@ pub fn open_federation(
     workers: usize,
 ) -> Result<(Federation, SnapshotPlan), StoreError> {
     let (mut federation, mut plan) = kept_federation(store)?;
+    let held = federation.forget_words();
+    if !held.is_empty() {
+        let upto = federation.applied();
+        let replay_from = plan.replay_from(upto.offset);
+        let objects = gather::things(&federation, held);
+        store.commit(&[], Some(&Applied { upto, replay_from, objects, ..Applied::default() }))?;
+    }
     let mut reader = store.reader()?;
     loop {
         let entries = reader.entries(federation.applied().offset + 1, limits::ENTRIES_A_STEP)?;
         if entries.is_empty() {
+            store.settle()?;
             return Ok((federation, plan));
         }
         let steps = step_all(&mut federation, &entries, workers);

@@ -6,6 +6,7 @@
 //! DIRECTORY/people.sqlite          who is behind the numbers of the log; see `accounts`
 //! DIRECTORY/lock                   who has it open
 //! DIRECTORY/node.key               with which key this node signs
+//! DIRECTORY/core.sqlite.format-N   the core file as an older program left it, until a start went well
 //! ```
 //!
 //! One connection writes, in one transaction a commit: `synchronous=FULL` over a write-ahead log is
@@ -14,12 +15,14 @@
 //! after a crash changes nothing.
 
 mod commit;
+mod forgetting;
 mod inspect;
 mod load;
 mod lock;
 mod months;
 mod reader;
 mod schema;
+mod upgrade;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +37,7 @@ use crate::limits;
 use crate::record;
 
 use self::commit::State;
+use self::forgetting::Forgetting;
 use self::lock::Lock;
 use self::months::Moving;
 use self::reader::SqliteReader;
@@ -77,6 +81,7 @@ pub struct SqliteStore {
     state: State,
     sources: HashMap<String, u64>,
     moving: Moving,
+    forgetting: Forgetting,
     /// Why nothing may be written any more, once that is so.
     failed: Option<String>,
     /// Held until the store is dropped.
@@ -108,12 +113,39 @@ impl SqliteStore {
     pub fn open_with(directory: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         std::fs::create_dir_all(directory).map_err(StoreError::io("make", directory))?;
         let lock = Lock::take(directory)?;
-        let core = schema::open_core(directory)?;
+        let mut core = schema::open_core(directory)?;
         let state = commit::read_state(&core)?;
         let sources = commit::read_sources(&core)?;
         let moving = Moving::begin(directory, &core)?;
+        let mut forgetting = Forgetting::begin(&core)?;
+        // What became too old while nobody was here is gone before anybody looks.
+        while forgetting.go_on(&mut core, &state)? {}
         let directory = directory.to_owned();
-        Ok(Self { directory, core, options, state, sources, moving, failed: None, _lock: lock })
+        let failed = None;
+        Ok(Self {
+            directory,
+            core,
+            options,
+            state,
+            sources,
+            moving,
+            forgetting,
+            failed,
+            _lock: lock,
+        })
+    }
+
+    /// Goes on with overwriting words that are too old. What was committed stays so when that cannot be
+    /// done: it is tried again with the next start, and whatever is wrong with an old row shows there.
+    fn forget(&mut self) -> Result<(), StoreError> {
+        match self.forgetting.go_on(&mut self.core, &self.state) {
+            Err(StoreError::Fatal { why }) => Err(StoreError::Fatal { why }),
+            Err(_) => {
+                self.forgetting.stop();
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+        }
     }
 
     /// Where it is.
@@ -142,6 +174,7 @@ impl Store for SqliteStore {
             if self.moving.waiting() >= self.options.chunks_to_move {
                 self.moving.move_a_month(&self.core)?;
             }
+            self.forget()?;
             Ok(receipts)
         });
         if let Err(StoreError::Fatal { why }) = &written {
@@ -160,6 +193,10 @@ impl Store for SqliteStore {
 
     fn accounts(&self) -> Result<Accounts, StoreError> {
         Accounts::open(&self.directory)
+    }
+
+    fn settle(&mut self) -> Result<(), StoreError> {
+        upgrade::settle(&self.directory)
     }
 
     fn close(self: Box<Self>) -> Result<(), StoreError> {

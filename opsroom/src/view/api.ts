@@ -3,6 +3,18 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a message is about. */
+        About: {
+            /** @description Its id. */
+            id: string;
+            /** @description What kind of thing. */
+            kind: components["schemas"]["AboutKind"];
+        };
+        /**
+         * @description The kinds of things that messages are about.
+         * @enum {string}
+         */
+        AboutKind: "incident" | "directive";
         /**
          * @description An act that this viewer may do now. Acts that are not listed are not shown. The first of a
          *     list is the main one.
@@ -294,6 +306,30 @@ export interface components {
             /** @description Incidents, and what was announced beforehand, the earliest first. */
             spans: components["schemas"]["Span"][];
         };
+        Board: components["schemas"]["Frame"] & {
+            /** Format: int32 */
+            days_at_most: number;
+            is_latest: boolean;
+            kind: null | components["schemas"]["PostKind"];
+            /** @description Who reads what is posted. */
+            lede: string;
+            /** Format: int32 */
+            letters_at_most: number;
+            may_post: boolean;
+            /** Format: int32 */
+            message_letters_at_most: number;
+            older: string | null;
+            /** @description The latest first. */
+            posts: components["schemas"]["PostRow"][];
+            search: string;
+            /** @description `Two needs and one offer.` */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description How many messages wait for an answer of ours.
+             */
+            waiting: number;
+        };
         /**
          * @description What somebody sees who may not see. It reads the same whether or not there is anything behind
          *     it.
@@ -382,6 +418,17 @@ export interface components {
          * @enum {string}
          */
         Cause: "machine" | "material" | "energy" | "people" | "transport" | "weather" | "plan" | "other";
+        /** @description What is wrong with one cell, and what would be right. */
+        CellProblem: {
+            /** @description Which of the indicators, from 0; null where it is the time. */
+            column?: number | null;
+            /** @description What would be right. */
+            expected: string;
+            /** @description Which row, from 0. */
+            row: number;
+            /** @description What was given. */
+            value: string;
+        };
         /** @description What the filter believes, 0 to 1. */
         Chance: {
             /** Format: double */
@@ -445,6 +492,11 @@ export interface components {
             name?: string | null;
             /** @description `work`, `zero-is-best` or `about-people`. */
             sphere?: string | null;
+        };
+        /** @description A charter that was refused as a whole: a problem, with all that is wrong. */
+        CharterRefused: components["schemas"]["Problem"] & {
+            /** @description What is wrong; the first thousand. */
+            problems: components["schemas"]["PlaceProblem"][];
         };
         /** @description One shift on some days of the week. */
         CharterShift: {
@@ -736,6 +788,13 @@ export interface components {
             person: string;
             title: string;
         };
+        /** @description How a need or an offer ends. */
+        EndPost: {
+            /** @description The person's role, in their own words. */
+            by?: string;
+            /** @description How. */
+            ending: components["schemas"]["PostEnding"];
+        };
         /**
          * @description The readings of an equal share of the stretch: what a picture shows of them on one column of its
          *     points. Shares without a reading are left out.
@@ -1000,6 +1059,42 @@ export interface components {
             /** @description Under which it is found among the incidents: the obligation that it opened one level up. */
             incident: string;
         };
+        /** @description The past of some indicators of one unit, as a table. */
+        History: {
+            /** @description The role that signs, where nobody signs in. */
+            by?: string;
+            /** @description Keys of the indicators, in the order of the values. */
+            indicators: string[];
+            /** @description Only say what would become of it. */
+            preview?: boolean;
+            /** @description The rows, in any order. */
+            rows: components["schemas"]["HistoryRow"][];
+        };
+        /** @description A history that was refused as a whole: a problem, with all that is wrong. */
+        HistoryRefused: components["schemas"]["Problem"] & {
+            /** @description How many there are. */
+            problem_count: number;
+            /** @description What is wrong; the first thousand. */
+            problems: components["schemas"]["CellProblem"][];
+        };
+        /** @description What was reported for one time. */
+        HistoryRow: {
+            /** @description A time with zone (RFC 3339), or a time or date of the unit's own zone. */
+            at: string;
+            /** @description A value for each of the indicators; null where there is none. */
+            values: (number | null)[];
+        };
+        /** @description What became of it. */
+        HistoryTaken: {
+            /** @description The first time, with the unit's offset; null where there is no reading. */
+            from: string | null;
+            /** @description Readings that are kept now; in a preview those that would be. */
+            readings: number;
+            /** @description Readings that an earlier try had brought. */
+            repeated: number;
+            /** @description The last time. */
+            to: string | null;
+        };
         /** @description Another system that a unit tells. */
         Hook: {
             /** @description The number of the member who set it up. */
@@ -1124,8 +1219,10 @@ export interface components {
             aggregate: string;
             /** @description How often it is due. */
             cadence: string;
-            /** @description Which way is good: `more`, `less` or `on-target`. */
-            direction: string;
+            /** @description Which way is good. */
+            direction: components["schemas"]["IndicatorDirection"];
+            /** @description Whether anything was ever reported of it: until then it can be taken back. */
+            has_readings: boolean;
             /** @description Its name in addresses and reports. */
             key: string;
             /** @description UCUM unit of measure. */
@@ -1134,9 +1231,14 @@ export interface components {
             name: string;
             /** @description When it was retired; null while it is reported. */
             retired: string | null;
-            /** @description `work`, `zero-is-best` or `about-people`. */
-            sphere: string;
+            /** @description What it is about. */
+            sphere: components["schemas"]["IndicatorSphere"];
         };
+        /**
+         * @description Which way of an indicator is good.
+         * @enum {string}
+         */
+        IndicatorDirection: "more" | "less" | "on-target";
         /**
          * @description An indicator of the unit the page is about. `unit_text` is the unit of measure as people write
          *     it: `t a day`, `%`.
@@ -1151,6 +1253,11 @@ export interface components {
             name: string;
             unit_text: string;
         };
+        /**
+         * @description What an indicator is about.
+         * @enum {string}
+         */
+        IndicatorSphere: "work" | "zero-is-best" | "about-people";
         IndicatorView: components["schemas"]["Frame"] & {
             bar: null | components["schemas"]["Bar"];
             belief: string | null;
@@ -1345,6 +1452,33 @@ export interface components {
             title: string;
             unit: components["schemas"]["UnitRef"];
         };
+        /**
+         * @description Which way a message went.
+         * @enum {string}
+         */
+        MessageCourse: "up" | "down" | "sideways" | "within" | "across";
+        /** @description A message by its id, with its first words. */
+        MessageRef: {
+            id: string;
+            text: string;
+        };
+        MessageShown: {
+            about: null | components["schemas"]["ThingRef"];
+            /** @description `answered by Fiap`. */
+            answered: string | null;
+            answers: null | components["schemas"]["MessageRef"];
+            course: components["schemas"]["MessageCourse"];
+            from: components["schemas"]["UnitRef"];
+            /** @description `Textiles, coordinator, to us`. */
+            heading: string;
+            /** @description Its name for this viewer, and for no other. */
+            id: string;
+            is_ours: boolean;
+            may_answer: boolean;
+            /** @description Whether it waits for an answer of ours. */
+            waits: boolean;
+            words: string;
+        };
         /** @description A step of a negotiation, oldest first. */
         Move: {
             amount: components["schemas"]["Amount"];
@@ -1441,6 +1575,34 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description A message. */
+        NewMessage: {
+            about?: null | components["schemas"]["About"];
+            /** @description The person's role, in their own words. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description Which run of its numbers.
+             */
+            epoch?: number;
+            /** @description With `answer`: the message that is answered; with `poster`: the need or offer. */
+            of?: string;
+            /**
+             * Format: int64
+             * @description The number of the message.
+             */
+            seq: number;
+            /** @description Which device or program sends it: with the two below, what is sent twice is one message. */
+            source: string;
+            /** @description To whom. */
+            to: components["schemas"]["To"];
+            /** @description The unit that writes, by its path. */
+            unit: string;
+            /** @description With `parts` and `sisters`: which of them, by their paths. All parts where none is named. */
+            units?: string[];
+            /** @description What is written. */
+            words: string;
+        };
         /** @description A part that is to live on a node of its own. */
         NewNode: {
             /** @description Its path. */
@@ -1471,6 +1633,21 @@ export interface components {
             new_password: string;
             /** @description The one that holds. */
             password: string;
+        };
+        /** @description A need or an offer. */
+        NewPost: {
+            /** @description How much of it, in words. */
+            amount?: string;
+            /** @description The person's role, in their own words. */
+            by?: string;
+            /** @description Which of the two. */
+            kind: components["schemas"]["PostKind"];
+            /** @description The unit that posts it, by its path. */
+            unit: string;
+            /** @description The last day on which it stands, in the unit's zone. */
+            until: string;
+            /** @description What is needed or offered. */
+            words: string;
         };
         /** @description Asks a unit to be let see its figures. */
         NewRequest: {
@@ -1739,7 +1916,7 @@ export interface components {
          * @description The pages that exist for this viewer at this place, in the order of the keys.
          * @enum {string}
          */
-        PageKey: "room" | "today" | "flow" | "plan";
+        PageKey: "room" | "today" | "flow" | "plan" | "telex";
         /** @description A part that has no committee yet. */
         PartRow: {
             unit: components["schemas"]["UnitRef"];
@@ -1753,6 +1930,15 @@ export interface components {
             parts: components["schemas"]["PartRow"][];
             roles: components["schemas"]["RoleRow"][];
             sentence: string;
+        };
+        /** @description What is wrong at one place. */
+        PlaceProblem: {
+            /** @description What would be right. */
+            expected: string;
+            /** @description Where: `units[3].indicators[0].cadence`. */
+            place: string;
+            /** @description What was given. */
+            value: string;
         };
         /** @description A row of a list. */
         PlanLine: {
@@ -1817,6 +2003,36 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        /**
+         * @description The ways in which its unit ends it.
+         * @enum {string}
+         */
+        PostEnding: "met" | "withdrawn";
+        /**
+         * @description A need or an offer?
+         * @enum {string}
+         */
+        PostKind: "need" | "offer";
+        PostRow: {
+            /** @description How much of it; may be empty. */
+            amount: string;
+            /** @description Its name for this viewer, and for no other. */
+            id: string;
+            is_ours: boolean;
+            kind: components["schemas"]["PostKind"];
+            may_answer: boolean;
+            may_end: boolean;
+            /** @description `Hilandería, head of works, on Thursday at 09:12; until Friday 20 November`. */
+            standing: string;
+            state: components["schemas"]["PostState"];
+            unit: components["schemas"]["UnitRef"];
+            words: string;
+        };
+        /**
+         * @description Where a need or an offer stands.
+         * @enum {string}
+         */
+        PostState: "standing" | "met" | "withdrawn" | "expired";
         Previous: {
             text: string;
             /** Format: double */
@@ -2177,6 +2393,8 @@ export interface components {
             fingerprint: string;
             /** @description Null for those whose it is not to say, and where nobody signs in. */
             hooks: components["schemas"]["HookRow"][] | null;
+            /** @description Whether figures, hours and parts are the viewer's to lay down. */
+            leads: boolean;
             lede: string;
             /** @description Parts that may move to a node of their own, as far as the viewer may let them. */
             may_move: components["schemas"]["UnitRef"][];
@@ -2303,6 +2521,26 @@ export interface components {
              */
             why: string;
         };
+        /** @description Where one can write to, and which units are there. */
+        TelexAddress: {
+            to: components["schemas"]["TelexTo"];
+            units: components["schemas"]["UnitRef"][];
+        };
+        /**
+         * @description Which lines of the telex.
+         * @enum {string}
+         */
+        TelexFilter: "all" | "messages" | "happened" | "ours" | "unanswered";
+        /** @description A message, or a line of what happened. */
+        TelexItem: {
+            incident: string | null;
+            message: null | components["schemas"]["MessageShown"];
+            /** @description What happened; empty with a message. */
+            text: string;
+            when: components["schemas"]["When"];
+            /** @description `Filter`, `Textiles`. */
+            who: string;
+        };
         /** @description A line of the telex: acts, tellings and words in time order, newest first. */
         TelexLine: {
             incident: string | null;
@@ -2311,6 +2549,34 @@ export interface components {
             /** @description `Yarur`, `Filter`, `Textiles to Fiap`. */
             who: string;
         };
+        TelexPage: components["schemas"]["Frame"] & {
+            filter: components["schemas"]["TelexFilter"];
+            /** @description Whether these are the latest. */
+            is_latest: boolean;
+            /** @description The latest first. */
+            items: components["schemas"]["TelexItem"][];
+            lede: string;
+            /** Format: int32 */
+            letters_at_most: number;
+            /** @description Where the viewer may write to; empty where they may not. */
+            may_write: components["schemas"]["TelexAddress"][];
+            /** @description Where the older ones begin, for `before`; null where there are none. */
+            older: string | null;
+            /** @description What was looked for; empty where nothing was. */
+            search: string;
+            /** @description `One message waits for an answer of ours.` */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description How many messages wait for an answer of ours.
+             */
+            waiting: number;
+        };
+        /**
+         * @description Where a message can go.
+         * @enum {string}
+         */
+        TelexTo: "above" | "parts" | "sisters" | "within";
         /**
          * @description An agreed term of an indicator or unit: `Capability`, `104 t a day`, `agreed 14 March 2026,
          *     review 31 October 2026`.
@@ -2360,6 +2626,11 @@ export interface components {
         };
         /** @enum {string} */
         TileGroupKind: "parts" | "indicators";
+        /**
+         * @description To whom a message goes.
+         * @enum {string}
+         */
+        To: "above" | "parts" | "sisters" | "within" | "answer" | "poster";
         TodayView: components["schemas"]["Frame"] & {
             alarm: components["schemas"]["AlarmWords"];
             figures: components["schemas"]["Figure"][];
@@ -2476,6 +2747,12 @@ export interface components {
         }) | (components["schemas"]["AuditView"] & {
             /** @enum {string} */
             view: "audit";
+        }) | (components["schemas"]["TelexPage"] & {
+            /** @enum {string} */
+            view: "telex";
+        }) | (components["schemas"]["Board"] & {
+            /** @enum {string} */
+            view: "board";
         });
         /** @description A way by which somebody is told. */
         Way: {
@@ -2527,6 +2804,13 @@ export interface components {
             by: string;
             text: string;
             when: components["schemas"]["When"];
+        };
+        /** @description A message that is sent. */
+        Written: {
+            /** @description Its name for whoever sent it, and for no other. */
+            id: string;
+            /** @description The names of the units that read it. */
+            read_by: string[];
         };
     };
     responses: never;

@@ -14,6 +14,10 @@ export type AgreementActBody = Shape<'AgreementAct'>;
 export type AnnouncementBody = Shape<'NewAnnouncement'>;
 export type DirectiveBody = Shape<'NewDirective'>;
 export type DirectiveActBody = Shape<'DirectiveAct'>;
+/** Numbered by the device, so that what is sent twice is one message. */
+export type MessageBody = Shape<'NewMessage'> & { epoch: number };
+export type MessageAnswer = Shape<'Written'>;
+export type PostBody = Shape<'NewPost'>;
 
 /** A report that the page makes: it is numbered, so that one that comes twice counts once. */
 export type ReportBody = Shape<'Report'> & { source: string; epoch: number; seq: number; readings: ReadingBody[] };

@@ -36,7 +36,8 @@ impl Voice<'_> {
 
     /// `nobody yet`, or who took it on.
     pub fn taken_on_hint(&self, by: Option<&str>) -> String {
-        by.map_or_else(|| self.lang.pick("nobody yet", "nadie todavía").to_owned(), str::to_owned)
+        let nobody = self.lang.pick("nobody yet", "nadie todavía");
+        by.map_or(nobody, |by| self.written(by)).to_owned()
     }
 
     /// What a claim is.

@@ -131,7 +131,10 @@ impl Voice<'_> {
     pub fn owner(&self, owner: Option<&str>) -> String {
         match owner {
             None => self.lang.pick("No owner yet", "Aún sin responsable").to_owned(),
-            Some(owner) => format!("{}: {owner}", self.lang.pick("Owner", "Responsable")),
+            Some(owner) => {
+                let owner = self.written(owner);
+                format!("{}: {owner}", self.lang.pick("Owner", "Responsable"))
+            }
         }
     }
 

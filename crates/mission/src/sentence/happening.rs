@@ -2,6 +2,7 @@
 
 use super::{Lang, Voice, within};
 use crate::escalation::Phase;
+use crate::forgetting;
 use crate::id::{IndicatorId, UnitId};
 use crate::incident::{Because, End, Finding, Happening, LogLine};
 
@@ -59,9 +60,11 @@ impl Voice<'_> {
             (Lang::Es, Happening::FellSilent(_)) => format!("{figure}: tampoco hay noticias"),
             (Lang::En, Happening::ReportsAgain(_)) => format!("{figure} is reported again"),
             (Lang::Es, Happening::ReportsAgain(_)) => format!("{figure}: de nuevo hay noticias"),
-            (Lang::En, Happening::NoData(_, words)) => format!("{figure}: no data because {words}"),
+            (Lang::En, Happening::NoData(_, words)) => {
+                format!("{figure}: no data because {}", self.written(words))
+            }
             (Lang::Es, Happening::NoData(_, words)) => {
-                format!("{figure}: sin datos porque {words}")
+                format!("{figure}: sin datos porque {}", self.written(words))
             }
             (Lang::En, _) => format!("{figure} changed with it"),
             (Lang::Es, _) => format!("{figure} cambió también"),
@@ -106,9 +109,20 @@ impl Voice<'_> {
         };
         let deed = self.lang.pick(english, spanish);
         match words.filter(|words| !words.is_empty()) {
-            Some(words) => format!("{who} {deed}: {words}"),
+            Some(words) => format!("{who} {deed}: {}", self.written(words)),
             None => format!("{who} {deed}"),
         }
+    }
+
+    /// What a person wrote, or that its words are gone.
+    pub fn written<'w>(&self, words: &'w str) -> &'w str {
+        if words != forgetting::GONE {
+            return words;
+        }
+        self.lang.pick(
+            "(the words are gone: they are kept for 180 days)",
+            "(ya no hay texto: se guarda 180 días)",
+        )
     }
 
     fn moved_to(&self, phase: Phase) -> &'static str {

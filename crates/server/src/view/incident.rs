@@ -80,7 +80,9 @@ impl Eyes<'_> {
             sentence: self.headline(incident, &plight, &name),
             lede: self.story(incident, &plight),
             quote: match &incident.cause {
-                Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
+                Cause::Alarm { words, .. } if !words.is_empty() => {
+                    Some(voice.written(words).to_owned())
+                }
                 Cause::Alarm { .. } | Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => {
                     None
                 }
@@ -235,7 +237,7 @@ impl Eyes<'_> {
         let voice = self.voice();
         let duty = self.duty(owed);
         let said = |said: &Said| Words {
-            text: said.words.clone(),
+            text: voice.written(&said.words).to_owned(),
             by: format!("{}, {}", said.by, self.name(owed.debtor)),
             when: self.when(said.at, voice.moment(said.at)),
         };
@@ -252,7 +254,7 @@ impl Eyes<'_> {
             demand: voice.demand(&duty),
             consequence: voice.consequence(&duty),
             clock: self.answer_clock(owed),
-            owner: owed.owner.clone(),
+            owner: owed.owner.as_deref().map(|owner| voice.written(owner).to_owned()),
             answer: owed.answer.as_ref().map(said),
             offers: owed.offer.iter().map(said).collect(),
             help_came: owed.help_came.map(|at| voice.help_came(at, self.name(owed.creditor))),
@@ -295,7 +297,7 @@ impl Eyes<'_> {
             };
             let by = line.by.as_deref().filter(|_| !text.is_empty())?;
             Some(Words {
-                text: text.clone(),
+                text: voice.written(text).to_owned(),
                 by: format!("{by}, {}", self.name(line.unit)),
                 when: self.when(line.at, voice.moment(line.at)),
             })

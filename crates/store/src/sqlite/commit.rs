@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mission::effect::Thing;
 use mission::federation;
 use mission::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
@@ -230,12 +231,31 @@ impl Writer<'_> {
     }
 
     fn apply(&mut self, applied: &Applied) -> rusqlite::Result<()> {
+        // Earlier bytes of a thing may hold words that are to go one day.
+        let holds_words = |(thing, _): &(Thing, Vec<u8>)| kept::holds_words(*thing);
+        let is_overwritten = applied.objects.iter().any(holds_words)
+            || !applied.gone.is_empty()
+            || !applied.delivered.is_empty();
+        if is_overwritten {
+            self.to.execute_batch("PRAGMA secure_delete = ON")?;
+        }
         for (thing, bytes) in &applied.objects {
             let (kind, key) = kept::place(*thing);
             let table = kind.name();
             self.to
                 .prepare_cached(&format!("REPLACE INTO {table} (id, body) VALUES (?1, ?2)"))?
                 .execute((key, seal(&[key], bytes.clone())))?;
+        }
+        for thing in &applied.gone {
+            let (kind, key) = kept::place(*thing);
+            let table = kind.name();
+            self.to
+                .prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+                .execute([key])?;
+        }
+        self.write_letters(applied)?;
+        if is_overwritten {
+            self.to.execute_batch("PRAGMA secure_delete = OFF")?;
         }
         let upto = applied.upto.offset.cast_signed();
         for (indicator, bytes) in &applied.snapshots {
@@ -252,7 +272,6 @@ impl Writer<'_> {
             months::put_amendment(self.to, *reading)?;
         }
         self.tell(applied)?;
-        self.write_letters(applied)?;
         self.state.applied = applied.upto.offset;
         self.state.applied_received = applied.upto.received;
         self.state.replay_from = applied.replay_from;

@@ -9,9 +9,9 @@ use mission::letter::Letter;
 use mission::time::Timestamp;
 use rusqlite::Connection;
 
-use super::commit;
 use super::schema::{self, CORE};
-use crate::audit::{self, Checkpoint, Verifier};
+use super::{commit, forgetting};
+use crate::audit::{self, Checkpoint, Hash, Verifier};
 use crate::contract::{AuditLine, Reader, TelexLine};
 use crate::error::StoreError;
 use crate::limits;
@@ -279,6 +279,10 @@ impl Reader for SqliteReader {
             letters.push((number.cast_unsigned(), letter));
         }
         Ok(letters)
+    }
+
+    fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {
+        forgetting::digests(&self.core)
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::{forgetting, upgrade};
 use crate::error::StoreError;
 use crate::kept::Kind;
 use crate::limits;
@@ -16,7 +17,10 @@ pub(crate) const CORE: &str = "core.sqlite";
 /// "Cybe" in the header of each file, where `file` and others look for who made it.
 const APPLICATION: i64 = 0x4379_6265;
 /// The format of the files.
-const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
+/// The oldest format that is read. What came after it are tables that are made where they are missing, so
+/// that only the core file says which format it is; others stay what they are.
+const OLDEST: i64 = 4;
 
 /// Every body ends with a check sum over it and its key; see `record::seal`.
 const TABLES: &str = "
@@ -122,9 +126,16 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         limits::WAL_PAGES
     ));
     set.map_err(|error| unreadable(&path, &error))?;
+    upgrade::keep_copy(&core, &path)?;
     lay_out(&core, &path, TABLES)?;
     // Made where they are missing: files are older than some kinds of things.
-    core.execute_batch(&format!("{things}{LETTER_TABLE}"))
+    let later = format!("{things}{LETTER_TABLE}{}", forgetting::TABLES);
+    let version = if version_of(&core, &path)? == VERSION {
+        String::new()
+    } else {
+        format!("PRAGMA user_version = {VERSION};")
+    };
+    core.execute_batch(&format!("BEGIN IMMEDIATE; {later} {version} COMMIT;"))
         .map_err(|error| StoreError::writing(&error))?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
@@ -219,15 +230,20 @@ fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
     if version > VERSION {
         return Err(StoreError::Newer { path: path.to_owned(), found: version, known: VERSION });
     }
-    if version < VERSION {
+    if version < OLDEST {
         return Err(StoreError::Older { path: path.to_owned(), found: version, known: VERSION });
     }
     Ok(())
 }
 
+/// The format that a file says it has; zero for one that is new.
+pub(super) fn version_of(file: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let version = file.pragma_query_value(None, "user_version", |row| row.get(0));
+    version.map_err(|error| unreadable(path, &error))
+}
+
 fn lay_out(file: &Connection, path: &Path, tables: &str) -> Result<(), StoreError> {
-    let version: Result<i64, _> = file.pragma_query_value(None, "user_version", |row| row.get(0));
-    if version.map_err(|error| unreadable(path, &error))? == VERSION {
+    if version_of(file, path)? >= OLDEST {
         return Ok(());
     }
     let laid = file.execute_batch(&format!(

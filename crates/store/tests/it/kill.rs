@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use mission::event::{Entry, Event};
 use store::{SqliteStore, Store};
 
-use crate::world::Chance;
+use crate::world::{Chance, INDICATORS, PLANTS, day};
 
 const KILLS: u64 = 100;
 
@@ -82,8 +82,11 @@ fn numbered(entries: &[Entry]) -> BTreeMap<u64, Vec<u64>> {
     let mut numbered: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     for entry in entries {
         let Event::Report(report) = &entry.event else { continue };
-        let number = report.note.as_ref().unwrap().strip_prefix("message ").unwrap();
-        numbered.entry(number.parse().unwrap()).or_default().push(entry.offset);
+        // Its note goes when it is as old as the messages after it make it.
+        let reading = report.readings[0];
+        let days = reading.at.since(day(0)).as_secs() / 86_400;
+        let number = days * (PLANTS * INDICATORS) as u64 + u64::from(reading.indicator.0);
+        numbered.entry(number).or_default().push(entry.offset);
     }
     numbered
 }

@@ -5,6 +5,8 @@
 mod audit;
 mod check;
 mod contract;
+mod forgetting;
 mod kill;
 mod opening;
+mod upgrade;
 mod world;

@@ -38,7 +38,9 @@ impl Eyes<'_> {
             tag: tag.to_owned(),
             sentence: voice.calls(unit, &call.reason),
             lede: voice.asked(call.opened, call.answer.as_ref().map(|said| said.at)),
-            quote: quote.filter(|words| !words.is_empty()).cloned(),
+            quote: quote
+                .filter(|words| !words.is_empty())
+                .map(|words| voice.written(words).to_owned()),
             chart: None,
             back: None,
             chances: Vec::new(),
@@ -73,7 +75,7 @@ impl Eyes<'_> {
         let asked = line(call.opened, voice.calls(self.name(call.creditor), &call.reason));
         let answered = call.answer.iter().map(|said| {
             let who = self.name(call.debtor);
-            line(said.at, capital(&format!("{who}: {}", within(&said.words))))
+            line(said.at, capital(&format!("{who}: {}", within(voice.written(&said.words)))))
         });
         let came = call.help_came.iter();
         let came = came.map(|at| line(*at, voice.help_came(*at, self.name(call.creditor))));

@@ -7,7 +7,7 @@ use mission::id::{IndicatorId, UnitId};
 use mission::incident::{Cause, Incident};
 use mission::obligation::{Obligation, Reason};
 use mission::reach::Resource;
-use mission::sentence::{Expectation, Plight};
+use mission::sentence::{Expectation, Plight, Voice};
 use mission::signal::{Kind, Signal};
 
 use crate::view::{Eyes, matter};
@@ -113,7 +113,7 @@ impl<'a> Eyes<'a> {
             tag: voice.plight_tag(&plight),
             heading: voice.of_unit(self.name(incident.unit), &name),
             sentence: voice.plight_below_name(&plight),
-            quote: quote(incident),
+            quote: quote(&voice, incident),
             boundary: None,
             owner: duty.map(|_| voice.owner(owner)),
             owned: owner.is_some(),
@@ -145,7 +145,9 @@ impl<'a> Eyes<'a> {
             tag: tag.to_owned(),
             heading: voice.of_unit(unit, tag),
             sentence: voice.asked(call.opened, call.answer.as_ref().map(|said| said.at)),
-            quote: words.filter(|words| !words.is_empty()).cloned(),
+            quote: words
+                .filter(|words| !words.is_empty())
+                .map(|words| voice.written(words).to_owned()),
             boundary: Some(voice.words_only(unit)),
             owner: Some(voice.owner(call.owner.as_deref())),
             owned: call.owner.is_some(),
@@ -176,7 +178,7 @@ impl<'a> Eyes<'a> {
             tag: voice.plight_tag(&plight),
             heading: voice.plight_name(&plight),
             sentence: voice.plight_below_name(&plight),
-            quote: quote(incident),
+            quote: quote(&voice, incident),
             boundary: None,
             owner: None,
             owned: false,
@@ -265,9 +267,9 @@ impl<'a> Matters<'a> {
 }
 
 /// A person's words, of an alarm.
-fn quote(incident: &Incident) -> Option<String> {
+fn quote(voice: &Voice<'_>, incident: &Incident) -> Option<String> {
     match &incident.cause {
-        Cause::Alarm { words, .. } if !words.is_empty() => Some(words.clone()),
+        Cause::Alarm { words, .. } if !words.is_empty() => Some(voice.written(words).to_owned()),
         Cause::Alarm { .. } | Cause::Change | Cause::Silence(_) | Cause::Missed { .. } => None,
     }
 }

@@ -175,12 +175,12 @@ impl Eyes<'_> {
         let shelved_until = || {
             let mut incidents = self.federation.incidents_of(id);
             let shelving = incidents.rfind(|incident| incident.is_open())?.shelved.as_ref()?;
-            Some(format!("{}, {}", shelving.reason, voice.until(shelving.until)))
+            Some(format!("{}, {}", voice.written(&shelving.reason), voice.until(shelving.until)))
         };
         let readings = series.sealed + u64::try_from(series.tail.len()).unwrap_or(0);
         match standing {
             Standing::Silent | Standing::NoData if because.is_some() => {
-                because.map(str::to_owned).unwrap_or_default()
+                because.map(|because| voice.written(because).to_owned()).unwrap_or_default()
             }
             Standing::Silent => voice.two_missed().to_owned(),
             Standing::Shelved => shelved_until().unwrap_or_default(),

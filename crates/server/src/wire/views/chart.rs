@@ -77,6 +77,7 @@ pub enum Key {
     Today,
     Flow,
     Plan,
+    Telex,
 }
 
 /// What every view carries.

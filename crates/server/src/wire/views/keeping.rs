@@ -112,6 +112,8 @@ pub struct Setup {
     pub nodes: Vec<NodeRow>,
     /// Parts that may move to a node of their own, as far as the viewer may let them.
     pub may_move: Vec<UnitRef>,
+    /// Whether figures, hours and parts are the viewer's to lay down.
+    pub leads: bool,
 }
 
 /// The thing that something was done to.
