@@ -18,6 +18,7 @@ export const addresses = {
   '/chile/unusual': 'room-unusual',
   '/chile/calm': 'room-calm',
   '/chile/empty': 'room-empty',
+  '/chile/heavy': 'room-heavy',
   '/chile/textiles/i/i-41': 'incident',
   '/chile/textiles/i/i-42': 'incident-help',
   [`${plant}/i/i-41`]: 'incident',
@@ -90,8 +91,18 @@ const answers = {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
+/** A level on its worst day, and one with long names. */
+function heavy() {
+  const room = example('room');
+  const told = Array.from({ length: 19 }, (_, index) => ({ ...room.passed_up[index % 2], incident: `i-${60 + index}`, since: new Date(Date.parse(room.passed_up[0].since) - index * 9 * 86_400_000).toISOString() }));
+  const lines = Array.from({ length: 20 }, (_, index) => room.telex[index % 3]);
+  const named = (tile, index) => (index % 3 === 0 ? { ...tile, name: 'Lota Coal Washing and Harbour', state: 'better', state_text: 'better' } : tile);
+  return { ...room, sentence: 'Nineteen parts need us. Ten have passed nothing up.', passed_up: told, groups: room.groups.map((group) => ({ ...group, tiles: group.tiles.map(named) })), telex: lines };
+}
+
 /** One example of a view, as if asked for in `lang`. */
 export function example(name, lang = 'en') {
+  if (name === 'room-heavy') return { ...heavy(), lang };
   return { ...JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8')), lang };
 }
 

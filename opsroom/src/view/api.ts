@@ -405,6 +405,8 @@ export interface components {
             quote: string | null;
             /** @description `Fell 18% on Friday 16 Oct, to 8.1 t a day. 99% sure.` */
             sentence: string;
+            /** @description When it was told here first. */
+            since: string;
             /** @description `Step down`. */
             tag: string;
             tone: components["schemas"]["Tone"];

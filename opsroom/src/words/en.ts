@@ -62,6 +62,8 @@ export const en = {
   enter_them: 'Enter them',
   to_answer: 'Waiting for our answer',
   telex: 'Telex',
+  earlier_lines: '{count} earlier lines',
+  and_more: 'and {count} more, the oldest of {date}',
   time_left: 'time left',
   actuality: 'actuality',
   capability: 'capability',
