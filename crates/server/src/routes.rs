@@ -403,6 +403,12 @@ fn telling() -> Vec<Route> {
         post("/api/v1/ways", handler!(ways::add), "Adds an address of mail, and sends a code there.")
             .by(Who::Person)
             .reads(Shape::of::<summons::NewWay>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/ways/push", handler!(ways::add_device), "Tells a device, and sends a code there.")
+            .by(Who::Person)
+            .reads(Shape::of::<summons::NewDevice>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/ways/{id}/digest", handler!(ways::digest),
+            "Sends a letter about the week on a day and hour, or none.").by(Who::Person)
+            .reads(Shape::of::<summons::ChangeDigest>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/ways/{id}/confirm", handler!(ways::confirm), "Gives the code that was sent there.")
             .by(Who::Person)
             .reads(Shape::of::<summons::ConfirmWay>()).answers(200, Shape::of::<act::Done>()),

@@ -45,6 +45,9 @@ pub trait Store: Send {
     /// The key with which this node signs.
     fn node_key(&self) -> Result<NodeKey, StoreError>;
 
+    /// The key by which services that write to devices know this node: of P-256, as PKCS #8 has it.
+    fn push_key(&self) -> Result<Vec<u8>, StoreError>;
+
     /// The accounts of those who use it, for another owner.
     fn accounts(&self) -> Result<Accounts, StoreError>;
 

@@ -38,8 +38,9 @@ mod snapshots;
 mod sqlite;
 
 pub use accounts::{
-    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
-    Look, Mail, Numbered, Outcome, Planned, Quiet, Session, SessionKind, Summoned, To, Told, Way,
+    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Digest, Door, Duty, Hook,
+    Leads, Look, Mail, Numbered, Outcome, Planned, Push, Quiet, Session, SessionKind, Summoned, To,
+    Told, Way,
 };
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};

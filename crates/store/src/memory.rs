@@ -16,7 +16,7 @@ use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::Accounts;
-use crate::audit::{Checkpoint, Hash, NodeKey, Tree, Verifier};
+use crate::audit::{self, Checkpoint, Hash, NodeKey, Tree, Verifier};
 use crate::contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, SourceMark, Store, TelexLine,
 };
@@ -89,6 +89,10 @@ impl Store for MemoryStore {
     /// What is gone with the process signs with a key that everybody knows.
     fn node_key(&self) -> Result<NodeKey, StoreError> {
         Ok(NodeKey::of(*b"a store in memory keeps nothing!"))
+    }
+
+    fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+        audit::new_push_key()
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {

@@ -6,6 +6,7 @@
 //! DIRECTORY/people.sqlite          who is behind the numbers of the log; see `accounts`
 //! DIRECTORY/lock                   who has it open
 //! DIRECTORY/node.key               with which key this node signs
+//! DIRECTORY/push.key               by which key services know it that write to devices
 //! DIRECTORY/core.sqlite.format-N   the core file as an older program left it, until a start went well
 //! ```
 //!
@@ -189,6 +190,10 @@ impl Store for SqliteStore {
 
     fn node_key(&self) -> Result<NodeKey, StoreError> {
         audit::node_key(&self.directory)
+    }
+
+    fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+        audit::push_key(&self.directory)
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {

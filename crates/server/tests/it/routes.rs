@@ -113,7 +113,9 @@ const OF_MEMBERS: &[&str] = &[
     "/api/v1/ways",
     "/api/v1/ways/{id}/change",
     "/api/v1/ways/{id}/confirm",
+    "/api/v1/ways/{id}/digest",
     "/api/v1/ways/{id}/end",
+    "/api/v1/ways/push",
 ];
 
 /// Of these there is a list as well.
