@@ -13,6 +13,7 @@ mod asked;
 mod belong;
 mod certificate;
 pub mod clock;
+mod copy;
 mod core;
 mod corrections;
 mod correspond;
@@ -56,6 +57,7 @@ pub mod wire;
 mod writer;
 
 pub use certificate::{CertificateError, CertificateFiles, read_authority};
+pub use copy::{COPY_KEY_HEADER, CopyKey, CopyKeyError, read_copy_key};
 pub use correspond::{Parent, Place, PlaceError, TieError};
 pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};
 pub use people::{Trust, password_link};

@@ -155,6 +155,12 @@ pub const THINGS_ON_A_DEVICE: usize = 4;
 pub const VAPID_HOLDS: Duration = Duration::from_hours(12);
 /// Letters of what a device says of itself.
 pub const DEVICE_LETTERS: usize = 80;
+/// How long a second machine waits for rows of the log before it asks again.
+pub const COPY_WAIT: Duration = Duration::from_secs(2);
+/// Letters that its key has at least: 128 bits in hexadecimal digits.
+pub const COPY_KEY_LETTERS: usize = 32;
+/// Bytes of the file of its key that are read.
+pub const COPY_KEY_BYTES: u64 = 4 * 1024;
 /// Units of a weekly letter: what somebody reads.
 pub const UNITS_A_DIGEST: usize = 20;
 /// Letters of an address of mail (RFC 5321, section 4.5.3.1.3).

@@ -38,6 +38,7 @@ use self::hook::Hooks;
 use self::mail::{Letter, Mailer};
 use self::push::{Pusher, Told as PushTold};
 use crate::accept::stopped;
+use crate::copy::CopyKey;
 use crate::limits;
 use crate::people::Secret;
 use crate::problem::{Kind, Problem};
@@ -54,6 +55,8 @@ pub(crate) use self::push::keys;
 pub struct Telling {
     /// Who takes mail on; without, none is sent.
     pub mail: Option<MailServer>,
+    /// Who may copy all that is kept, to stand in for this machine; without, nobody.
+    pub copies: Option<CopyKey>,
     /// What is otherwise in tests.
     #[doc(hidden)]
     pub trial: Trial,
@@ -73,6 +76,7 @@ pub struct Trial {
 pub(crate) struct Outward {
     pub(crate) mailer: Option<Mailer>,
     pub(crate) hooks: Hooks,
+    pub(crate) copies: Option<CopyKey>,
     /// None where nobody is known who could be told.
     pub(crate) pusher: Option<Pusher>,
     /// The address of this server, without a slash at its end.
@@ -112,12 +116,13 @@ impl Outward {
         place: String,
         push_key: Option<&[u8]>,
     ) -> Result<Self, MailError> {
-        let Telling { mail, trial } = telling;
+        let Telling { mail, copies, trial } = telling;
         let mail_time = trial.patience.unwrap_or(limits::MAIL_TIME);
         let hook_time = trial.patience.unwrap_or(limits::HOOK_TIME);
         Ok(Self {
             mailer: mail.as_ref().map(|server| Mailer::new(server, mail_time)).transpose()?,
             hooks: Hooks::new(trial.root.clone(), hook_time),
+            copies: copies.clone(),
             pusher: push_key.and_then(|key| Pusher::new(key, contact(mail.as_ref(), &place))),
             place,
             codes: Mutex::default(),

@@ -36,6 +36,7 @@ mod record;
 mod replay;
 mod snapshots;
 mod sqlite;
+mod standby;
 
 pub use accounts::{
     Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Digest, Door, Duty, Hook,
@@ -51,8 +52,11 @@ pub use contract::{
 pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
-pub use opening::{open, open_federation};
+pub use opening::{apply_logged, open, open_federation};
 pub use record::{Exchange, pack_levels, unpack_levels};
 pub use replay::step_all;
 pub use snapshots::SnapshotPlan;
-pub use sqlite::{SqliteOptions, SqliteStore, checkpoint, prove_record};
+pub use sqlite::{
+    Beside, Shipped, ShippedRow, SqliteOptions, SqliteStore, checkpoint, prove_record,
+};
+pub use standby::{promote, stand_by, standby_of};

@@ -24,6 +24,7 @@ use crate::error::StoreError;
 use crate::kept::{self, Kind, Pieces};
 use crate::marks::{self, Judgement, Mark};
 use crate::record::{self, RecordError};
+use crate::sqlite::{Beside, Shipped};
 
 /// A store in memory.
 #[derive(Clone, Debug, Default)]
@@ -179,6 +180,10 @@ impl Shelf {
     }
 }
 
+fn not_kept() -> StoreError {
+    StoreError::corrupt("memory", "a store in memory is copied to no other machine")
+}
+
 impl Reader for MemoryStore {
     fn chunks(
         &mut self,
@@ -271,6 +276,14 @@ impl Reader for MemoryStore {
         let waiting =
             shelf.letters.iter().filter(|((of, number), _)| *of == link && *number > after);
         Ok(waiting.take(limit).map(|((_, number), letter)| (*number, letter.clone())).collect())
+    }
+
+    fn shipped(&mut self, _after: u64, _sources: u64) -> Result<Shipped, StoreError> {
+        Err(not_kept())
+    }
+
+    fn beside(&mut self) -> Result<Beside, StoreError> {
+        Err(not_kept())
     }
 
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {

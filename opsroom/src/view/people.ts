@@ -94,10 +94,19 @@ export interface Session {
   this: boolean;
 }
 
-/** An address of mail at which one is told. `confirmed`: the code that was sent there was given. */
+/** A day of the week, Monday the first, as the server names it. */
+export type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** An address of mail or a device at which one is told. `confirmed`: the code that was sent there came back. */
 export interface Way {
   id: string;
+  kind: 'mail' | 'push';
+  /** Of mail, or what the device says of itself. */
   address: string;
+  /** The device takes nothing any more. */
+  gone: boolean;
+  /** When a letter about the week goes there. */
+  digest: { day: Day; hour: number } | null;
   lang: string;
   on: boolean;
   confirmed: boolean;
@@ -106,6 +115,8 @@ export interface Way {
 
 export interface WaysAnswer {
   has_mail: boolean;
+  /** By what a browser knows who may write to it. */
+  push_key: string | null;
   ways: Way[];
 }
 

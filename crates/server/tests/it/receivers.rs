@@ -300,5 +300,5 @@ pub fn telling(mail: Option<SocketAddr>, root: Option<CertificateDer<'static>>) 
         account: None,
     });
     let patience = Some(Duration::from_secs(20));
-    Telling { mail, trial: Trial { root, patience } }
+    Telling { mail, copies: None, trial: Trial { root, patience } }
 }

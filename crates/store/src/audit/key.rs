@@ -19,6 +19,9 @@ const FILE: &str = "node.key";
 /// The file of the key for writing to devices.
 const PUSH_FILE: &str = "push.key";
 
+/// Files that a machine needs to stand in for another.
+pub(crate) const FILES_OF_KEYS: [&str; 2] = [FILE, PUSH_FILE];
+
 /// The key of a node. It shows itself to nobody.
 pub struct NodeKey(Ed25519KeyPair);
 
