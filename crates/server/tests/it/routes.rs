@@ -25,6 +25,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/metrics",                                      "",        ALL),
     ("GET",  "/api/v1/openapi.json",                          "",        ALL),
     ("GET",  "/api/v1/checkpoint",                            "",        ALL),
+    ("GET",  "/api/v1/copy/log",                              "",        NONE),
+    ("GET",  "/api/v1/copy/beside",                           "",        NONE),
     ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
     ("POST", "/api/v1/reports/preview",                       "report",  [200; 6]),
     ("GET",  "/api/v1/units",                                 "",        ALL),
