@@ -159,8 +159,8 @@ impl Federation {
         let terms = self.agreements_of(unit).filter(|it| self.offered(unit, it.id).is_some());
         let policies = self.directives_of(unit).filter(|it| self.awaited(unit, it.id).is_some());
         let recovered = self.reached(unit).filter(|incident| {
-            let is_back = |it: &&Closing| it.how == End::Recovered && now <= it.at + WEEK;
-            incident.unit == unit && incident.closed.as_ref().filter(is_back).is_some()
+            let is_back = |it: Closing| it.how == End::Recovered && now <= it.at + WEEK;
+            incident.unit == unit && incident.closed.is_some_and(is_back)
         });
         let awaited = || self.obligations_of(unit).filter(|owed| owed.awaits_answer());
         let due = awaited().filter(|it| it.debtor == unit && it.answer_by <= now + WEEK);

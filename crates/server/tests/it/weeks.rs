@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::client::PATIENCE;
+use crate::people::PASSWORD;
 use crate::receivers::{Manner, mail, telling};
 use crate::summons::{Mill, address, is_told};
 use crate::world::{MILL, SECTOR};
@@ -86,6 +87,8 @@ async fn a_letter_that_is_not_taken_over_is_tried_again_and_who_left_gets_none()
     tokio::time::timeout(PATIENCE, again).await.expect("it is tried again");
     assert_eq!(post.came(2).await[1].header("Subject"), "The week of yarur");
 
+    let proof = json!({"password": PASSWORD});
+    mill.committee.post(&mill.world, "/api/v1/session/prove", &proof).await.ok();
     let person = mill.number_of("weaver").await;
     let dismiss = format!("/api/v1/units/{}/people/{person}/dismiss", mill.unit);
     mill.committee.post(&mill.world, &dismiss, &json!({"role": "worker"})).await.ok();
