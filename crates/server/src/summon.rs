@@ -36,7 +36,7 @@ use tokio::time::timeout;
 use self::circle::Choice;
 use self::hook::Hooks;
 use self::mail::{Letter, Mailer};
-use self::push::{Pusher, Told as PushTold};
+use self::push::Told as PushTold;
 use crate::accept::stopped;
 use crate::copy::CopyKey;
 use crate::limits;
@@ -48,7 +48,7 @@ pub(crate) use self::circle::is_open;
 pub(crate) use self::digest::{first_hours, next_at};
 pub(crate) use self::mail::is_address;
 pub use self::mail::{MailAccount, MailError, MailPlace, MailServer};
-pub(crate) use self::push::keys;
+pub(crate) use self::push::{Pusher, keys};
 
 /// By what people are told outside of the pages.
 #[derive(Clone, Debug, Default)]

@@ -15,7 +15,7 @@ use crate::asked::{Answer, Asked, answer};
 use crate::limits;
 use crate::people::{Secret, random, typed};
 use crate::problem::{Kind, Problem};
-use crate::summon::{first_hours, is_address, keys, next_at};
+use crate::summon::{Pusher, first_hours, is_address, keys, next_at};
 use crate::wire::act::Done as Nothing;
 use crate::wire::act::Made;
 use crate::wire::summons as wire;
@@ -33,7 +33,7 @@ pub(crate) async fn mine(asked: Asked) -> Answer {
     })?;
     let outward = &asked.shell.outward;
     let has_mail = outward.mailer.is_some();
-    let push_key = outward.pusher.as_ref().map(|pusher| pusher.public());
+    let push_key = outward.pusher.as_ref().map(Pusher::public);
     let ways = ways.into_iter().flatten().collect();
     Ok(answer(StatusCode::OK, &wire::Ways { has_mail, push_key, ways }))
 }

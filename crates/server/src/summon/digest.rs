@@ -140,13 +140,12 @@ fn letter(
     let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
     let hours = Calendar::always(Zone::utc());
     let voice = Voice { lang, hours: &hours, now };
-    let mut text = String::new();
-    for unit in &units {
+    let weeks = units.iter().map(|unit| {
         let said = voice.digest(federation.week(unit.id, now)).join("\n");
-        text.push_str(&format!("{}\n{said}\n{place}/{}\n\n", unit.name, unit.path));
-    }
-    text.push_str(&format!("-- \n{}\n", voice.digest_footer()));
-    (voice.digest_subject(&names), text)
+        format!("{}\n{said}\n{place}/{}\n\n", unit.name, unit.path)
+    });
+    let footer = format!("-- \n{}\n", voice.digest_footer());
+    (voice.digest_subject(&names), weeks.chain([footer]).collect())
 }
 
 #[cfg(test)]
