@@ -130,7 +130,12 @@ function door(kind, code) {
 
 /** A way of being told, whose code was given or not. */
 function way(confirmed) {
-  return { id: confirmed ? '1' : '2', address: confirmed ? 'shift.lead@mill.example' : 'at.home@mill.example', lang: 'en', on: true, confirmed, quiet: confirmed ? { from: '22:00', until: '06:00' } : null };
+  return { id: confirmed ? '1' : '2', kind: 'mail', gone: false, digest: confirmed ? { day: 'friday', hour: 7 } : null, address: confirmed ? 'shift.lead@mill.example' : 'at.home@mill.example', lang: 'en', on: true, confirmed, quiet: confirmed ? { from: '22:00', until: '06:00' } : null };
+}
+
+/** A device that is told, or takes nothing any more. */
+function device(gone) {
+  return { ...way(true), id: gone ? '4' : '3', kind: 'push', gone, digest: null, quiet: null, address: gone ? 'Chrome, Windows' : 'Firefox, Android' };
 }
 
 /** Four years of hours in envelopes, as the server would make them. */
@@ -211,7 +216,7 @@ function answer(request, response) {
   if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, cadence: 'daily', direction: 'more', sphere: 'work', aggregate: 'sum', retired: null, has_readings: indicator.key !== 'energy' })) });
   if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
-  if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, ways: [way(true), way(false)] });
+  if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, push_key: 'BDi-FErgBUVFYdSLEhqAwIdT7nDJq6DXbdxt4CX4bPkD2Q1RyrYs3pbCwZbTs6iszZVR-HXdQZkahX79_wZCBm8', ways: [way(true), way(false), device(false), device(true)] });
   const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[`${url.pathname}?at=${encodeURIComponent(url.searchParams.get('at') ?? '')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }

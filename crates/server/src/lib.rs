@@ -13,6 +13,7 @@ mod asked;
 mod belong;
 mod certificate;
 pub mod clock;
+mod copy;
 mod core;
 mod corrections;
 mod correspond;
@@ -64,6 +65,7 @@ mod write;
 mod writer;
 
 pub use certificate::{CertificateError, CertificateFiles, read_authority};
+pub use copy::{COPY_KEY_HEADER, CopyKey, CopyKeyError, read_copy_key};
 pub use correspond::{Parent, Place, PlaceError, TieError};
 pub use describe::description;
 pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};

@@ -161,7 +161,21 @@ pub const HOOK_LETTERS: usize = 2_048;
 /// Systems that one unit tells.
 pub const HOOKS: usize = 8;
 /// Ways by which one person is told.
-pub const WAYS: usize = 4;
+pub const WAYS: usize = 8;
+/// Things that a notification names; what follows is on the page.
+pub const THINGS_ON_A_DEVICE: usize = 4;
+/// How long a service that writes to devices takes our word; a day is the most (RFC 8292, 2).
+pub const VAPID_HOLDS: Duration = Duration::from_hours(12);
+/// Letters of what a device says of itself.
+pub const DEVICE_LETTERS: usize = 80;
+/// How long a second machine waits for rows of the log before it asks again.
+pub const COPY_WAIT: Duration = Duration::from_secs(2);
+/// Letters that its key has at least: 128 bits in hexadecimal digits.
+pub const COPY_KEY_LETTERS: usize = 32;
+/// Bytes of the file of its key that are read.
+pub const COPY_KEY_BYTES: u64 = 4 * 1024;
+/// Units of a weekly letter: what somebody reads.
+pub const UNITS_A_DIGEST: usize = 20;
 /// Letters of an address of mail (RFC 5321, section 4.5.3.1.3).
 pub const MAIL_LETTERS: usize = 254;
 /// Bytes read of the file with the password of the server for mail.

@@ -101,7 +101,9 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let outward = Outward::new(&config.telling, place(&front, address))?;
+    // Where everybody's word is taken, nobody is known who could be told.
+    let push_key = (config.trust == Trust::Members).then(|| store.push_key()).transpose()?;
+    let outward = Outward::new(&config.telling, place(&front, address), push_key.as_deref())?;
     let doors = (config.trust, is_secure, outward);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),

@@ -435,6 +435,10 @@ export interface components {
             chance: number;
             kind: components["schemas"]["ChangeKind"];
         };
+        /** @description A letter about the week is to go, or none any more. */
+        ChangeDigest: {
+            digest?: null | components["schemas"]["Digest"];
+        };
         /** @enum {string} */
         ChangeKind: "step" | "slope" | "one_off" | "no_change";
         /** @description A way is to be another from now on. */
@@ -641,6 +645,16 @@ export interface components {
             role: components["schemas"]["Role"];
             role_text: string;
             since: components["schemas"]["When"];
+        };
+        /** @description When a letter about the week goes. */
+        Digest: {
+            /** @description `monday` to `sunday`. */
+            day: string;
+            /**
+             * Format: int32
+             * @description From 0 to 23, by the clocks of the person's unit.
+             */
+            hour: number;
         };
         /** @description A policy sent down. */
         Directive: {
@@ -2526,6 +2540,20 @@ export interface components {
              */
             sure: number;
         };
+        /** @description A device wants to be told. */
+        Subscription: {
+            /** @description Its secret, `auth`. */
+            auth: string;
+            /** @description What its owner knows it by. */
+            device: string;
+            /** @description Where its service takes messages, as its browser says. */
+            endpoint: string;
+            /** @description Its public key, `p256dh`. */
+            key: string;
+            /** @description `en` or `es`; else what the request prefers. */
+            lang?: string | null;
+            quiet?: null | components["schemas"]["Quiet"];
+        };
         /** @description Something that asked for somebody. */
         Summons: {
             /** @description When it happened. */
@@ -2790,12 +2818,17 @@ export interface components {
         });
         /** @description A way by which somebody is told. */
         Way: {
-            /** @description The address of mail. */
+            /** @description The address of mail, or what the device says of itself. */
             address: string;
             /** @description Whether the code that was sent there was given; before, nothing else is sent. */
             confirmed: boolean;
+            digest: null | components["schemas"]["Digest"];
+            /** @description Whether the device takes nothing any more; it can be added again. */
+            gone: boolean;
             /** @description Its id. */
             id: string;
+            /** @description `mail` or `push`. */
+            kind: string;
             /** @description `en` or `es`. */
             lang: string;
             /** @description Whether it is used. */
@@ -2806,6 +2839,11 @@ export interface components {
         Ways: {
             /** @description Whether this server sends mail. */
             has_mail: boolean;
+            /**
+             * @description By what browsers know that it is this server which may write to them: a point of P-256 in base 64
+             *     for addresses.
+             */
+            push_key: string | null;
             /** @description The first first. */
             ways: components["schemas"]["Way"][];
         };
