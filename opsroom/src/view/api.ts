@@ -1960,8 +1960,7 @@ export interface components {
              * @description What is made of it, from 0 to 1, while it is being made.
              */
             share: number | null;
-            /** @description The page; none while it is being made. */
-            shown: Record<string, never> | null;
+            shown: null | components["schemas"]["View"];
         };
         PeopleView: components["schemas"]["Frame"] & {
             devices: components["schemas"]["DeviceRow"][];
