@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo ui test browser bench bench-filter release deep deny fmt FORCE
+.PHONY: help demo ui test browser bench bench-filter release deep deny fmt types FORCE
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -22,12 +22,15 @@ test: ## Install what the tests need, then run every test and check
 browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
 	node opsroom/checks/pages.mjs
+	node opsroom/checks/golden.mjs
 	node opsroom/checks/walk.mjs
 	node opsroom/checks/long.mjs
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 	node opsroom/checks/told.mjs
 	node opsroom/checks/flows.mjs
+	node opsroom/checks/beginning.mjs
+	node opsroom/checks/laying.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench
@@ -55,6 +58,13 @@ deny: ## Check licences, sources and bans of all dependencies
 
 fmt: ## Format the Rust code
 	cargo fmt --all
+
+# Both are compared with what they are made from in every test run.
+types: ## Write the description of the API anew, and the pages' types from it
+	@mkdir -p target
+	cargo run --quiet --locked -p server --example describe > target/openapi.json
+	cp target/openapi.json docs/formats/openapi.json
+	npm --prefix opsroom run types
 
 # The web control room is embedded in the program when that is compiled, so it is built first, and
 # only when one of its files is newer: a rebuilt page makes the program compile again.

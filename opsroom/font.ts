@@ -14,8 +14,12 @@ const letters = `${printable}\u00a0áéíóúüñÁÉÍÓÚÜÑ¡¿ªº«»°½�
 /** Cuts the font before the build, asks for it early in the page, and puts its licence beside it. */
 export function font(): Plugin {
   const find = createRequire(import.meta.url);
+  let base = '/';
   return {
     name: 'font',
+    configResolved(config) {
+      base = config.base;
+    },
     async buildStart() {
       const whole = readFileSync(find.resolve(from));
       // Weights 400 to 600 are all that the page uses; figures of one width, so that columns of numbers stand still.
@@ -31,7 +35,7 @@ export function font(): Plugin {
       order: 'post',
       handler(_, { bundle }) {
         const file = Object.keys(bundle ?? {}).find((name) => name.endsWith('.woff2'));
-        return file ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low', href: `/${file}` }, injectTo: 'head' }] : [];
+        return file ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low', href: `${base}${file}` }, injectTo: 'head' }] : [];
       },
     },
   };

@@ -3,7 +3,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { font } from './font.ts';
 
-export default defineConfig({
+/** The gallery of states is for the checks alone, and lies beside what they leave behind. */
+const gallery = { root: 'gallery', base: '/gallery/', plugins: [font(), svelte()], build: { outDir: '../../target/gallery', emptyOutDir: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0 } };
+
+export default defineConfig(({ mode }) => (mode === 'gallery' ? gallery : {
   plugins: [font(), svelte()],
   build: {
     target: 'es2022',
@@ -15,4 +18,4 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'shared', test: /src\/(copy\.ts|words\/once\.ts|style\/(once|people)|parts\/(Confirm|Copy|Once)\.svelte)/ }] } } },
   },
   test: { include: ['src/**/*.test.ts'] },
-});
+}));

@@ -71,7 +71,7 @@ async function looked(browser, tally, { base, address, viewer, row }) {
   });
 }
 
-async function judge(page, tally, name) {
+export async function judge(page, tally, name) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
   const said = violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(' | ')}`);
@@ -86,7 +86,7 @@ async function judge(page, tally, name) {
 
 /** What only shows after a tap: settings, a form, the alarm. Each is opened by the taps named, and nothing is sent. */
 export async function opened(browser, tally, base, places) {
-  const taps = [['room', ['.me']], ['incident', ['.btns .btn']], ['today', ['.bigb']], ['today', ['.nd']], ['today', ['.more .btn:first-child', '.several .nd']], ['today', ['.more .btn:last-child']], ['indicator', ['.tbl summary']], ['room', ['.tbl summary']], ['people', ['.who-list .btn']], ['people', ['.me']], ['sharing', ['.who-list .btn:last-child']], ['flow', ['.inline.later .btn', 'button.flow-box', '.flow-list summary']], ['flow', ['.btn.primary', '.flow-hook']]];
+  const taps = [['room', ['.me']], ['incident', ['.btns .btn']], ['today', ['.bigb']], ['today', ['.nd']], ['today', ['.more .btn:first-child', '.several .nd']], ['today', ['.more .btn:last-child']], ['indicator', ['.tbl summary']], ['room', ['.tbl summary']], ['people', ['.who-list .btn']], ['people', ['.me']], ['setup', ['section[aria-labelledby=kept] .btn', '.guide .who-list .btn']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(2) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(3) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(4) button']], ['sharing', ['.who-list .btn:last-child']], ['flow', ['.inline.later .btn', 'button.flow-box', '.flow-list summary']], ['flow', ['.btn.primary', '.flow-hook']]];
   const rows = [{ lang: 'en', theme: 'light', width: 360, height: 780 }, { lang: 'es', theme: 'dark', width: 1440, height: 900 }];
   for (const [kind, selectors] of taps) {
     for (const row of rows) {

@@ -23,7 +23,7 @@ const walked = given ? await places(base) : Object.entries(addresses).map(([addr
 
 await with_browser(async (browser) => {
   const first = (kind) => walked.filter((place) => place.kind === kind).slice(0, 2);
-  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing', 'flow', 'setup', 'audit'].flatMap(first));
+  await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing', 'flow', 'setup', 'audit', 'telex', 'board'].flatMap(first));
   await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);

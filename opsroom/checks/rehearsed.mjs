@@ -12,15 +12,15 @@ export const SECTOR = 'chile/textiles';
 export const PLANT = 'chile/textiles/spinning';
 
 /** Starts the server; `stop` ends it. With `members` people sign in, and `first` is the page of the first account. */
-export async function rehearsed(trust) {
-  const server = spawn(program, [String(start_ms), ...(trust ? [trust] : [])], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function rehearsed(trust, start = start_ms) {
+  const server = spawn(program, [String(start), ...(trust ? [trust] : [])], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await Promise.race([
     once(server.stdout, 'data'),
     once(server, 'exit').then(([code]) => { throw new Error(`${program} ended with ${code}`); }),
     once(server, 'error').then(([error]) => { throw new Error(`${program} does not start (cargo build -p server --example rehearse): ${error.message}`); }),
   ]);
   const [address, first] = String(line).trim().split(' ');
-  return Object.assign(new World(`http://${address}`, server), { first });
+  return Object.assign(new World(`http://${address}`, server), { first, now_ms: start });
 }
 
 /** The working days from `first` up to, and without, `end`. */

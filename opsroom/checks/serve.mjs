@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** The gallery of states, which only these checks serve. */
+const states = fileURLToPath(new URL('../../target/gallery', import.meta.url));
 const plant = '/chile/textiles/yarur-spinning-2';
 /** Which example stands at which address. */
 export const addresses = {
@@ -56,6 +58,9 @@ export const addresses = {
   [`${plant}/audit`]: 'audit',
   '/chile/calm/audit': 'audit-auditor',
   '/chile/empty/audit': 'audit-empty',
+  [`${plant}/telex`]: 'telex',
+  '/chile/empty/telex': 'telex-empty',
+  [`${plant}/telex/board`]: 'board',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
@@ -68,6 +73,8 @@ const answers = {
   directives: [201, { id: 'd-3' }],
   openings: [201, { id: '01d0-0009' }],
   requests: [201, { id: '01e0-0009' }],
+  messages: [201, { id: '0b12cc41a97f3e55', read_by: ['Textiles'] }],
+  posts: [201, { id: 'aa04' }],
   flows: [201, { id: '8388608' }],
   session: [200, { to_code: false }],
   join: [201, { unit: plant.slice(1) }],
@@ -92,7 +99,7 @@ function asked(url) {
   const kind = url.pathname.split('/').at(-1);
   const unit = url.searchParams.get('unit');
   const id = url.searchParams.get('id');
-  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
+  const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board' };
   if (kind === 'units' || kind === 'me') return kind;
   if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
   const drawing = url.searchParams.get('drawing');
@@ -168,8 +175,9 @@ function answer(request, response) {
   const kept = url.pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   const send = (status, type, body) => response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip', 'Cache-Control': kept, 'Content-Security-Policy': policy }).end(gzipSync(body));
   const json = (status, value) => send(status, status < 400 ? 'application/json' : 'application/problem+json', JSON.stringify(value));
-  if (url.pathname.startsWith('/assets/')) {
-    const file = join(root, 'dist', url.pathname);
+  if (url.pathname === '/gallery') return send(200, 'text/html; charset=utf-8', readFileSync(join(states, 'index.html')));
+  if (/^\/(gallery\/)?assets\//.test(url.pathname)) {
+    const file = url.pathname.startsWith('/gallery/') ? join(states, url.pathname.slice('/gallery'.length)) : join(root, 'dist', url.pathname);
     if (!existsSync(file)) return json(404, { title: 'no such file', status: 404, detail: url.pathname });
     return send(200, types[extname(file)] ?? 'application/octet-stream', readFileSync(file));
   }
@@ -189,7 +197,9 @@ function answer(request, response) {
     if (!name || name === 'problem') return json(404, example('problem', lang).problem);
     return json(200, example(name, lang));
   }
-  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, retired: null })) });
+  if (url.pathname.endsWith('/calendar')) return json(200, { zone: 'America/Santiago', shifts: ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => ({ day, hours: '06:00-18:00' })), holidays: ['2026-12-25'], working_day_s: 43_200 });
+  if (url.pathname === '/api/v1/units') return json(200, { units: [] });
+  if (/\/units\/[^/]+\/indicators$/.test(url.pathname)) return json(200, { indicators: example('today').figures.map(({ indicator }) => ({ key: indicator.key, name: indicator.name, measure: indicator.unit_text, cadence: 'daily', direction: 'more', sphere: 'work', aggregate: 'sum', retired: null, has_readings: indicator.key !== 'energy' })) });
   if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, push_key: 'BDi-FErgBUVFYdSLEhqAwIdT7nDJq6DXbdxt4CX4bPkD2Q1RyrYs3pbCwZbTs6iszZVR-HXdQZkahX79_wZCBm8', ways: [way(true), way(false), device(false), device(true)] });

@@ -1,58 +1,18 @@
 // Do people get in, belong, sign and leave, against a real server from an empty start? Everybody in a browser of their own.
 import { createHmac } from 'node:crypto';
 import { Tally, with_browser } from './browser.mjs';
+import { password, Person } from './person.mjs';
 import { rehearsed } from './rehearsed.mjs';
 
 const tally = new Tally();
 const world = await rehearsed('members');
-const password = 'two looms without thread';
 const indicators = [{ key: 'yarn', name: 'Yarn output', measure: 't', cadence: 'daily', direction: 'more', sphere: 'work', aggregate: 'sum' }];
 const units = [
   { path: 'valley', name: 'Valley', zone: 'America/Santiago' },
   { path: 'valley/mill', name: 'Mill', indicators },
 ];
 
-/** Somebody with a browser of their own, on a phone. */
-class Person {
-  static async of(browser, address) {
-    const context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'en-GB', userAgent: 'Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0' });
-    const page = await context.newPage();
-    const person = Object.assign(new Person(), { context, page, complaints: [] });
-    page.on('pageerror', (error) => person.complaints.push(error.message));
-    await person.go(address);
-    return person;
-  }
-
-  async go(address) {
-    await this.page.goto(world.base + address);
-    await this.page.waitForSelector('header.top');
-  }
-
-  /** Fills the form of whoever is new and sends it. */
-  async begins(name, login, button) {
-    await this.fill({ name, login, password });
-    await this.page.getByRole('button', { name: button, exact: true }).click();
-  }
-
-  /** Fills fields by the names under which they are sent. */
-  async fill(fields, within = this.page) {
-    for (const [field, value] of Object.entries(fields)) await within.locator(`input[name="${field}"]:visible`).first().fill(value);
-  }
-
-  /** What a program in the page would be answered. */
-  async ask(path, body) {
-    return this.page.evaluate(async ([path, body]) => {
-      const headers = body ? { 'Content-Type': 'application/json' } : {};
-      const response = await fetch(path, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) });
-      return { status: response.status, body: await response.json().catch(() => ({})) };
-    }, [path, body]);
-  }
-
-  async leaves() {
-    tally.claim(this.complaints.length === 0, `no complaint of a page: ${this.complaints.join('; ')}`);
-    await this.context.close();
-  }
-}
+const of = (browser, address) => Person.of(browser, tally, world, address);
 
 /** The code that an app on a phone shows for a secret: RFC 6238. */
 function code_of(secret, seconds) {
@@ -67,12 +27,12 @@ function code_of(secret, seconds) {
 }
 
 async function the_first(browser) {
-  const founder = await Person.of(browser, world.first);
+  const founder = await of(browser, world.first);
   await founder.begins('Of the assembly', 'founder', 'Begin');
   await founder.page.waitForURL((url) => url.pathname === '/');
   const founded = await founder.ask('/api/v1/units', { units });
   tally.claim(founded.status === 201, `the first account founds: ${JSON.stringify(founded.body)}`);
-  const again = await Person.of(browser, world.first);
+  const again = await of(browser, world.first);
   await again.fill({ code: world.first.split('=')[1] });
   await again.begins('A thief', 'thief', 'Begin');
   await again.page.getByText('was used').waitFor();
@@ -94,7 +54,7 @@ async function invited(inviter, unit, { role, title, part }) {
 }
 
 async function comes(browser, code, login) {
-  const person = await Person.of(browser, '/join');
+  const person = await of(browser, '/join');
   await person.fill({ code: code.toLowerCase().replaceAll('-', ' ') });
   await person.page.getByRole('button', { name: 'Look at the invitation' }).click();
   await person.begins(`Known as ${login}`, login, 'Join');

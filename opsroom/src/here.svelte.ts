@@ -2,7 +2,7 @@
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
 import { sign_in_at } from './door';
-import { keep } from './keep';
+import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, endpoint, route, type Route } from './route';
@@ -27,6 +27,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'sharing') return (await import('./pages/Sharing.svelte')).default;
   if (kind === 'setup') return (await import('./pages/Setup.svelte')).default;
   if (kind === 'audit') return (await import('./pages/Audit.svelte')).default;
+  if (kind === 'telex') return (await import('./pages/Telex.svelte')).default;
+  if (kind === 'board') return (await import('./pages/Board.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
@@ -152,7 +154,7 @@ class Here {
   /** Kept on the device, and as a cookie for the first paint, which the server makes. */
   #remember(what: 'as' | 'lang', value: string): void {
     keep.setItem(what, value);
-    document.cookie = `cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
+    document.cookie = remembered(what, value, 31_536_000);
   }
 
   /** `?as=` in an address chooses the eyes, and then leaves the address, so that it can be passed on. */
@@ -171,7 +173,7 @@ class Here {
 
   #forget_eyes(): void {
     keep.removeItem('as');
-    document.cookie = 'cybersyn_as=; path=/; max-age=0; samesite=strict';
+    document.cookie = remembered('as', '', 0);
   }
 
   /** Who is signed in looks with the eyes of their own units. Whether other ones were kept here from before. */

@@ -45,3 +45,9 @@ test('a_storage_that_is_forbidden_is_none', async () => {
   keep.setItem('by', 'clerk');
   expect([keep.getItem('by'), keep.getItem('other'), keep.fails]).toEqual(['clerk', null, true]);
 });
+
+test('what_is_remembered_for_the_first_paint_is_for_this_name_alone_by_https', async () => {
+  const { remembered } = await import('./keep');
+  expect(remembered('as', 'chile/textiles', 60, 'https:')).toBe('__Host-cybersyn_as=chile%2Ftextiles; path=/; max-age=60; samesite=strict; secure');
+  expect(remembered('lang', 'es', 60, 'http:')).toBe('cybersyn_lang=es; path=/; max-age=60; samesite=strict');
+});

@@ -6,6 +6,12 @@ const memory = new Map<string, string>();
 /** Whether something could not be kept: it is lost with the page. */
 let fails = false;
 
+/** What is remembered for the first paint, which the server makes, as a cookie; by HTTPS no other page can plant it. */
+export function remembered(what: 'as' | 'lang', value: string, seconds: number, protocol = location.protocol): string {
+  const is_secure = protocol === 'https:';
+  return `${is_secure ? '__Host-' : ''}cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=${seconds}; samesite=strict${is_secure ? '; secure' : ''}`;
+}
+
 export const keep: Keep & { removeItem(key: string): void; readonly fails: boolean } = {
   get fails() {
     return fails;

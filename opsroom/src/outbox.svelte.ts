@@ -3,7 +3,7 @@ import { keep } from './keep';
 import type { Signature } from './me';
 import { is_final, mark, Queue, random, type Kept, type Outcome } from './queue';
 import { post, Refused } from './server';
-import type { AlarmAnswer, AlarmBody, ReadingBody, ReportAnswer, ReportBody } from './view';
+import type { AlarmAnswer, AlarmBody, MessageAnswer, MessageBody, ReadingBody, ReportAnswer, ReportBody } from './view';
 
 /** How often to try again while something waits. */
 const RETRY_MS = 15_000;
@@ -19,7 +19,7 @@ class Outbox {
   /** What is kept is lost with the page. */
   forgets = $state(false);
   /** What the server said about what it took, by the key under which it was kept. */
-  answers = $state.raw<Record<string, ReportAnswer | AlarmAnswer>>({});
+  answers = $state.raw<Record<string, ReportAnswer | AlarmAnswer | MessageAnswer>>({});
 
   #queue = new Queue(keep, (kept) => this.#send(kept));
 
@@ -43,6 +43,11 @@ class Outbox {
     return this.#keep({ kind: 'alarm', unit, viewer, path: '/api/v1/alarms', body }, key);
   }
 
+  message(viewer: string | null, written: Omit<MessageBody, 'source' | 'epoch' | 'seq'>): string {
+    const body: MessageBody = { ...written, ...next_mark() };
+    return this.#keep({ kind: 'message', unit: written.unit, viewer, path: '/api/v1/messages', body });
+  }
+
   /** Words added before the alarm has left go with it. */
   add_words(key: string, words: string): void {
     const kept = this.kept.find((one) => one.key === key);
@@ -57,7 +62,7 @@ class Outbox {
 
   async flush(): Promise<void> {
     await this.#queue.flush((kept, answer) => {
-      this.answers = { ...this.answers, [kept.key]: answer as ReportAnswer | AlarmAnswer };
+      this.answers = { ...this.answers, [kept.key]: answer as ReportAnswer | AlarmAnswer | MessageAnswer };
       this.kept = this.#queue.all();
     });
     this.kept = this.#queue.all();
@@ -73,6 +78,7 @@ class Outbox {
       if (!(cause instanceof Refused)) return { later: true };
       const { status, type } = cause.problem;
       if (type === '/problems/sequence' && kept.kind === 'report') return this.#numbered_anew(kept);
+      if (type === '/problems/sequence' && kept.kind === 'message') return this.#renumbered(kept);
       if (is_final(status)) return { no: cause.message };
       this.busy = status;
       return { later: true };
@@ -86,6 +92,13 @@ class Outbox {
     } catch (cause) {
       return cause instanceof Refused && is_final(cause.problem.status) ? { no: cause.message } : { later: true };
     }
+  }
+
+  /** A message under a number that is taken was not taken in. Its new number is kept before it is tried, so that it counts once whatever is lost on the way. */
+  #renumbered(kept: Kept): Outcome {
+    this.#queue.change(kept.key, { ...kept.body, ...next_mark() });
+    setTimeout(() => void this.flush());
+    return { later: true };
   }
 
   #keep(what: Omit<Kept, 'key' | 'kept_at' | 'refused'>, key: string = random()): string {

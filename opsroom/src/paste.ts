@@ -94,7 +94,7 @@ const mostly = (texts: string[], fits: (text: string) => boolean): boolean => {
 };
 
 /** Which of day and month comes first, and whether that is known: one number above twelve tells it. */
-function order_of(texts: string[]): { order: 'day' | 'month'; is_known: boolean } {
+export function order_of(texts: string[]): { order: 'day' | 'month'; is_known: boolean } {
   const parts = texts.map((text) => numeric.exec(text.replace(/^\p{L}+[.,]?\s+/u, ''))).filter((found) => found !== null);
   if (parts.some((found) => Number(found[1]) > 12)) return { order: 'day', is_known: true };
   if (parts.some((found) => Number(found[2]) > 12)) return { order: 'month', is_known: true };

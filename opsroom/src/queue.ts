@@ -9,7 +9,7 @@ export interface Keep {
 /** One thing to send. `refused` holds the server's words when it will never take it as it is. */
 export interface Kept {
   key: string;
-  kind: 'report' | 'alarm';
+  kind: 'report' | 'alarm' | 'message';
   unit: string;
   viewer: string | null;
   path: string;
@@ -71,7 +71,7 @@ export class Queue {
    * at a time of each.
    */
   async flush(sent: (kept: Kept, answer: unknown) => void): Promise<void> {
-    await Promise.all((['alarm', 'report'] as const).map((kind) => (this.#running[kind] ??= this.#run(kind, sent))));
+    await Promise.all((['alarm', 'report', 'message'] as const).map((kind) => (this.#running[kind] ??= this.#run(kind, sent))));
   }
 
   async #run(kind: Kept['kind'], sent: (kept: Kept, answer: unknown) => void): Promise<void> {

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
   | { page: 'audit'; unit: string; before: string | null }
+  | { page: 'telex' | 'board'; unit: string; asked: Record<string, string> }
   | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
@@ -31,7 +32,15 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: new URLSearchParams(search).get('drawing') };
   if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
   if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
+  if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before']) };
+  if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
   return { page: 'room', unit: unit(0) };
+}
+
+/** What an address asks for by these names. */
+function asked(search: string, names: string[]): Record<string, string> {
+  const query = new URLSearchParams(search);
+  return Object.fromEntries(names.flatMap((name) => (query.get(name) ? [[name, query.get(name) as string]] : [])));
 }
 
 /** The endpoint of the route's view. */
@@ -44,6 +53,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
+  if ('asked' in to) for (const [name, value] of Object.entries(to.asked)) query.set(name, value);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;
 }
@@ -54,7 +64,7 @@ export function announced(to: Route): string {
   return 'id' in to ? `${to.page}:${to.id}` : to.page;
 }
 
-const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit' };
+const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {

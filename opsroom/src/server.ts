@@ -42,7 +42,7 @@ async function ask(path: string, viewer: string | null, options: RequestInit = {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(path, { ...options, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    response = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS), ...options, headers });
     off_ms = Date.now() - Date.parse(response.headers.get('Date') ?? new Date().toISOString());
     text = await response.text();
   } catch (cause) {
@@ -54,10 +54,10 @@ async function ask(path: string, viewer: string | null, options: RequestInit = {
 
 function problem(status: number, text: string): Problem {
   try {
-    const read = JSON.parse(text) as Partial<Problem> & { problems?: { message: string }[] };
+    const read = JSON.parse(text) as Omit<Partial<Problem>, 'problems'> & { problems?: { message?: string }[] };
     // A report none of which was taken says for each reading why.
-    const detail = [read.detail ?? '', ...(read.problems ?? []).map((one) => one.message)].filter(Boolean).join(' ');
-    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail, ...(read.field ? { field: read.field } : {}) };
+    const detail = [read.detail ?? '', ...(read.problems ?? []).map((one) => one.message ?? '')].filter(Boolean).join(' ');
+    return { type: read.type ?? 'about:blank', title: read.title ?? String(status), status, detail, ...(read.field ? { field: read.field } : {}), ...(read.problems ? { problems: read.problems } : {}) };
   } catch {
     return { type: 'about:blank', title: String(status), status, detail: text.slice(0, 200) };
   }
@@ -89,8 +89,9 @@ export async function get<Answer>(path: string, viewer: string | null): Promise<
   return (await signed_in(() => ask(path, viewer))) as Answer;
 }
 
-export async function post<Answer>(path: string, viewer: string | null, body: object): Promise<Answer> {
-  return (await signed_in(() => proven(() => ask(path, viewer, posted(body))))) as Answer;
+/** What takes the server longer than usual is given more patience. */
+export async function post<Answer>(path: string, viewer: string | null, body: object, patience_ms = PATIENCE_MS): Promise<Answer> {
+  return (await signed_in(() => proven(() => ask(path, viewer, { ...posted(body), signal: AbortSignal.timeout(patience_ms) })))) as Answer;
 }
 
 /** What is said at the door and nowhere else: a refusal is about what was entered, and for the form alone. */

@@ -9,5 +9,7 @@ export interface Trouble {
 
 /** `silence` are the words for when nobody answered. */
 export function trouble_of(cause: unknown, silence: string): Trouble {
-  return cause instanceof Refused ? { field: cause.problem.field ?? null, text: cause.message } : { field: null, text: silence };
+  // Where a place in a charter is meant, the field that it is said at shows it.
+  const said = (text: string): string => text.replace(/^\w+\[\d+\]\S* is (?=")/, '');
+  return cause instanceof Refused ? { field: cause.problem.field ?? null, text: said(cause.message) } : { field: null, text: silence };
 }

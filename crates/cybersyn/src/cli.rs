@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use store::StoreError;
 use tracing_subscriber::EnvFilter;
 
@@ -31,8 +31,23 @@ Examples:
 `cybersyn COMMAND --help` has examples of each command. NO_COLOR turns colours off; CYBERSYN_LOG=debug
 says more of what happens.")]
 pub(crate) struct Cli {
+    /// How lines of the log are written: in words, or as JSON for other programs.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORM",
+        default_value = "words",
+        env = "CYBERSYN_LOG_FORM"
+    )]
+    log: LogForm,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum LogForm {
+    Words,
+    Json,
 }
 
 #[derive(Subcommand, Debug)]
@@ -89,7 +104,7 @@ impl JsonArgs {
 /// Runs what was asked for.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
-    start_logging(&cli.command);
+    start_logging(&cli.command, cli.log);
     let outcome = match &cli.command {
         Command::Demo(args) => demo_command::run(args),
         Command::Serve(args) => serve_command::run(args),
@@ -143,7 +158,7 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(if is_the_machines_fault { 1 } else { 2 })
 }
 
-fn start_logging(command: &Command) {
+fn start_logging(command: &Command, form: LogForm) {
     let usual = match command {
         Command::Demo(_) | Command::Serve(_) | Command::Standby(_) => "info",
         Command::Report(_)
@@ -160,10 +175,10 @@ fn start_logging(command: &Command) {
     };
     let filter = EnvFilter::try_from_env("CYBERSYN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if io::stderr().is_terminal() {
-        log.init(); // In colour, unless NO_COLOR is set.
-    } else {
-        log.with_ansi(false).init();
+    match form {
+        LogForm::Json => log.json().with_span_list(false).init(),
+        LogForm::Words if io::stderr().is_terminal() => log.init(), // In colour, unless NO_COLOR is set.
+        LogForm::Words => log.with_ansi(false).init(),
     }
 }
 

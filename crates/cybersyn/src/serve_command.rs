@@ -1,6 +1,6 @@
 //! `cybersyn serve`: how is the control room opened?
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -48,6 +48,9 @@ pub(crate) struct ServeArgs {
     /// The certificate's private key: PEM, without a password, for the server's eyes only.
     #[arg(long, value_name = "FILE", requires = "certificate")]
     key: Option<PathBuf>,
+    /// Another machine that may read `/metrics`, which this one always may; may be given several times.
+    #[arg(long = "metrics-to", value_name = "ADDRESS")]
+    watchers: Vec<IpAddr>,
     /// Take everybody's word for the unit that they speak for, and ask nobody to sign in: to try things out.
     #[arg(long)]
     open: bool,
@@ -93,7 +96,7 @@ impl ServeArgs {
     fn front(&self) -> Front {
         let files = self.certificate.clone().zip(self.key.clone());
         let files = files.map(|(certificate, key)| CertificateFiles { certificate, key });
-        Front { names: self.hosts.clone(), certificate: files }
+        Front { names: self.hosts.clone(), certificate: files, watchers: self.watchers.clone() }
     }
 
     fn telling(&self) -> anyhow::Result<Telling> {

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::id::{
     AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
-    LinkId, MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    LinkId, MemberId, MessageId, ObligationId, OpeningId, PostId, RequestId, SignalId, UnitId,
 };
 use crate::letter::Letter;
 use crate::opening;
+use crate::post;
 use crate::report::{Correction, Reading};
 use crate::series::Sealed;
 use crate::time::{Date, Timestamp};
@@ -29,6 +30,8 @@ pub struct Step {
     pub amended: Vec<Reading>,
     /// Things that changed and must be kept anew.
     pub touched: BTreeSet<Thing>,
+    /// Things that are gone and must be kept no longer, in order.
+    pub gone: Vec<Thing>,
     /// What the person who acted is told.
     pub answer: Option<Result<Done, Refusal>>,
     /// Letters to other nodes, each with its number among those of its link, in order.
@@ -70,6 +73,10 @@ pub enum Thing {
     Link(LinkId),
     /// A chart of a unit's flow, as it was drawn once.
     Flow(FlowId),
+    /// A message.
+    Message(MessageId),
+    /// A need or an offer.
+    Post(PostId),
 }
 
 /// A line for one unit: the telex.
@@ -120,6 +127,10 @@ pub enum News {
     Asked(RequestId),
     /// A figure of its own was corrected.
     Corrected(Correction),
+    /// A message was written, to it or by it.
+    Wrote(MessageId),
+    /// It posted a need or an offer, or that ended: how it stood then.
+    Posted(PostId, post::State),
 }
 
 /// Who did what to which thing, when.

@@ -11,11 +11,13 @@ use crate::directive;
 use crate::flow::Drawing;
 use crate::id::{
     AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
-    LinkId, MemberId, ObligationId, OpeningId, RequestId, UnitId,
+    LinkId, MemberId, MessageId, ObligationId, OpeningId, PostId, RequestId, UnitId,
 };
 use crate::incident::{Alarm, Finding};
 use crate::letter::Letter;
 use crate::link::NewLink;
+use crate::message::About;
+use crate::post;
 use crate::report::Report;
 use crate::roll::Role;
 use crate::time::{Date, Timestamp};
@@ -156,6 +158,57 @@ pub enum Act {
     Decline(RequestId),
     /// Draw the chart of the unit's flow anew.
     Draw(NewFlow),
+    /// Begin to bring in the past of the acting unit, or of a part in which nobody decides yet.
+    BringPast(UnitId),
+    /// Take back an indicator that was laid down and has no readings.
+    StrikeOut(IndicatorId),
+    /// Write to others, or among themselves.
+    Write(NewMessage),
+    /// Post a need or an offer.
+    Post(NewPost),
+    /// Say that it is met, or take it back.
+    EndPost(PostId, post::Ending),
+}
+
+/// A message as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    /// To whom.
+    pub to: Addressee,
+    /// What it is about, if it is about a thing.
+    pub about: Option<About>,
+    /// The words.
+    pub words: String,
+}
+
+/// To whom a message is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Addressee {
+    /// To the level above.
+    Above,
+    /// To these parts; to all direct parts where none is named.
+    Parts(Vec<UnitId>),
+    /// To these sister units.
+    Sisters(Vec<UnitId>),
+    /// To nobody else.
+    Within,
+    /// To whoever wrote this, which the unit received.
+    Answer(MessageId),
+    /// To the unit that posted this.
+    Poster(PostId),
+}
+
+/// A need or an offer as it is posted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPost {
+    /// Which of the two.
+    pub kind: post::Kind,
+    /// What is needed or offered.
+    pub words: String,
+    /// How much of it, in words; may be empty.
+    pub amount: String,
+    /// When it is over.
+    pub until: Timestamp,
 }
 
 /// A chart of the flow as it is drawn.

@@ -40,15 +40,17 @@ use crate::event::{Entry, Event};
 use crate::flow::Flow;
 use crate::forgetting::Sweep;
 use crate::id::{
-    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, Mint, ObligationId,
-    OpeningId, RequestId, SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, MessageId, Mint,
+    ObligationId, OpeningId, PostId, RequestId, SignalId, UnitId,
 };
 use crate::incident::{Era, Incident, LogLine};
 use crate::letter::Letter;
 use crate::limits;
 use crate::link::Link;
+use crate::message::Message;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
+use crate::post::Post;
 use crate::registry::Registry;
 use crate::request::Request;
 use crate::roll::Roll;
@@ -88,6 +90,8 @@ pub struct Federation {
     /// Ties with other nodes, in order of id.
     links: Vec<Link>,
     flows: BTreeMap<FlowId, Flow>,
+    messages: BTreeMap<MessageId, Message>,
+    posts: BTreeMap<PostId, Post>,
     /// Derived from the above: which agreement holds for what.
     terms: Terms,
     /// Derived: incidents and signals by series, and incidents by the units they reached.

@@ -148,6 +148,7 @@ impl Sweep {
                 }
                 self.shelved(&mut held.shelved);
             }
+            Letter::Message(wrote) => self.see(wrote.at, &mut wrote.words),
             Letter::Readings(_)
             | Letter::HelpCame(_)
             | Letter::Reply(_)
@@ -171,7 +172,7 @@ impl Event {
     pub fn forget(&mut self, received: Timestamp, sweep: &mut Sweep) {
         match self {
             Self::Act(signed) => {
-                if let Some((words, most)) = signed.act.words_mut() {
+                for (words, most) in signed.act.words_mut() {
                     if received < sweep.before {
                         sweep.took |= take_asked(words, most);
                     } else {
@@ -204,7 +205,7 @@ impl Event {
 
 impl Act {
     /// Words that go after a time, and how many letters they may have.
-    fn words_mut(&mut self) -> Option<(&mut String, usize)> {
+    fn words_mut(&mut self) -> Vec<(&mut String, usize)> {
         match self {
             Self::Claim(_, words)
             | Self::PassUp(_, words)
@@ -214,8 +215,13 @@ impl Act {
             | Self::AskHelp(_, words)
             | Self::RaiseAlarm(_, words)
             | Self::Answer(_, words)
-            | Self::OfferHelp(_, words) => Some((words, limits::WORDS_LETTERS)),
-            Self::NameOwner(_, owner) => Some((owner, limits::ROLE_LETTERS)),
+            | Self::OfferHelp(_, words) => vec![(words, limits::WORDS_LETTERS)],
+            Self::NameOwner(_, owner) => vec![(owner, limits::ROLE_LETTERS)],
+            Self::Write(message) => vec![(&mut message.words, limits::MESSAGE_LETTERS)],
+            Self::Post(post) => vec![
+                (&mut post.words, limits::POST_LETTERS),
+                (&mut post.amount, limits::AMOUNT_LETTERS),
+            ],
             Self::TakeOn(_)
             | Self::Confirm(_)
             | Self::HelpCame(_)
@@ -240,7 +246,10 @@ impl Act {
             | Self::CloseOpening(_)
             | Self::Request(_)
             | Self::Decline(_)
-            | Self::Draw(_) => None,
+            | Self::Draw(_)
+            | Self::BringPast(_)
+            | Self::StrikeOut(_)
+            | Self::EndPost(..) => Vec::new(),
         }
     }
 }

@@ -80,6 +80,14 @@ minted_id!(
     FlowId
 );
 minted_id!(
+    /// Words from a unit to others, or to itself.
+    MessageId
+);
+minted_id!(
+    /// A need or an offer.
+    PostId
+);
+minted_id!(
     /// A place in a unit that is kept for somebody.
     InvitationId
 );

@@ -15,6 +15,7 @@
 //! | Opening   | up   | figures that two people of the branch let a level above see                 |
 //! | Terms     | both | terms between the branch and the level above it                           |
 //! | Asked     | down | a request to be let see figures                                           |
+//! | Message   | both | a message between the branch and the level above it                        |
 //! | Levels    | both | names, working hours and recovery times of units at and above the border  |
 //! | Held      | down | where an incident stands above the border                                 |
 //! | Owed      | down | how something owed to the branch stands                                   |
@@ -27,7 +28,7 @@ use crate::calendar::Calendar;
 use crate::charter::IndicatorCharter;
 use crate::directive;
 use crate::escalation::Clock;
-use crate::id::{IndicatorId, UnitId};
+use crate::id::{IndicatorId, MessageId, UnitId};
 use crate::incident::{Incident, LogLine, Rise, Shelving, TakenOn};
 use crate::index::Contribution;
 use crate::link::{Level, Name};
@@ -66,6 +67,8 @@ pub enum Letter {
     Asked(Box<Asked>),
     /// Units of the writer's that the reader knows, as they are now.
     Levels(Vec<Level>),
+    /// Words from the branch to the level above it, or from that to the branch.
+    Message(Box<Wrote>),
 }
 
 /// An incident, with what whoever reads it may not know.
@@ -208,6 +211,25 @@ pub struct Asked {
     pub by: String,
     /// Until when it waits.
     pub until: Timestamp,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrote {
+    /// What its writer calls it.
+    pub id: MessageId,
+    /// The address of the unit that sent it.
+    pub from: Path,
+    /// What the reader calls the message that it answers.
+    pub answers: Option<MessageId>,
+    /// What it is about.
+    pub about: Option<Name>,
+    /// What was written.
+    pub words: String,
+    /// Who signed it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Where an incident stands above the border.

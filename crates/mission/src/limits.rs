@@ -76,6 +76,29 @@ pub const REQUESTS_A_DAY: usize = 3;
 /// The day in which those are counted; it ends at no midnight, which would let six in.
 pub const REQUESTS_WITHIN: std::time::Duration = std::time::Duration::from_hours(24);
 
+/// Letters of a message: what is read on a phone, standing; a page of text is a policy or a note.
+pub const MESSAGE_LETTERS: usize = 2_000;
+/// How long a message is kept: half a year, as all that is written about people.
+pub const MESSAGE_KEPT: std::time::Duration = WORDS_KEPT;
+/// Messages of a unit to others in [`MESSAGES_WITHIN`], and as many among themselves: one each quarter
+/// of an hour, day and night. All of a unit's half year are then 36,000, of a few lines each some ten megabytes.
+pub const MESSAGES_A_DAY: usize = 100;
+/// The day in which those are counted; it ends at no midnight.
+pub const MESSAGES_WITHIN: std::time::Duration = std::time::Duration::from_hours(24);
+/// Letters of a need or an offer: some lines that strangers read to the end.
+pub const POST_LETTERS: usize = 500;
+/// Letters of how much of it.
+pub const AMOUNT_LETTERS: usize = 80;
+/// How long a need or an offer may stand: two months, after which somebody looks at it again.
+pub const POST_FOR: std::time::Duration = std::time::Duration::from_hours(60 * 24);
+/// How long one that has ended can still be read: a month, for those who were about to answer.
+pub const POST_REMEMBERED: std::time::Duration = std::time::Duration::from_hours(30 * 24);
+/// Needs and offers of a unit that stand at once: a board on which one unit has more is its alone.
+pub const POSTS_STANDING: usize = 24;
+/// Needs and offers of a unit in [`MESSAGES_WITHIN`], ended or not: they are kept a while, and all
+/// units read them.
+pub const POSTS_A_DAY: usize = 24;
+
 /// Boxes of a chart of the flow: a large works by its departments; more is read by nobody.
 pub const FLOW_BOXES: usize = 64;
 /// Lines between them: two to three from each box.

@@ -17,6 +17,9 @@
 //! | Lead     | -      | yes       | -           | -       | -      | -    | -      |
 //! | Audit    | -      | yes       | -           | yes     | -      | -    | -      |
 //! | Draw     | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Read     | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Write    | yes    | yes       | yes         | -       | -      | -    | -      |
+//! | Speak    | -      | yes       | yes         | -       | -      | -    | -      |
 //!
 //! Deeds that bind a unit are signed by two: see [`Roll::is_bound_by`](crate::roll::Roll::is_bound_by).
 
@@ -39,7 +42,7 @@ pub enum Deed {
     /// Say what it was, that help came, and sign as one of two.
     Witness,
     /// Say that it is mended, pass it up, put it aside, announce, propose terms, answer policies, propose
-    /// that others may see figures, and close that.
+    /// that others may see figures, and close that, post needs and offers.
     Decide,
     /// Answer what the unit owes, and ask others to be let see their figures.
     Owe,
@@ -51,11 +54,17 @@ pub enum Deed {
     Audit,
     /// Draw how the unit's work flows.
     Draw,
+    /// Read the unit's messages. A screen on a wall does not: they are for people.
+    Read,
+    /// Write among themselves, and answer.
+    Write,
+    /// Write to other units for this one.
+    Speak,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::See,
         Self::Report,
         Self::Alarm,
@@ -68,6 +77,9 @@ impl Deed {
         Self::Lead,
         Self::Audit,
         Self::Draw,
+        Self::Read,
+        Self::Write,
+        Self::Speak,
     ];
 
     /// Who may do it, as it is said to those who may not.
@@ -77,12 +89,16 @@ impl Deed {
             Self::Report => {
                 "reports come from those who work in the unit, its committee and its machines"
             }
-            Self::Alarm | Self::Ask | Self::Work | Self::Draw => {
+            Self::Alarm | Self::Ask | Self::Work | Self::Draw | Self::Read | Self::Write => {
                 "this is for those who work in the unit, its committee and its coordinators"
             }
             Self::Witness => "this is for those who work in the unit and its committee",
             Self::Decide | Self::Lead => "this is for the committee of the unit to decide",
             Self::Owe => "this is for the coordinators and the committee of the unit",
+            Self::Speak => {
+                "the committee and the coordinators write to other units; everybody in the unit may \
+                 answer, and write within it"
+            }
             Self::Direct => "policies are sent by the coordinators of the unit",
             Self::Audit => "this is for the auditors and the committee of the unit",
         }
@@ -96,12 +112,15 @@ pub const fn may(role: Role, deed: Deed) -> bool {
     use Role as R;
     match role {
         R::Worker => matches!(deed,
-            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness | D::Draw),
+            D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness | D::Draw
+            | D::Read | D::Write),
         R::Committee => matches!(deed,
             D::See | D::Report | D::Alarm | D::Ask | D::Work | D::Witness
-            | D::Decide | D::Owe | D::Lead | D::Audit | D::Draw),
+            | D::Decide | D::Owe | D::Lead | D::Audit | D::Draw
+            | D::Read | D::Write | D::Speak),
         R::Coordinator => matches!(deed,
-            D::See | D::Alarm | D::Ask | D::Work | D::Owe | D::Direct | D::Draw),
+            D::See | D::Alarm | D::Ask | D::Work | D::Owe | D::Direct | D::Draw
+            | D::Read | D::Write | D::Speak),
         R::Auditor => matches!(deed, D::Audit),
         R::Source  => matches!(deed, D::Report),
         R::Wall    => matches!(deed, D::See),
@@ -132,13 +151,21 @@ impl Act {
             | Self::Reply(..)
             | Self::Open(_)
             | Self::CloseOpening(_)
-            | Self::Decline(_) => Deed::Decide,
+            | Self::Decline(_)
+            | Self::Post(_)
+            | Self::EndPost(..) => Deed::Decide,
             Self::NameOwner(..) | Self::Answer(..) | Self::OfferHelp(..) | Self::Request(_) => {
                 Deed::Owe
             }
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Draw(_) => Deed::Draw,
-            Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
+            Self::Invite(_)
+            | Self::TakeBack(_)
+            | Self::Admit(..)
+            | Self::Dismiss(..)
+            | Self::BringPast(_)
+            | Self::StrikeOut(_) => Deed::Lead,
+            Self::Write(new) => new.to.deed(),
             Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
         })
     }
@@ -177,6 +204,8 @@ mod tests {
         for role in Role::ALL.into_iter().filter(|role| !role.is_for_people()) {
             for deed in
                 [Deed::Witness, Deed::Decide, Deed::Owe, Deed::Direct, Deed::Lead, Deed::Draw]
+                    .into_iter()
+                    .chain([Deed::Read, Deed::Write, Deed::Speak])
             {
                 assert!(!may(role, deed), "{role:?} {deed:?}");
             }

@@ -17,12 +17,14 @@
 //! | chart of flow | its unit; figures of parts on it as their index                    |||           |
 //! | opened series | the unit that it is opened to: readings from the first day, until it ends ||      |
 //! | opening       | its unit; the unit that it is opened to, once it was in force        ||           |
+//! | message       | the unit that sent it, and those that it was sent to                 ||           |
+//! | post          | all units of the same root                                        ||||
 //! | request       | who asks, who is asked, and the sister units of who is asked         ||           |
 
 use crate::federation::Federation;
 use crate::id::{
-    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
-    UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, MessageId, ObligationId, OpeningId,
+    PostId, RequestId, UnitId,
 };
 use crate::limits;
 use crate::registry::{SmallIndex, Sphere};
@@ -57,6 +59,10 @@ pub enum Resource {
     Request(RequestId),
     /// A chart of a unit's flow, as it was drawn once.
     Flow(FlowId),
+    /// A message.
+    Message(MessageId),
+    /// A need or an offer.
+    Post(PostId),
 }
 
 /// How much of it.
@@ -135,6 +141,13 @@ pub fn reach(federation: &Federation, viewer: Viewer, resource: Resource) -> Rea
         }
         Resource::Flow(id) => {
             Reach::all_if(federation.flow(id).is_some_and(|flow| flow.unit == viewer.0))
+        }
+        Resource::Message(id) => {
+            Reach::all_if(federation.message(id).is_some_and(|it| it.is_read_by(viewer.0)))
+        }
+        Resource::Post(id) => {
+            let post = federation.post(id);
+            Reach::all_if(post.is_some_and(|it| federation.is_of_one_root(viewer.0, it.unit)))
         }
     }
 }

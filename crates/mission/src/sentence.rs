@@ -26,6 +26,7 @@ mod policy;
 mod room;
 mod sharing;
 mod summons;
+mod telex;
 mod terms;
 mod when;
 mod work;
@@ -46,6 +47,7 @@ pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};
 pub use self::room::{Need, Others};
 pub use self::sharing::Shared;
+pub use self::telex::Letterhead;
 pub use self::terms::{Deal, Turn};
 pub use self::work::Left;
 

@@ -195,7 +195,9 @@ impl Federation {
             | News::Announced(_)
             | News::Shared(..)
             | News::Asked(_)
-            | News::Corrected(_) => None,
+            | News::Corrected(_)
+            | News::Wrote(_)
+            | News::Posted(..) => None,
         }
     }
 

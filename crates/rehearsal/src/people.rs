@@ -96,6 +96,8 @@ impl People {
             | News::Shared(..)
             | News::Asked(_)
             | News::Corrected(_)
+            | News::Wrote(_)
+            | News::Posted(..)
             | News::Note(_) => return,
         };
         let place = Place::world(self.world.seed, For::People).at(tag).at(thing);
@@ -118,6 +120,8 @@ impl People {
             | News::Shared(..)
             | News::Asked(_)
             | News::Corrected(_)
+            | News::Wrote(_)
+            | News::Posted(..)
             | News::Note(_) => {}
         }
     }

@@ -5,9 +5,12 @@
 //! held open for ever. Connections are counted, and when the server stops each may finish the
 //! request it is in.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -17,9 +20,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
 
 use crate::limits;
 use crate::measure::Measures;
+use crate::portion::{Asker, Portions};
+use crate::witness::Peer;
 
 /// Serves connections until `stop` turns true, then lets open requests end.
 pub(crate) async fn run(
@@ -30,6 +36,7 @@ pub(crate) async fn run(
     stop: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
+    let portions = Portions::new(limits::CONNECTIONS_AN_ADDRESS);
     let mut connections = JoinSet::new();
     let mut stopping = stop.clone();
     loop {
@@ -39,13 +46,18 @@ pub(crate) async fn run(
             () = stopped(&mut stopping) => break,
         };
         // A connection that was gone before it was accepted is no reason to stop.
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, from)) = accepted else { continue };
+        let portion = Asker::at(from.ip().to_canonical()).map(|from| portions.take(from));
+        let Some(portion) = portion.map_or(Some(None), |taken| taken.map(Some)) else {
+            tracing::debug!(%from, "an address has all the connections that it may have");
+            continue;
+        };
         let (router, measures, stop) = (router.clone(), measures.clone(), stop.clone());
         let encrypted = encrypted.clone();
         connections.spawn(async move {
-            let _place = place;
+            let _places = (place, portion);
             let _present = measures.connections.present();
-            serve(stream, encrypted, router, stop).await;
+            serve((stream, from), encrypted, router, stop).await;
         });
         while connections.try_join_next().is_some() {}
     }
@@ -62,31 +74,35 @@ pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 async fn serve(
-    stream: TcpStream,
+    (stream, from): (TcpStream, SocketAddr),
     encrypted: Option<TlsAcceptor>,
     router: Router,
     mut stop: watch::Receiver<bool>,
 ) {
     // Small answers should not wait for more to come.
     let _ = stream.set_nodelay(true);
-    let Some(encrypted) = encrypted else { return speak(stream, router, stop).await };
+    let Some(encrypted) = encrypted else { return speak((stream, from), router, stop).await };
     let shaken = tokio::select! {
         shaken = timeout(limits::HANDSHAKE_TIME, encrypted.accept(stream)) => shaken,
         () = stopped(&mut stop) => return,
     };
     match shaken {
-        Ok(Ok(stream)) => speak(stream, router, stop).await,
+        Ok(Ok(stream)) => speak((stream, from), router, stop).await,
         // Scanners, browsers that do not like the certificate, and those who speak in the open.
-        Ok(Err(error)) => tracing::debug!(%error, "a connection could not be encrypted"),
-        Err(_) => tracing::debug!("a connection was too slow to be encrypted"),
+        Ok(Err(error)) => tracing::debug!(%from, %error, "a connection could not be encrypted"),
+        Err(_) => tracing::debug!(%from, "a connection was too slow to be encrypted"),
     }
 }
 
 async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    stream: S,
+    (stream, from): (S, SocketAddr),
     router: Router,
     mut stop: watch::Receiver<bool>,
 ) {
+    let router = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(from));
+        request
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HEAD_TIME)
@@ -102,6 +118,6 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     };
     if let Err(error) = ended {
         // Peers that go, or are too slow, are everyday business.
-        tracing::debug!(%error, "a connection ended early");
+        tracing::debug!(%from, %error, "a connection ended early");
     }
 }

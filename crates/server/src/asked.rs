@@ -26,11 +26,13 @@ use tokio::time::timeout;
 
 use crate::limits;
 use crate::people::SignedIn;
+use crate::portion::{Asker, Portion};
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
 use crate::sign_in;
-use crate::viewer::{find_viewer, seat, viewer_name};
+use crate::viewer::{find_viewer, preference, seat, viewer_name};
 use crate::wire;
+use crate::witness;
 
 /// What the routes answer.
 pub(crate) type Answer = Result<Response<Body>, Problem>;
@@ -48,6 +50,8 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The place that it takes of those whoever asks may have at once.
+    _portion: Option<Portion<Asker>>,
 }
 
 impl Asked {
@@ -58,6 +62,7 @@ impl Asked {
         request: Request<Body>,
         most_bytes: usize,
     ) -> Result<Self, Problem> {
+        let from = witness::address_of(&request);
         let (parts, body) = request.into_parts();
         let query = query(parts.uri.query().unwrap_or_default())?;
         let named = viewer_name(&parts.headers, &query)?;
@@ -65,6 +70,13 @@ impl Asked {
         let secret = people.are_known().then(|| sign_in::secret(&parts.headers, people.is_secure));
         let secret = secret.flatten();
         let signed_in = secret.and_then(|secret| people.signed_in(&secret, shell.now()));
+        let who = signed_in.map(|it| it.who);
+        if let Some(who) = who {
+            witness::is_from(who);
+        }
+        let asker = Asker::of(who, from);
+        let portion = asker.map(|asker| shell.portions.take(asker).ok_or_else(too_much));
+        let portion = portion.transpose()?;
         let viewer = if people.are_known() {
             signed_in.map(|it| seat(&shell, it.who, named.as_ref())).transpose()?.flatten()
         } else {
@@ -80,6 +92,7 @@ impl Asked {
             body: read_body(&parts.headers, body, most_bytes).await?,
             headers: parts.headers,
             shell,
+            _portion: portion,
         })
     }
 
@@ -262,11 +275,15 @@ impl Asked {
         unit.ok_or_else(Problem::unknown)
     }
 
-    /// The language that is asked for: `lang`, else what the browser prefers, else English.
+    /// The language that is asked for: `lang`, else what was chosen on this device, else what the browser
+    /// prefers, else English.
     pub(crate) fn language(&self) -> Lang {
-        let preferred = self.headers.get(header::ACCEPT_LANGUAGE);
-        let preferred = preferred.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let asked = self.query("lang").map_or_else(|| first_known(preferred), Lang::parse);
+        let chosen = || preference(&self.headers, "cybersyn_lang").and_then(Lang::parse);
+        let preferred = || {
+            let said = self.headers.get(header::ACCEPT_LANGUAGE);
+            first_known(said.and_then(|value| value.to_str().ok()).unwrap_or_default())
+        };
+        let asked = self.query("lang").map_or_else(|| chosen().or_else(preferred), Lang::parse);
         asked.unwrap_or_default()
     }
 
@@ -334,6 +351,11 @@ pub(crate) fn find_unit(shell: &Shell, field: &str, given: &str) -> Result<UnitI
         .registry()
         .at_path(&path)
         .ok_or_else(|| Problem::new(Kind::Unknown, format!("{field}: there is no unit at {path}")))
+}
+
+fn too_much() -> Problem {
+    let most = limits::REQUESTS_AN_ASKER;
+    Problem::new(Kind::Busy, format!("{most} requests of yours are being answered; wait for one"))
 }
 
 async fn read_body(headers: &HeaderMap, body: Body, most_bytes: usize) -> Result<Bytes, Problem> {

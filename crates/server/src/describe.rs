@@ -9,6 +9,11 @@ use crate::problem::Problem;
 use crate::shell::Shell;
 use crate::timekeeper::Flow;
 
+/// The description of the API (`OpenAPI`, in JSON): what `GET /api/v1/openapi.json` answers.
+pub fn description() -> &'static str {
+    openapi::document()
+}
+
 /// `GET /healthz`: answers when the core does.
 pub(crate) async fn health(asked: Asked) -> Answer {
     asked.shell.ask(|_| ()).await?;
@@ -27,7 +32,7 @@ pub(crate) async fn metrics(asked: Asked) -> Answer {
 
 /// `GET /api/v1/openapi.json`
 pub(crate) async fn openapi(_: Asked) -> Answer {
-    Ok(content(StatusCode::OK, "application/json", openapi::document()))
+    Ok(content(StatusCode::OK, "application/json", description()))
 }
 
 /// `GET /api/v1/checkpoint`: for others to keep, so that nothing can be changed behind their backs.

@@ -4,7 +4,7 @@
 //! bring requests for the names given here, and encrypts them towards the outside.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 use rustls::pki_types::ServerName;
@@ -18,6 +18,8 @@ pub struct Front {
     pub names: Vec<HostName>,
     /// With what it proves who it is; without, nothing is encrypted.
     pub certificate: Option<CertificateFiles>,
+    /// Other machines that may ask how it is doing (`/metrics`), which this one always may.
+    pub watchers: Vec<IpAddr>,
 }
 
 /// A name or an IP address by which a server is called, without scheme and port.
@@ -63,6 +65,11 @@ impl Front {
             self.names.push(HostName(ServerName::from(ip)));
         }
         if self.names.is_empty() { Err(Nameless(address)) } else { Ok(self) }
+    }
+
+    /// Whether whoever comes from there may ask how the server is doing.
+    pub(crate) fn is_watched_from(&self, address: IpAddr) -> bool {
+        address.is_loopback() || self.watchers.contains(&address)
     }
 
     /// Whether `name`, as a request has it, is one of the given names.
@@ -114,7 +121,7 @@ mod tests {
 
     fn named(names: &[&str]) -> Front {
         let names = names.iter().map(|name| name.parse().expect("a name")).collect();
-        Front { names, certificate: None }
+        Front { names, ..Front::default() }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod incident;
 mod keeping;
 mod room;
 mod sharing;
+mod telex;
 
 use crate::wire::views::{Frame, Lang, UnitRef, View, When};
 
@@ -60,6 +61,8 @@ fn main(view: &View) -> String {
         View::Flow(view) => html.flow(view),
         View::Setup(view) => html.setup(view),
         View::Audit(view) => html.audit(view),
+        View::Telex(view) => html.telex(view),
+        View::Board(view) => html.board(view),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

@@ -2,14 +2,18 @@
 
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use mission::draft::{DraftProblem, UnitDraft, check};
-use mission::event::Event;
+use mission::event::{Act, Event};
 use mission::may::Deed;
+use mission::report::find_indicator;
 
 use crate::asked::{Answer, Asked, answer};
 use crate::intake::Outcome;
 use crate::problem::{Kind, Problem};
 use crate::sign_in;
+use crate::tell::own_unit;
+use crate::wire::act::Done;
 use crate::wire::charter::{Charter, CharterRefused, LaidDown, PlaceProblem};
+use crate::wire::opening::Signing;
 use crate::wire::unit::Unit;
 
 /// `POST /api/v1/units`
@@ -45,6 +49,16 @@ pub(crate) async fn charter(asked: Asked) -> Answer {
     let units = named.iter().filter_map(|path| registry.at_path(path));
     let units = units.map(|unit| Unit::of(&registry, registry.unit(unit))).collect();
     Ok(answer(StatusCode::CREATED, &LaidDown { units }))
+}
+
+/// `POST /api/v1/units/{id}/indicators/{key}/take-back`
+pub(crate) async fn take_back(asked: Asked) -> Answer {
+    let unit = own_unit(&asked).await?;
+    let Signing { by } = asked.json()?;
+    let registry = asked.shell.registry();
+    let id = find_indicator(&registry, unit, asked.param("key")).ok_or_else(Problem::unknown)?;
+    asked.act(by, Act::StrikeOut(id)).await?;
+    Ok(answer(StatusCode::OK, &Done {}))
 }
 
 /// What the founder of a charter signs with.

@@ -5,6 +5,14 @@ use std::time::Duration;
 /// Connections served at once. Each costs a task and some kilobytes; further ones wait in the
 /// system's own queue.
 pub const CONNECTIONS: usize = 2_048;
+/// Connections from one address at once, but for this machine's own, from which a proxy comes: the
+/// telephones and tablets of a hall behind one, and three in four places for everybody else.
+pub const CONNECTIONS_AN_ADDRESS: u32 = 512;
+/// Requests of one person, one key, or one address from which nobody has signed in, that are answered at
+/// once: a page asks for six, and nobody's many keep others waiting.
+pub const REQUESTS_AN_ASKER: u32 = 64;
+/// Lines about what was refused in a second; further ones are counted.
+pub const REFUSALS_A_SECOND: u32 = 50;
 /// Time for a request's head, from the first byte awaited to the last: a person's slow line needs
 /// a second. A connection that says nothing is closed by it as well.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -90,6 +98,8 @@ pub const CORRECTIONS_SOUGHT: usize = 16;
 pub const CHART_PERIODS: u32 = 500;
 /// Lines of a CSV export: two years of one a minute.
 pub const EXPORT_LINES: usize = 1_100_000;
+/// Lines of it that are made at once: some hundred kilobytes.
+pub const EXPORT_AT_ONCE: usize = 2_048;
 /// Incidents, obligations, agreements or directives in one answer.
 pub const LISTED: usize = 1_000;
 
@@ -103,6 +113,9 @@ pub const DEVICE_DOOR: Duration = Duration::from_hours(1);
 pub const SESSION: Duration = Duration::from_hours(30 * 24);
 /// How long it lasts unused: a week's holiday, and the days around it.
 pub const SESSION_UNUSED: Duration = Duration::from_hours(10 * 24);
+/// How long a key, a display or a tablet lasts unused: as long as browsers keep what they sign in with, and
+/// longer than a year, after which a machine may report again.
+pub const KEY_UNUSED: Duration = Duration::from_hours(400 * 24);
 /// How long after the password was given others may be made to feel what is done with it.
 pub const PROVED: Duration = Duration::from_mins(15);
 /// How exactly is remembered when a session was last seen: each time is a write.
@@ -198,6 +211,16 @@ pub const SUMMONSES_SHOWN: usize = 12;
 /// Records of the audit on a page: two screens of a desk, a minute's scrolling on a phone.
 pub const AUDIT_SHOWN: usize = 50;
 
+/// Lines of the telex, or of the board, on a page: some screens of a phone.
+pub const TELEX_SHOWN: usize = 40;
+/// How often lines are read from the disk for one page, [`TELEX_LINES`] each: whoever looks for what is rare goes on
+/// from there.
+pub const TELEX_READS: usize = 8;
+/// Messages that are looked at for one page: two thousand of a page each are folded in some tens of milliseconds.
+pub const MESSAGES_SEARCHED: usize = 2_000;
+/// Letters that can be looked for.
+pub const SOUGHT_LETTERS: usize = 80;
+
 /// Letters that go together between two nodes: with the longest words in each, a megabyte.
 pub const LETTERS: usize = 32;
 /// Bytes of such letters at most: four times as much.
@@ -217,6 +240,13 @@ pub const NODE_DOOR: Duration = Duration::from_hours(24 * 7);
 
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
+/// Rows of a history in one request: eleven years of hours, or three of quarters of an hour. A longer one
+/// comes in pieces, the oldest first, or by `cybersyn import`.
+pub const HISTORY_ROWS: usize = 100_000;
+/// Readings of a history in one entry of the log.
+pub const HISTORY_ENTRY: usize = 16_384;
+/// Entries of a history on their way to the disk at once: what is written in one transaction.
+pub const HISTORY_AHEAD: usize = 1_024;
 /// Columns of a CSV report.
 pub const CSV_COLUMNS: usize = 64;
 /// Largest whole number that every reader of JSON keeps exact, 2^53: bounds `epoch` and `seq`.

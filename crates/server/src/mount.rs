@@ -19,12 +19,14 @@ use mission::may::Deed;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tracing::Instrument;
 
 use crate::asked::{Answer, Asked};
 use crate::front::Front;
 use crate::problem::{Kind, Problem};
 use crate::routes::{Route, Who, table};
 use crate::shell::Shell;
+use crate::witness::{self, RequestId};
 
 /// What browsers are told with every answer. Data of a page is inlined as JSON, which no policy for
 /// scripts concerns.
@@ -56,7 +58,12 @@ pub(crate) fn router(shell: Arc<Shell>, front: Front) -> Router {
         let is_mounted = match route.who {
             Who::Rehearsal => rehearses,
             Who::Door | Who::Person | Who::Leader => shell.people.are_known(),
-            Who::Anyone | Who::Reader | Who::Viewer(_) | Who::Founder | Who::Page => true,
+            Who::Anyone
+            | Who::Watcher
+            | Who::Reader
+            | Who::Viewer(_)
+            | Who::Founder
+            | Who::Page => true,
         };
         if !is_mounted {
             continue;
@@ -69,10 +76,15 @@ pub(crate) fn router(shell: Arc<Shell>, front: Front) -> Router {
                             params: RawPathParams,
                             request: Request<Body>| {
             let (route, front) = (route.clone(), front.clone());
-            async move {
+            let id = RequestId::new();
+            let span = witness::span(id, &request, path);
+            let answered = async move {
                 let answer = answer(shell.clone(), &front, &route, &params, request);
-                finished(&shell, answer.await)
-            }
+                let mut response = finished(&shell, answer.await);
+                id.mark(&mut response);
+                response
+            };
+            answered.instrument(span)
         };
         router = router.route(path, on(method, handler));
     }
@@ -101,13 +113,16 @@ async fn answer(
     request: Request<Body>,
 ) -> Answer {
     is_for_us(request.headers(), front)?;
+    if route.who == Who::Watcher && !front.is_watched_from(witness::address_of(&request)) {
+        return Err(Problem::unknown());
+    }
     if route.method == Method::POST {
         is_from_us(request.headers())?;
     }
     let asked = Asked::read(shell, params, request, route.body_bytes).await?;
     let is_known = asked.shell.people.are_known();
     match route.who {
-        Who::Anyone | Who::Door | Who::Page | Who::Rehearsal => {}
+        Who::Anyone | Who::Watcher | Who::Door | Who::Page | Who::Rehearsal => {}
         Who::Person => drop(asked.person()?),
         Who::Viewer(deed) => asked.must(deed)?,
         Who::Leader => asked.must(Deed::Lead)?,
@@ -120,6 +135,9 @@ async fn answer(
 }
 
 fn finished(shell: &Shell, answer: Answer) -> Response<Body> {
+    if let Err(problem) = &answer {
+        shell.refusals.log(problem, shell.now());
+    }
     let response = answer.unwrap_or_else(Problem::into_response);
     shell.measures.requests.add(1);
     shell.measures.requests_failed.add(usize::from(response.status().is_server_error()));

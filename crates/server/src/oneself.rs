@@ -18,12 +18,14 @@ use crate::wire::people as wire;
 /// `POST /api/v1/sessions/{id}/end`
 pub(crate) async fn end_one(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
+    asked.must_be_proved()?;
     let id = asked.id("id", |id| id)?;
     let own = asked.shell.people.sessions_of(signed_in.who);
     if !own.iter().any(|(own, _)| *own == id) {
         return Err(Problem::unknown());
     }
     asked.shell.people.end(id)?;
+    tracing::info!(session = id, "a session was ended");
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -32,7 +34,8 @@ pub(crate) async fn password(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     let wire::NewPassword { password, new_password } = asked.json()?;
     let account = is_own(&asked, signed_in, password, "password").await?;
-    check_password("new_password", &new_password, account.login.as_deref().unwrap_or_default())?;
+    let login = account.login.as_deref().unwrap_or_default();
+    check_password("new_password", &new_password, login, &asked.shell.registry())?;
     let people = &asked.shell.people;
     let digest = people.passwords.digest(new_password).await?;
     people.accounts(|accounts| {
@@ -41,6 +44,7 @@ pub(crate) async fn password(asked: Asked) -> Answer {
     })?;
     // Whoever knew the old one is out.
     people.end_all(signed_in.who, Some(signed_in.session))?;
+    tracing::info!("a new password");
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
@@ -80,10 +84,12 @@ fn wrong_code(code: &str) -> Problem {
 }
 
 fn keep_codes(asked: &Asked, who: MemberId, codes: Option<Codes>) -> Result<(), Problem> {
+    let are_on = codes.is_some();
     asked.shell.people.accounts(|accounts| {
         let Some(account) = accounts.account(who)? else { return Ok(()) };
         accounts.put(who, &Account { codes, ..account })
     })?;
+    tracing::info!(are_on, "one-time codes were changed");
     asked.shell.people.look_at_codes(who)
 }
 

@@ -1,9 +1,11 @@
 //! Description: what is the API, for programs that make clients of it?
 //!
 //! Printed from the table of routes and the shapes of `wire`, so that it cannot say anything else
-//! than what is mounted.
+//! than what is mounted. The pages' types are made from it (`make types`), so that they cannot
+//! either.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use axum::http::Method;
@@ -11,13 +13,15 @@ use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder,
 };
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApiBuilder, PathItem, Ref, RefOr, Required, ResponseBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::routes::{Route, Who, table};
+use crate::wire::charter::CharterRefused;
+use crate::wire::history::HistoryRefused;
 use crate::wire::problem::Problem;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -54,13 +58,21 @@ pub(crate) fn document() -> &'static str {
 }
 
 fn described() -> String {
-    let mut schemas = Schemas::new();
-    let problem = Shape::of::<Problem>().put(&mut schemas);
+    let (mut read, mut answered, mut refused) = (Schemas::new(), Schemas::new(), Schemas::new());
+    let problem = Shape::of::<Problem>().put(&mut refused);
+    // What lists problems one by one is one as well; clients that show them want its parts.
+    Shape::of::<CharterRefused>().put(&mut refused);
+    Shape::of::<HistoryRefused>().put(&mut refused);
     let mut paths = PathsBuilder::new();
     for route in table().iter().filter(|route| is_described(route)) {
-        let operation = operation(route, &problem, &mut schemas);
+        let operation = operation(route, &problem, (&mut read, &mut answered));
         paths = paths.path(path_of(route), PathItem::new(method(route), operation));
     }
+    let of_bodies: BTreeSet<String> = read.iter().map(|(name, _)| name.clone()).collect();
+    for (_, schema) in answered.iter_mut().filter(|(name, _)| !of_bodies.contains(name)) {
+        with_every_key(schema);
+    }
+    let schemas = [answered, read, refused].into_iter().flatten();
     let info = InfoBuilder::new()
         .title("Cybersyn")
         .version(env!("CARGO_PKG_VERSION"))
@@ -75,10 +87,31 @@ fn described() -> String {
     document.to_json().expect("the description has string keys only")
 }
 
+/// What leaves has every key, null where there is nothing. Only a refusal leaves one out.
+fn with_every_key(schema: &mut RefOr<Schema>) {
+    let RefOr::T(schema) = schema else { return };
+    match schema {
+        Schema::Object(object) => {
+            object.required = object.properties.keys().cloned().collect();
+            object.properties.values_mut().for_each(with_every_key);
+        }
+        Schema::Array(array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                with_every_key(items);
+            }
+        }
+        Schema::AllOf(parts) => parts.items.iter_mut().for_each(with_every_key),
+        Schema::OneOf(choices) => choices.items.iter_mut().for_each(with_every_key),
+        Schema::AnyOf(choices) => choices.items.iter_mut().for_each(with_every_key),
+        _ => {}
+    }
+}
+
 /// Pages are for people, and a rehearsal's clock is not part of the API.
 fn is_described(route: &Route) -> bool {
     match route.who {
         Who::Anyone
+        | Who::Watcher
         | Who::Reader
         | Who::Viewer(_)
         | Who::Founder
@@ -101,11 +134,11 @@ fn method(route: &Route) -> HttpMethod {
 fn operation(
     route: &Route,
     problem: &RefOr<Schema>,
-    schemas: &mut Schemas,
+    (read, answered): (&mut Schemas, &mut Schemas),
 ) -> utoipa::openapi::path::Operation {
     let (status, media, shape) = route.answer;
     let content = match shape {
-        Some(shape) => ContentBuilder::new().schema(Some(shape.put(schemas))).build(),
+        Some(shape) => ContentBuilder::new().schema(Some(shape.put(answered))).build(),
         None => ContentBuilder::new().build(),
     };
     let refused = ContentBuilder::new().schema(Some(problem.clone())).build();
@@ -125,7 +158,7 @@ fn operation(
         operation = operation.parameter(parameter);
     }
     if let Some((shape, media)) = route.body {
-        let schema = shape.put(schemas);
+        let schema = shape.put(read);
         let mut body = RequestBodyBuilder::new().required(Some(Required::True));
         for (place, media) in media.iter().enumerate() {
             // Only the first is of that shape; the other is a table with its columns.
@@ -164,4 +197,32 @@ fn parameter(name: &str, place: ParameterIn, what: &str) -> ParameterBuilder {
 
 fn text() -> RefOr<Schema> {
     RefOr::T(Schema::Object(ObjectBuilder::new().schema_type(Type::String).build()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Shapes are found by their names alone: of two of one name a client would be made of either.
+    #[test]
+    fn a_name_stands_for_one_shape() {
+        let mut schemas = Schemas::new();
+        for route in table().iter().filter(|route| is_described(route)) {
+            let shapes = [route.answer.2, route.body.map(|(shape, _)| shape)];
+            for shape in shapes.into_iter().flatten() {
+                shape.put(&mut schemas);
+            }
+        }
+        Shape::of::<Problem>().put(&mut schemas);
+        let mut known = BTreeMap::new();
+        let mut twice = BTreeSet::new();
+        for (name, schema) in schemas {
+            if *known.entry(name.clone()).or_insert_with(|| schema.clone()) != schema {
+                twice.insert(name);
+            }
+        }
+        assert!(twice.is_empty(), "two shapes are called alike: {twice:?}");
+    }
 }

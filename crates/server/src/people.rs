@@ -8,6 +8,7 @@
 
 mod acquaintance;
 mod codes;
+mod guess;
 mod looks;
 mod members;
 mod passwords;
@@ -224,9 +225,18 @@ impl People {
         self.read().by_id.get(&id).is_some_and(|session| !is_over(session, now))
     }
 
-    /// The password has been given again.
-    pub(crate) fn prove(&self, id: u64, now: Timestamp) {
+    /// The password has been given again. From now on the session is shown by another secret: one that was
+    /// taken before gains nothing by it.
+    pub(crate) fn prove(&self, id: u64, now: Timestamp) -> Result<Secret, Problem> {
+        let secret = Secret::new();
+        let digest = secret.digest();
+        self.accounts(|accounts| accounts.renew_session(id, &digest))?;
+        let mut sessions = self.change_sessions();
+        sessions.ids.retain(|_, of| *of != id);
+        sessions.ids.insert(digest, id);
+        drop(sessions);
         self.change(id, |session| session.proved = now);
+        Ok(secret)
     }
 
     /// Ends a session. Streams that it opened end with it.
@@ -330,11 +340,15 @@ impl People {
     }
 }
 
-/// A browser's session ends some time after it was used last, and at last in any case.
+/// A session ends some time after it was used last, and a person's at last in any case.
 fn is_over(session: &Session, now: Timestamp) -> bool {
-    let unused = session.last + limits::SESSION_UNUSED;
-    let at_last = session.began + limits::SESSION;
-    session.kind == SessionKind::Browser && unused.min(at_last) <= now
+    let ends = match session.kind {
+        SessionKind::Browser => {
+            (session.last + limits::SESSION_UNUSED).min(session.began + limits::SESSION)
+        }
+        SessionKind::Key => session.last + limits::KEY_UNUSED,
+    };
+    ends <= now
 }
 
 /// How long until something may be tried again, as it is said.

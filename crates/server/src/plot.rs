@@ -6,16 +6,15 @@
 //! 2013, section 4.2): peaks and troughs stay, which means of buckets would hide.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use mission::federation::Federation;
 use mission::id::IndicatorId;
 use mission::reach::{Reach, Resource, Viewer, reach};
 use mission::report::find_indicator;
 use mission::time::Timestamp;
 
-use crate::asked::{Answer, Asked, answer, content};
+use crate::asked::{Answer, Asked, answer};
 use crate::limits;
 use crate::problem::Problem;
 use crate::wire::series::{Point, Series};
@@ -55,35 +54,6 @@ pub(crate) async fn series(asked: Asked) -> Answer {
             points: points.collect(),
         },
     ))
-}
-
-/// `GET /api/v1/units/{id}/indicators/{key}/series.csv`
-pub(crate) async fn export(asked: Asked) -> Answer {
-    let seen = look(&asked).await?;
-    let registry = asked.shell.registry();
-    let indicator = registry.indicator(seen.indicator);
-    let unit = registry.unit(indicator.unit);
-    let zone = unit.calendar.zone();
-    // Paths, keys and measures begin with no sign that a spreadsheet would reckon with.
-    let mut lines = String::from("unit,indicator,at,value,measure\n");
-    for (at, value) in seen.readings.iter().take(limits::EXPORT_LINES) {
-        let local = zone.local(*at);
-        let offset = zone.offset(*at);
-        let measure = quoted(&indicator.measure);
-        writeln!(
-            lines,
-            "{},{},{local}{},{value},{measure}",
-            unit.path,
-            indicator.key,
-            signed(offset)
-        )
-        .expect("writing to memory does not fail");
-    }
-    let mut response = content(StatusCode::OK, "text/csv; charset=utf-8", lines);
-    let name = format!("attachment; filename=\"{}.csv\"", indicator.key);
-    let name = HeaderValue::from_str(&name).expect("keys are plain letters");
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
 }
 
 /// What a viewer sees of a series.
@@ -148,21 +118,6 @@ fn instant(asked: &Asked, field: &str) -> Result<Option<Timestamp>, Problem> {
         instant.map_err(|_| Problem::wrong(field, given, "a time such as 2026-10-16T20:41:00Z"))
     };
     asked.query(field).map(read).transpose()
-}
-
-fn signed(offset: jiff::tz::Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-/// A text as one field of CSV.
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
 
 /// At most `most` of the readings: the first, the last, and of each bucket between them the one

@@ -84,7 +84,7 @@ impl Kind {
     }
 
     /// The end of the problem's type, after `/problems/`.
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
             Self::NoViewer => "no-viewer",

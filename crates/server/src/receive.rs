@@ -5,6 +5,7 @@
 //! right. A unit reports for itself and for what is below it.
 
 mod lines;
+pub(crate) mod past;
 pub(crate) mod preview;
 mod table;
 mod unpack;

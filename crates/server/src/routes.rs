@@ -12,14 +12,15 @@ use mission::may::Deed;
 
 use crate::asked::{Answer, Asked};
 use crate::openapi::Shape;
-use crate::receive::preview;
+use crate::receive::{past, preview};
 use crate::wire::{
-    act, agreement, announcement, audit, charter, correction, directive, event, flow, incident,
-    node, opening, people, report, series, summons, unit,
+    act, agreement, announcement, audit, charter, correction, directive, event, flow, history,
+    incident, message, node, opening, people, report, series, summons, unit,
 };
 use crate::{
     act as acts, agree, announce, belong, copy, corrections, correspond, describe, draw, envelope,
-    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
+    export, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell,
+    ways, write,
 };
 
 /// One thing that can be asked.
@@ -48,6 +49,8 @@ pub(crate) type Handler = fn(Asked) -> Pin<Box<dyn Future<Output = Answer> + Sen
 pub(crate) enum Who {
     /// Anybody: nothing in the answer is a unit's.
     Anyone,
+    /// Whoever comes from this machine, or one that its operator named: how the server is doing.
+    Watcher,
     /// Whoever speaks for a unit, or is signed in: names and addresses.
     Reader,
     /// Whoever speaks for a unit, and where people sign in, has a role there that may do this.
@@ -147,6 +150,7 @@ pub(crate) fn table() -> Vec<Route> {
         terms(),
         sharing(),
         flows(),
+        writing(),
         live(),
         doors(),
         belonging(),
@@ -164,7 +168,7 @@ fn about() -> Vec<Route> {
         get("/healthz", handler!(describe::health), "Whether the server takes reports in.")
             .by(Who::Anyone).answers_with("text/plain"),
         get("/metrics", handler!(describe::metrics), "How the server is doing, in numbers.")
-            .by(Who::Anyone).answers_with("application/openmetrics-text"),
+            .by(Who::Watcher).answers_with("application/openmetrics-text"),
         get("/api/v1/checkpoint", handler!(describe::checkpoint),
             "What the audit has come to, signed, for others to keep: see docs/formats/audit.md.")
             .by(Who::Reader).asks(&[("key", "the key instead, with which it is checked")])
@@ -207,6 +211,16 @@ fn units() -> Vec<Route> {
             .by(Who::Viewer(Deed::Audit))
             .asks(&[("before", "only records numbered below this")])
             .answers(200, Shape::of::<audit::Audit>()),
+        Route {
+            body_bytes: limits::REPORT_BYTES,
+            ..post("/api/v1/units/{id}/history", handler!(past::history),
+                "Brings the past of some indicators in, as a whole or not at all; nobody is told of it.")
+                .by(Who::Viewer(Deed::Lead))
+        }.reads(Shape::of::<history::History>()).answers(200, Shape::of::<history::HistoryTaken>()),
+        post("/api/v1/units/{id}/indicators/{key}/take-back", handler!(lay_down::take_back),
+            "Takes back an indicator that was laid down and has no readings.")
+            .by(Who::Viewer(Deed::Lead))
+            .reads(Shape::of::<opening::Signing>()).answers(200, Shape::of::<act::Done>()),
         get("/api/v1/units/{id}/indicators", handler!(tell::indicators), "What it reports.")
             .answers(200, Shape::of::<unit::Indicators>()),
         get("/api/v1/units/{id}/indicators/{key}/series", handler!(plot::series),
@@ -218,7 +232,7 @@ fn units() -> Vec<Route> {
         get("/api/v1/units/{id}/indicators/{key}/corrections", handler!(corrections::corrections),
             "What a figure was before it was corrected, when, and by which role.")
             .answers(200, Shape::of::<correction::Corrections>()),
-        get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(plot::export),
+        get("/api/v1/units/{id}/indicators/{key}/series.csv", handler!(export::export),
             "All readings, as CSV.")
             .asks(SERIES_QUERY).answers_with(CSV),
     ]
@@ -325,6 +339,23 @@ fn flows() -> Vec<Route> {
     ]
 }
 
+/// What people write to each other, and what units need and offer.
+#[rustfmt::skip]
+fn writing() -> Vec<Route> {
+    vec![
+        post("/api/v1/messages", handler!(write::message),
+            "Writes to the level above, to parts, to sisters, within the unit, or answers; sent twice it is one message.")
+            .by(Who::Viewer(Deed::Write))
+            .reads(Shape::of::<message::NewMessage>()).answers(201, Shape::of::<message::Written>()),
+        post("/api/v1/posts", handler!(write::post),
+            "Posts a need or an offer, for all units of the same root to read.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<message::NewPost>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/posts/{id}/end", handler!(write::end_post),
+            "Says that it is met, or takes it back.").by(Who::Viewer(Deed::Decide))
+            .reads(Shape::of::<message::EndPost>()).answers(200, Shape::of::<act::Done>()),
+    ]
+}
+
 /// What happens as it happens.
 #[rustfmt::skip]
 fn live() -> Vec<Route> {
@@ -405,7 +436,7 @@ fn telling() -> Vec<Route> {
             .reads(Shape::of::<summons::NewWay>()).answers(201, Shape::of::<act::Made>()),
         post("/api/v1/ways/push", handler!(ways::add_device), "Tells a device, and sends a code there.")
             .by(Who::Person)
-            .reads(Shape::of::<summons::NewDevice>()).answers(201, Shape::of::<act::Made>()),
+            .reads(Shape::of::<summons::NewPush>()).answers(201, Shape::of::<act::Made>()),
         post("/api/v1/ways/{id}/digest", handler!(ways::digest),
             "Sends a letter about the week on a day and hour, or none.").by(Who::Person)
             .reads(Shape::of::<summons::ChangeDigest>()).answers(200, Shape::of::<act::Done>()),

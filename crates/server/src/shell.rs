@@ -25,12 +25,16 @@ use crate::correspond::Reached;
 use crate::describe::Noted;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
+use crate::limits;
 use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
+use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
+use crate::veil::Veil;
 use crate::watch::Hub;
+use crate::witness::Refusals;
 use crate::writer::Writer;
 
 /// What the handlers share.
@@ -42,8 +46,13 @@ pub(crate) struct Shell {
     pub(crate) hub: Arc<Hub>,
     pub(crate) measures: Arc<Measures>,
     pub(crate) people: Arc<People>,
+    pub(crate) refusals: Refusals,
+    /// Requests that are being answered, by whoever asked.
+    pub(crate) portions: Portions<Asker>,
     /// The key with which this node signs.
     pub(crate) node: NodeKey,
+    /// What numbers look like to those who must not count with them.
+    pub(crate) veil: Veil,
     /// How the node above is reached.
     pub(crate) reached: Reached,
     /// The checkpoint of the audit that is handed out today.
@@ -104,6 +113,9 @@ impl Shell {
             hub: Arc::new(Hub::new()),
             measures,
             people,
+            refusals: Refusals::default(),
+            portions: Portions::new(limits::REQUESTS_AN_ASKER),
+            veil: Veil::of(&node),
             node,
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
@@ -175,6 +187,20 @@ impl Shell {
             Problem::from(full)
         })?;
         written.await.map_err(|_| Problem::stopping())
+    }
+
+    /// Hands an entry of history over to be written, behind the reports that wait.
+    pub(crate) fn put_history(
+        &self,
+        mark: SourceMark,
+        event: Event,
+        readings: usize,
+    ) -> Result<oneshot::Receiver<Receipt>, Problem> {
+        let (reply, written) = oneshot::channel();
+        let bytes = readings * size_of::<mission::report::Reading>();
+        let reply = Reply::Written(reply);
+        self.intake.report(Job { mark: Some(mark), event, reply, bytes, readings })?;
+        Ok(written)
     }
 
     /// Lets somebody act, and answers when it has been decided.

@@ -8,6 +8,7 @@ mod keeping;
 mod people;
 mod possible;
 mod sharing;
+mod telex;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -33,6 +34,10 @@ const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
+const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unanswered");
+const SEARCH: (&str, &str) = ("search", "words that must stand in it, however they are written");
+const OLDER: (&str, &str) = ("before", "where to go on, as the last answer said");
+const POSTS: (&str, &str) = ("kind", "need or offer; else both");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -55,6 +60,8 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/flow", &[UNIT, DRAWING, LANG]),
         view("/api/v1/views/agreement", &[ID, LANG]),
         view("/api/v1/views/directive", &[ID, LANG]),
+        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, LANG]),
+        view("/api/v1/views/board", &[UNIT, POSTS, SEARCH, OLDER, LANG]),
         view("/api/v1/views/setup", &[UNIT, LANG]),
         view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),
         page("/", |asked| Box::pin(address(asked)), "The list of units.", &[LANG]),
@@ -98,7 +105,7 @@ fn to_the_door(asked: &Asked) -> Response<Body> {
         if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     });
     let to = format!("/sign-in?to={}", encoded.collect::<String>());
-    let mut response = content(StatusCode::SEE_OTHER, "text/plain", "sign in first");
+    let mut response = content(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "sign in first");
     let to = HeaderValue::from_str(&to).expect("it is made of plain letters");
     response.headers_mut().insert(header::LOCATION, to);
     response
@@ -148,6 +155,8 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
         Subject::Audit(before) => {
             keeping::audit(asked, page.unit.ok_or_else(Problem::unknown)?, before).await?
         }
+        Subject::Telex => telex::telex(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
+        Subject::Board => telex::board(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
         Subject::Units
         | Subject::Room
         | Subject::Today
@@ -227,6 +236,8 @@ fn page_of(
         | Subject::People
         | Subject::Sharing
         | Subject::Setup
+        | Subject::Telex
+        | Subject::Board
         | Subject::Audit(_) => return None,
         Subject::Room => view::room::room(federation, viewer, unit?, lang, now).ok()?.into(),
         Subject::Today => view::today::today(federation, viewer, unit?, lang, now).ok()?.into(),

@@ -25,8 +25,10 @@ use crate::wire::people as wire;
 const SECURE_COOKIE: &str = "__Host-cybersyn";
 /// The same on a machine's own address, which has no HTTPS.
 const PLAIN_COOKIE: &str = "cybersyn_session";
-/// The mark of a browser from which somebody signed in before. It opens nothing.
-const KNOWN_COOKIE: &str = "cybersyn_known";
+/// The mark of a browser from which somebody signed in before, where browsers come by HTTPS. It opens nothing.
+const SECURE_KNOWN_COOKIE: &str = "__Host-cybersyn_known";
+/// The same on a machine's own address.
+const PLAIN_KNOWN_COOKIE: &str = "cybersyn_known";
 
 /// The secret that a request shows: a key, or a browser's session.
 pub(crate) fn secret(headers: &HeaderMap, is_secure: bool) -> Option<String> {
@@ -40,7 +42,7 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
     let wire::SignIn { login, password, code } = asked.json()?;
     let login = login.trim().to_lowercase();
     let (people, now) = (&asked.shell.people, asked.shell.now());
-    let mark = cookie(&asked.headers, KNOWN_COOKIE).unwrap_or_default();
+    let mark = cookie(&asked.headers, known_cookie_name(people.is_secure)).unwrap_or_default();
     let is_known = people.acquaintance.knows(&login, mark);
     let line = if is_known { Line::Known } else { Line::Strangers };
     // Who guesses elsewhere does not make the known wait.
@@ -51,6 +53,8 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
     let is_right = people.passwords.is_right(line, password, digest).await?;
     let Some((who, account)) = found.filter(|_| is_right) else {
         people.patience.wrong(&guesser, now);
+        // What was typed as a login may be a password.
+        tracing::warn!(is_known, "a wrong login or password");
         return Err(Problem::new(Kind::SignIn, "the login or the password is not right"));
     };
     if account.codes.is_some() {
@@ -59,6 +63,7 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
         };
         if !use_code(&asked, who, &code)? {
             people.patience.wrong(&guesser, now);
+            tracing::warn!(of = who.0, "the right password and a wrong one-time code");
             let wrong = Problem::new(Kind::SignIn, "the code is not right, or was used before");
             return Err(Problem { field: Some("code".to_owned()), ..wrong });
         }
@@ -95,8 +100,12 @@ pub(crate) async fn prove(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     let wire::Prove { password } = asked.json()?;
     is_own(&asked, signed_in, password, "password").await?;
-    asked.shell.people.prove(signed_in.session, asked.shell.now());
-    Ok(answer(StatusCode::OK, &Nothing {}))
+    let (people, now) = (&asked.shell.people, asked.shell.now());
+    let secret = people.prove(signed_in.session, now)?;
+    tracing::info!("the password was given again");
+    let mut response = answer(StatusCode::OK, &Nothing {});
+    set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
+    Ok(response)
 }
 
 /// Whether somebody who has signed in gave their own password, which is guessed no more often here.
@@ -118,6 +127,7 @@ pub(crate) async fn is_own(
         return Ok(account);
     }
     people.patience.wrong(&guesser, now);
+    tracing::warn!("a wrong password of somebody who has signed in");
     let wrong = Problem::new(Kind::NotYours, "the password is not right");
     Err(Problem { field: Some(field.to_owned()), ..wrong })
 }
@@ -125,6 +135,7 @@ pub(crate) async fn is_own(
 /// `POST /api/v1/session/end`
 pub(crate) async fn end(asked: Asked) -> Answer {
     asked.shell.people.end(asked.signed_in()?.session)?;
+    tracing::info!("signed out");
     let mut response = answer(StatusCode::OK, &Nothing {});
     set_cookie(&mut response, asked.shell.people.is_secure, "", 0);
     // Browsers forget what they kept of pages that were shown.
@@ -221,6 +232,7 @@ fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
     let unit = people.members().units(who).next().ok_or_else(no_door)?;
     let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
     let secret = people.begin(key_session(who, account.name, asked.shell.now()))?;
+    tracing::info!(of = who.0, "a device was set up");
     let mut response = answer(StatusCode::CREATED, &joined);
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::KEY_COOKIE_S);
     Ok(response)
@@ -231,7 +243,8 @@ async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<
     let people = &asked.shell.people;
     let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
     let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
-    check_password("password", &password, account.login.as_deref().unwrap_or_default())?;
+    let login = account.login.as_deref().unwrap_or_default();
+    check_password("password", &password, login, &asked.shell.registry())?;
     let password = Some(people.passwords.digest(password).await?);
     let digest = Secret::digest_of(&typed(code));
     // Another may have come through the door while the password was worked on.
@@ -246,6 +259,7 @@ async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<
         return Err(no_door());
     }
     people.end_all(who, None)?;
+    tracing::info!(of = who.0, "a new password, by a link");
     // They sign in with it, and with a one-time code where they have set that up.
     Ok(answer(StatusCode::CREATED, &wire::Joined { unit: String::new() }))
 }
@@ -264,6 +278,7 @@ pub(crate) fn find_door(asked: &Asked, code: &str) -> Result<Leads, Problem> {
 }
 
 fn no_door() -> Problem {
+    tracing::warn!("a code that leads nowhere");
     let detail = "the code is not right, was used, or its time is over; ask for a new one";
     Problem { field: Some("code".to_owned()), ..Problem::new(Kind::NotYours, detail) }
 }
@@ -290,7 +305,7 @@ async fn new_account(
     }
     let name = words(name, mission::limits::NAME_LETTERS)
         .map_err(|wrong| Problem::wrong("name", name, wrong.expected))?;
-    check_password("password", &password, &login)?;
+    check_password("password", &password, &login, &asked.shell.registry())?;
     let people = &asked.shell.people;
     if people.accounts(|accounts| accounts.account_of(&login))?.is_some() {
         return Err(taken(&login));
@@ -316,18 +331,24 @@ fn begin<T: serde::Serialize>(
     let words = agent.unwrap_or_default().chars().take(limits::AGENT_LETTERS).collect();
     let kind = SessionKind::Browser;
     let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
+    tracing::info!(of = who.0, "signed in");
     let mut response = answer(status, shape);
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
     if let Some(login) = people.accounts(|accounts| accounts.account(who))?.and_then(|it| it.login)
     {
         let mark = people.acquaintance.mark(&login);
-        add_cookie(&mut response, people.is_secure, (KNOWN_COOKIE, &mark), limits::KEY_COOKIE_S);
+        let cookie = (known_cookie_name(people.is_secure), mark.as_str());
+        add_cookie(&mut response, people.is_secure, cookie, limits::KEY_COOKIE_S);
     }
     Ok(response)
 }
 
 const fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { SECURE_COOKIE } else { PLAIN_COOKIE }
+}
+
+const fn known_cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { SECURE_KNOWN_COOKIE } else { PLAIN_KNOWN_COOKIE }
 }
 
 fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, seconds: u64) {

@@ -42,10 +42,14 @@ pub(crate) async fn calendar(asked: Asked) -> Answer {
 /// `GET /api/v1/units/{id}/indicators`
 pub(crate) async fn indicators(asked: Asked) -> Answer {
     let unit = own_unit(&asked).await?;
-    let registry = asked.shell.registry();
-    let of_unit = registry.indicators_of(unit).iter().map(|id| registry.indicator(*id));
-    let indicators = of_unit.map(wire::unit::Indicator::of).collect();
-    Ok(answer(StatusCode::OK, &wire::unit::Indicators { indicators }))
+    let told = asked.shell.ask(move |federation| {
+        let registry = federation.registry();
+        let of_unit = registry.indicators_of(unit).iter().map(|id| {
+            wire::unit::Indicator::of(registry.indicator(*id), federation.has_readings(*id))
+        });
+        wire::unit::Indicators { indicators: of_unit.collect() }
+    });
+    Ok(answer(StatusCode::OK, &told.await?))
 }
 
 /// A unit whose inside the viewer may see.

@@ -18,6 +18,7 @@ mod tests;
 
 pub mod agreement;
 pub mod audit;
+pub mod board;
 pub mod boundary;
 pub mod directive;
 pub mod flow;
@@ -28,6 +29,7 @@ pub mod plan;
 pub mod room;
 pub mod setup;
 pub mod sharing;
+pub mod telex;
 pub mod today;
 pub mod units;
 
@@ -157,8 +159,8 @@ impl<'a> Eyes<'a> {
     fn keys(&self) -> Vec<Key> {
         let reports = self.federation.registry().indicators_of(self.place);
         match self.is_home() {
-            true if reports.is_empty() => vec![Key::Room, Key::Flow, Key::Plan],
-            true => vec![Key::Room, Key::Today, Key::Flow, Key::Plan],
+            true if reports.is_empty() => vec![Key::Room, Key::Flow, Key::Plan, Key::Telex],
+            true => vec![Key::Room, Key::Today, Key::Flow, Key::Plan, Key::Telex],
             false if self.unit(self.place).parent == Some(self.viewer.0) => {
                 vec![Key::Room, Key::Plan]
             }

@@ -65,7 +65,7 @@ pub(crate) fn viewer_name(
         let path = plain.trim().to_owned();
         return Ok((!path.is_empty()).then_some(Named { path, is_meant: true }));
     }
-    let path = cookie(headers, "cybersyn_as").map(percent_decoded);
+    let path = preference(headers, "cybersyn_as").map(percent_decoded);
     let path = path.or_else(|| query.get("as").cloned()).filter(|path| !path.is_empty());
     Ok(path.map(|path| Named { path, is_meant: false }))
 }
@@ -76,6 +76,11 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
     cookies
         .flat_map(|value| value.split(';'))
         .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// What a page remembers on a device, by HTTPS in a cookie that no other page there can plant.
+pub(crate) fn preference<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    cookie(headers, &format!("__Host-{name}")).or_else(|| cookie(headers, name))
 }
 
 /// Text of a cookie in which some letters are written as `%2F`.

@@ -201,6 +201,13 @@ impl Heard<'_> {
         self.watcher.viewer == unit && self.watcher.place == Some(unit)
     }
 
+    /// A page of the viewer's own unit, on which a thing stands that it may see.
+    fn add_at_home(&mut self, name: &str, thing: Resource) {
+        if self.is_at_home(self.watcher.viewer) && self.may(thing) {
+            self.add(name);
+        }
+    }
+
     fn add(&mut self, name: impl Into<String>) {
         self.names.insert(name.into());
     }
@@ -272,10 +279,10 @@ impl Heard<'_> {
                     self.add("plan");
                 }
             }
-            Thing::Day(unit, _) | Thing::Ledger(unit) => {
-                if self.is_at_home(unit) {
-                    self.add("room");
-                }
+            Thing::Day(unit, _) => self.add_at_home("room", Resource::Unit(unit)),
+            Thing::Ledger(unit) => {
+                self.add_at_home("room", Resource::Unit(unit));
+                self.add_at_home("telex", Resource::Unit(unit));
             }
             Thing::Roll(unit) => {
                 if self.is_at_home(unit) {
@@ -289,6 +296,8 @@ impl Heard<'_> {
                     self.add("flow");
                 }
             }
+            Thing::Message(id) => self.add_at_home("telex", Resource::Message(id)),
+            Thing::Post(id) => self.add_at_home("board", Resource::Post(id)),
             Thing::Link(_) | Thing::Watch(_) => {}
         }
     }

@@ -225,6 +225,11 @@ impl Accounts {
         self.write("UPDATE session SET body = ?2 WHERE id = ?1", (key, body))
     }
 
+    /// Has a session be found by another digest from now on, and no more by the one before.
+    pub fn renew_session(&mut self, id: u64, key: &Hash) -> Result<(), StoreError> {
+        self.write("UPDATE session SET key = ?2 WHERE id = ?1", (id.cast_signed(), key))
+    }
+
     /// Ends a session.
     pub fn end_session(&mut self, id: u64) -> Result<(), StoreError> {
         self.write("DELETE FROM session WHERE id = ?1", [id.cast_signed()])

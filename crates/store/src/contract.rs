@@ -201,6 +201,8 @@ pub struct Applied {
     pub replay_from: u64,
     /// Things as they are now, by their bytes.
     pub objects: Vec<(Thing, Vec<u8>)>,
+    /// Things that are kept no longer; none of them is among the objects.
+    pub gone: Vec<Thing>,
     /// Telex lines, in order.
     pub notices: Vec<Notice>,
     /// Audit records, in order.

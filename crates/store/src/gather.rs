@@ -36,6 +36,7 @@ pub fn gather(
         applied.amendments.extend(step.amended);
         applied.letters.extend(step.letters);
         applied.delivered.extend(step.delivered);
+        applied.gone.extend(step.gone);
     }
     for entry in entries {
         plan.note(entry, |_| true);
@@ -81,7 +82,9 @@ fn measured_anew(federation: &Federation, thing: Thing) -> Vec<IndicatorId> {
         | Thing::Opening(_)
         | Thing::Request(_)
         | Thing::Link(_)
-        | Thing::Flow(_) => Vec::new(),
+        | Thing::Flow(_)
+        | Thing::Message(_)
+        | Thing::Post(_) => Vec::new(),
     }
 }
 

@@ -11,8 +11,10 @@ use mission::id::{IncidentId, IndicatorId, UnitId};
 use mission::incident::Incident;
 use mission::index::Contribution;
 use mission::link::Link;
+use mission::message::Message;
 use mission::obligation::Obligation;
 use mission::opening::Opening;
+use mission::post::Post;
 use mission::registry::{Indicator, Registry, Unit};
 use mission::request::Request;
 use mission::roll::Roll;
@@ -42,11 +44,13 @@ pub(crate) enum Kind {
     Request,
     Link,
     Flow,
+    Message,
+    Post,
 }
 
 impl Kind {
     /// In the order in which they are read.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Unit,
         Self::Indicator,
         Self::Signal,
@@ -62,6 +66,8 @@ impl Kind {
         Self::Request,
         Self::Link,
         Self::Flow,
+        Self::Message,
+        Self::Post,
     ];
 
     /// The name of its table.
@@ -82,6 +88,8 @@ impl Kind {
             Self::Request => "request",
             Self::Link => "link",
             Self::Flow => "flow",
+            Self::Message => "message",
+            Self::Post => "post",
         }
     }
 }
@@ -104,13 +112,20 @@ pub(crate) fn place(thing: Thing) -> (Kind, i64) {
         Thing::Request(id) => (Kind::Request, id.0.cast_signed()),
         Thing::Link(id) => (Kind::Link, i64::from(id.0)),
         Thing::Flow(id) => (Kind::Flow, id.0.cast_signed()),
+        Thing::Message(id) => (Kind::Message, id.0.cast_signed()),
+        Thing::Post(id) => (Kind::Post, id.0.cast_signed()),
     }
 }
 
 /// Whether a thing can hold words that are forgotten after a time.
 pub(crate) const fn holds_words(thing: Thing) -> bool {
     match thing {
-        Thing::Incident(_) | Thing::Obligation(_) | Thing::Watch(_) | Thing::Ledger(_) => true,
+        Thing::Incident(_)
+        | Thing::Obligation(_)
+        | Thing::Watch(_)
+        | Thing::Ledger(_)
+        | Thing::Message(_)
+        | Thing::Post(_) => true,
         Thing::Unit(_)
         | Thing::Indicator(_)
         | Thing::Signal(_)
@@ -150,6 +165,8 @@ pub(crate) fn pack_thing(federation: &Federation, thing: Thing) -> Option<Vec<u8
         Thing::Request(id) => federation.request_by_id(id).map(record::pack),
         Thing::Link(id) => federation.link(id).map(record::pack),
         Thing::Flow(id) => federation.flow(id).map(record::pack),
+        Thing::Message(id) => federation.message(id).map(record::pack),
+        Thing::Post(id) => federation.post(id).map(record::pack),
     }
 }
 
@@ -175,7 +192,9 @@ pub(crate) fn everything(federation: &Federation) -> BTreeSet<Thing> {
     let requests = federation.requests().map(|it| Thing::Request(it.id));
     let links = federation.links().iter().map(|link| Thing::Link(link.id));
     let flows = federation.flows().map(|it| Thing::Flow(it.id));
-    let shared = openings.chain(requests).chain(links).chain(flows);
+    let messages = federation.messages().map(|it| Thing::Message(it.id));
+    let posts = federation.posts().map(|it| Thing::Post(it.id));
+    let shared = openings.chain(requests).chain(links).chain(flows).chain(messages).chain(posts);
     let by_unit = of_units.chain(of_indicators).chain(rolls);
     by_unit.chain(incidents).chain(obligations).chain(shared).collect()
 }
@@ -253,6 +272,8 @@ pub(crate) struct Pieces {
     requests: Vec<Request>,
     links: Vec<Link>,
     flows: Vec<Flow>,
+    messages: Vec<Message>,
+    posts: Vec<Post>,
     series: Vec<(u64, KeptSeries)>,
 }
 
@@ -280,6 +301,8 @@ impl Pieces {
             Kind::Request => self.requests.push(record::unpack(bytes, known)?),
             Kind::Link => self.links.push(record::unpack(bytes, known)?),
             Kind::Flow => self.flows.push(record::unpack(bytes, known)?),
+            Kind::Message => self.messages.push(record::unpack(bytes, known)?),
+            Kind::Post => self.posts.push(record::unpack(bytes, known)?),
             Kind::Watch => self.watches.push(record::unpack(bytes, known)?),
         }
         Ok(())
@@ -323,6 +346,8 @@ impl Pieces {
             requests: self.requests,
             links: self.links,
             flows: self.flows,
+            messages: self.messages,
+            posts: self.posts,
             signals: self.signals,
             incidents: self.incidents,
             obligations: self.obligations,
@@ -361,6 +386,11 @@ impl Pieces {
         let asked = self.requests.iter().flat_map(|request| [request.unit, request.from]);
         if opened.chain(asked).any(|unit| unit.index() >= units) {
             return Err(StoreError::corrupt("opening", "it names a unit that is missing"));
+        }
+        let written = self.messages.iter().flat_map(|it| it.to.iter().copied().chain([it.from]));
+        if written.chain(self.posts.iter().map(|post| post.unit)).any(|unit| unit.index() >= units)
+        {
+            return Err(StoreError::corrupt("message", "it names a unit that is missing"));
         }
         let shown = |shows: fn(Shows) -> Option<usize>| {
             let boxes = self.flows.iter().flat_map(|flow| &flow.drawing.boxes);

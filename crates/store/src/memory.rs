@@ -135,6 +135,9 @@ impl Shelf {
     fn apply(&mut self, applied: &Applied) -> Result<(), RecordError> {
         let objects = applied.objects.iter();
         self.objects.extend(objects.map(|(thing, bytes)| (kept::place(*thing), bytes.clone())));
+        for thing in &applied.gone {
+            self.objects.remove(&kept::place(*thing));
+        }
         for (indicator, bytes) in &applied.snapshots {
             self.series.insert(*indicator, (applied.upto.offset, bytes.clone()));
         }

@@ -19,6 +19,7 @@ mod flow;
 mod incident;
 mod link;
 mod log;
+mod message;
 mod notice;
 mod plain;
 mod registry;

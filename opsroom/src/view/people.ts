@@ -1,185 +1,23 @@
 /** The shapes of the pages for people: signing in, who belongs to a unit, and what belongs to oneself. */
-import type { Frame, Time, UnitRef, When } from '../view';
+import type { Page, Shape } from '../view';
 
-/** `source`: a machine that reports; `wall`: a read-only display; `tablet`: a shared device on the floor. */
-export type Role = 'worker' | 'committee' | 'coordinator' | 'auditor' | 'source' | 'wall' | 'tablet';
+export type Role = Shape<'Role'>;
+export type Me = Shape<'Me'>;
+export type Member = Shape<'MemberRow'>;
+export type Invitation = Shape<'InvitationRow'>;
+export type RoleOffer = Shape<'RoleRow'>;
+export type Device = Shape<'DeviceRow'>;
+export type Session = Shape<'SessionRow'>;
+export type Way = Shape<'Way'>;
+export type WaysAnswer = Shape<'Ways'>;
+export type DoorView = Page<'door'>;
+export type PeopleView = Page<'people'>;
+export type MeView = Page<'me'>;
 
-/** Who is signed in. */
-export interface Me {
-  name: string;
-  /** Looks after this installation. */
-  operator: boolean;
-  /** What they are a member of. `title` is what they sign with there: `shift lead`. */
-  units: { unit: UnitRef; role: Role; title: string }[];
-}
-
-/** `/sign-in`, `/first?code=`, `/join?code=`. */
-export interface DoorView extends Frame {
-  view: 'door';
-  kind: 'sign_in' | 'first' | 'join';
-  sentence: string;
-  lede: string;
-  /** The code of the address; null when there is none. */
-  code: string | null;
-  /** `join`: what one is invited to; null when the code is missing or holds no longer. */
-  unit: UnitRef | null;
-  /** Null for a device, which takes its place with the code alone. */
-  role_text: string | null;
-  /** What one will sign with. */
-  title_text: string | null;
-  /** Whether it is for a display or a tablet. */
-  device: boolean;
-  /** Whether it is for another password, and for nothing else. */
-  anew: boolean;
-  /** The least length of a password. */
-  password_letters: number;
-  signed_in: boolean;
-}
-
-export interface Member {
-  person: string;
-  name: string;
-  role: Role;
-  role_text: string;
-  title: string;
-  since: When;
-  /** The one who looks. */
-  you: boolean;
-  may_dismiss: boolean;
-}
-
-/** A place that is kept for somebody who has not come yet. */
-export interface Invitation {
-  id: string;
-  role_text: string;
-  title: string;
-  until: When;
-}
-
-/** A role for which somebody can be invited, and what they may then do. */
-export interface RoleOffer {
-  role: Role;
-  text: string;
-  what: string;
-}
-
-/** The key of a machine, a wall or a tablet. */
-export interface Device {
-  person: string;
-  name: string;
-  role: Role;
-  role_text: string;
-  since: When;
-}
-
-export interface PeopleView extends Frame {
-  view: 'people';
-  sentence: string;
-  lede: string;
-  members: Member[];
-  invitations: Invitation[];
-  may_invite: boolean;
-  roles: RoleOffer[];
-  /** Parts below without a committee: its first member is invited from here. */
-  parts: { unit: UnitRef }[];
-  devices: Device[];
-}
-
-/** Somewhere one is signed in. `text` says on what: `Firefox on Android`. */
-export interface Session {
-  id: string;
-  text: string;
-  began: When;
-  last: When;
-  this: boolean;
-}
-
-/** A day of the week, Monday the first, as the server names it. */
-export type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
-
-/** An address of mail or a device at which one is told. `confirmed`: the code that was sent there came back. */
-export interface Way {
-  id: string;
-  kind: 'mail' | 'push';
-  /** Of mail, or what the device says of itself. */
-  address: string;
-  /** The device takes nothing any more. */
-  gone: boolean;
-  /** When a letter about the week goes there. */
-  digest: { day: Day; hour: number } | null;
-  lang: string;
-  on: boolean;
-  confirmed: boolean;
-  quiet: { from: string; until: string } | null;
-}
-
-export interface WaysAnswer {
-  has_mail: boolean;
-  /** By what a browser knows who may write to it. */
-  push_key: string | null;
-  ways: Way[];
-}
-
-export interface MeView extends Frame {
-  view: 'me';
-  sentence: string;
-  lede: string;
-  login: string;
-  /** One-time codes are asked for when signing in. */
-  totp: boolean;
-  /** One of the roles asks for them. */
-  totp_wanted: boolean;
-  password_letters: number;
-  memberships: { unit: UnitRef; role: Role; role_text: string; title: string }[];
-  sessions: Session[];
-}
-
-/** `POST /api/v1/session`. Answers 200 `{"to_code": true}` where a one-time code is still needed. */
-export interface SessionBody {
-  login: string;
-  password: string;
-  code?: string;
-}
-
-/** `POST /api/v1/first`, on the first start only. Answers 201, signed in. */
-export interface FirstBody {
-  code: string;
-  login: string;
-  name: string;
-  password: string;
-}
-
-/** `POST /api/v1/join`. Who is signed in sends the code alone. Answers 201 `{"unit": path}`, signed in. */
-export interface JoinBody {
-  code: string;
-  login?: string;
-  name?: string;
-  password?: string;
-}
-
-/** `POST /api/v1/units/{id}/invitations`. Answers 201 with what is shown once. */
-export interface InvitationBody {
-  role: Role;
-  title: string;
-  /** The path of a part without a committee. */
-  for?: string;
-}
-
-export interface InvitationAnswer {
-  code: string;
-  /** A path of this site. */
-  link: string;
-  until: Time;
-}
-
-/** `POST /api/v1/units/{id}/devices`. Answers 201 `{"link": …}`, a path of this site that is opened once on the device. */
-export interface DeviceBody {
-  role: 'wall' | 'tablet';
-  title: string;
-}
-
-/** `POST /api/v1/totp`. `uri` begins with `otpauth://`. */
-export interface TotpAnswer {
-  secret: string;
-  uri: string;
-}
+export type SessionBody = Shape<'SignIn'>;
+export type FirstBody = Shape<'First'>;
+export type JoinBody = Shape<'Join'>;
+export type InvitationBody = Shape<'NewInvitation'>;
+export type InvitationAnswer = Shape<'Invited'>;
+export type DeviceBody = Shape<'NewDevice'>;
+export type TotpAnswer = Shape<'Codes'>;

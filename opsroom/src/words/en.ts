@@ -2,6 +2,10 @@
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
 import type { door } from './door';
 import type { flow } from './flow';
+import type { guide } from './guide';
+import type { keeping } from './keeping';
+import type { laying } from './laying';
+import type { past } from './past';
 import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
@@ -9,6 +13,7 @@ import type { people } from './people';
 import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
+import type { telex } from './telex';
 import type { today } from './today';
 import type { told } from './told';
 import type { units } from './units';
@@ -47,6 +52,7 @@ export const en = {
   key_today: 'Today',
   key_flow: 'Flow',
   key_plan: 'Plan',
+  key_telex: 'Telex',
 
   passed_up: 'Passed up to us',
   ours: 'Ours to put right',
@@ -124,5 +130,25 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof audit
+  & typeof door
+  & typeof flow
+  & typeof guide
+  & typeof keeping
+  & typeof laying
+  & typeof lists
+  & typeof long
+  & typeof me
+  & typeof once
+  & typeof past
+  & typeof people
+  & typeof prove
+  & typeof several
+  & typeof setup
+  & typeof sharing
+  & typeof telex
+  & typeof today
+  & typeof told
+  & typeof units
+  & typeof ways;
 export type Word = keyof typeof en | keyof Later['en'];

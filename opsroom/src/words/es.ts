@@ -31,6 +31,7 @@ export const es: Catalogue = {
   key_today: 'Hoy',
   key_flow: 'Flujo',
   key_plan: 'Plan',
+  key_telex: 'Télex',
 
   passed_up: 'Lo que nos pasaron',
   ours: 'Nos toca arreglarlo',

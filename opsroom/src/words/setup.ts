@@ -8,6 +8,10 @@ const en = {
   hand_over_note: '{name} is then told first, by the ways on their own page.',
   duty_end: 'Leave it to nobody',
   duty_end_note: 'Whoever it concerns is then told at once, all together.',
+  kept_heading: 'Figures, hours and parts',
+  kept_what: 'What this unit reports, when it works, what it is called, its parts and its past. What follows from a change is said before.',
+  kept_open: 'Look at them and change them',
+  kept_coming: 'One moment.',
   calls: 'Whether somebody was reached',
   machine_says: 'The machine says:',
 
@@ -47,6 +51,10 @@ const es: Record<keyof typeof en, string> = {
   hand_over_note: 'A {name} se avisa entonces primero, por las vías de su propia página.',
   duty_end: 'Dejarlo sin nadie',
   duty_end_note: 'Entonces se avisa enseguida, y a la vez, a quienes concierne.',
+  kept_heading: 'Cifras, horas y partes',
+  kept_what: 'Qué informa esta unidad, cuándo trabaja, cómo se llama, sus partes y su pasado. Antes de un cambio se dice qué sigue de él.',
+  kept_open: 'Mirarlas y cambiarlas',
+  kept_coming: 'Un momento.',
   calls: 'Si se llegó a alguien',
   machine_says: 'La máquina dice:',
 

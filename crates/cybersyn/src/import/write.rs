@@ -207,7 +207,9 @@ impl Tally {
                 | Thing::Opening(_)
                 | Thing::Request(_)
                 | Thing::Link(_)
-                | Thing::Flow(_) => {}
+                | Thing::Flow(_)
+                | Thing::Message(_)
+                | Thing::Post(_) => {}
             }
         }
     }

@@ -139,12 +139,24 @@ fn pages_reports_and_events_come_through_nginx() {
     let stranger = client.get(format!("{base}/healthz")).header("host", "evil.example");
     assert_eq!(stranger.send().expect("an answer").status(), 421);
 
+    // How it is doing, whoever runs the machine asks it there.
+    let outside = client.get(format!("{base}/metrics")).send().expect("an answer");
+    let inside = Client::new().get(format!("{}/metrics", serving.address)).send();
+    assert_eq!(
+        (outside.status(), inside.expect("an answer").status()),
+        (404.try_into().unwrap(), 200.try_into().unwrap())
+    );
+
     let plain = Client::builder().redirect(reqwest::redirect::Policy::none());
     let plain = plain.resolve(NAME, proxy.open).build().expect("a client");
     let moved = plain.get(format!("http://{NAME}:{}/unit/mill", proxy.open.port())).send();
     let moved = moved.expect("an answer");
     assert_eq!(moved.status(), 301);
     assert_eq!(moved.headers()["location"], format!("https://{NAME}/unit/mill"));
+    let in_the_open = plain.post(format!("http://{NAME}:{}/api/v1/reports", proxy.open.port()));
+    let in_the_open = in_the_open.header("authorization", "Bearer key").send().expect("an answer");
+    assert_eq!(in_the_open.status(), 403);
+    assert!(in_the_open.text().expect("words").contains("use https"));
     drop(proxy);
     assert!(serving.stop());
 }

@@ -128,6 +128,42 @@ fn it_listens_on_this_machine_alone_and_says_why() {
 }
 
 #[test]
+fn what_was_refused_is_found_in_the_log_by_the_number_of_its_answer_and_nothing_secret_is_there() {
+    let client = reqwest::blocking::Client::new();
+    let sign_in = |address: &str| {
+        let body = r#"{"login": "password-typed-as-login", "password": "unmistakable looms"}"#;
+        let request = client.post(format!("{address}/api/v1/session?code=unmistakable-code"));
+        let request = request.header("content-type", "application/json").body(body);
+        let answer = request.send().expect("an answer");
+        assert_eq!(answer.status(), 401);
+        answer.headers()["request-id"].to_str().expect("plain letters").to_owned()
+    };
+    let is_secret = |said: &str| said.contains("unmistakable") || said.contains("typed-as-login");
+
+    let desk = Desk::new();
+    let mut serving = Serving::to_members(&desk, "");
+    let id = sign_in(&serving.address);
+    let said = serving.says("kind=\"sign-in\"");
+    let lines = said.lines().filter(|line| line.contains(&id)).collect::<Vec<_>>();
+    assert!(lines.iter().any(|line| line.contains("a wrong login or password")), "{said}");
+    assert!(lines.iter().all(|line| line.contains("from=127.0.0.1")), "{said}");
+    assert!(lines.iter().all(|line| line.contains("/api/v1/session")), "{said}");
+    assert!(!is_secret(&said), "{said}");
+    assert!(serving.stop());
+
+    let mut serving = Serving::to_members(&desk, "--log json");
+    let id = sign_in(&serving.address);
+    let said = serving.says("\"sign-in\"");
+    let line = said.lines().last().expect("a line");
+    let line: serde_json::Value = serde_json::from_str(line).expect("lines are JSON");
+    assert_eq!(line["fields"]["kind"], "sign-in", "{line}");
+    assert_eq!((&line["span"]["id"], &line["span"]["from"]), (&id.into(), &"127.0.0.1".into()));
+    assert!(line["timestamp"].as_str().is_some_and(|at| at.ends_with('Z')), "{line}");
+    assert!(!is_secret(&said), "{said}");
+    assert!(serving.stop());
+}
+
+#[test]
 fn a_server_for_mail_is_set_up_whole_and_its_password_is_closed_to_others_and_never_shown() {
     let desk = Desk::new();
     desk.put("mail.password", "unmistakable looms\n");

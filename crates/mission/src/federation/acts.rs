@@ -7,9 +7,12 @@ mod announcements;
 mod directives;
 mod flows;
 mod incidents;
+mod keeping;
+mod messages;
 mod obligations;
 mod openings;
 mod people;
+mod posts;
 mod requests;
 mod terms;
 
@@ -102,6 +105,11 @@ impl Federation {
             Act::Request(request) => self.request(now, unit, by, request),
             Act::Decline(id) => self.decline(now, unit, (by, who), *id),
             Act::Draw(flow) => self.draw(now, unit, by, flow),
+            Act::BringPast(of) => self.bring_past(unit, *of),
+            Act::StrikeOut(id) => self.strike_out(now, unit, *id),
+            Act::Write(message) => self.write(now, unit, by, message),
+            Act::Post(post) => self.post_up(now, unit, by, post),
+            Act::EndPost(id, ending) => self.end_post(now, unit, *id, *ending),
             Act::Leave(role) => self.dismiss(now, unit, who.ok_or(Refusal::Unknown)?, *role),
         }
     }
@@ -146,6 +154,11 @@ impl Act {
             Self::Request(_) => "request",
             Self::Decline(_) => "decline_request",
             Self::Draw(_) => "draw_flow",
+            Self::BringPast(_) => "bring_past",
+            Self::StrikeOut(_) => "strike_out",
+            Self::Write(_) => "write",
+            Self::Post(_) => "post",
+            Self::EndPost(..) => "end_post",
         }
     }
 }

@@ -5,12 +5,14 @@ use crate::agreement::Agreement;
 use crate::directive::Directive;
 use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
-    SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, MessageId, ObligationId, OpeningId,
+    PostId, RequestId, SignalId, UnitId,
 };
 use crate::incident::Incident;
+use crate::message::Message;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
+use crate::post::Post;
 use crate::registry::Registry;
 use crate::request::Request;
 use crate::roll::Roll;
@@ -188,6 +190,52 @@ impl Federation {
     pub fn flows_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Flow> {
         let ids = self.lookup.flows_of.get(&unit).into_iter().flatten();
         ids.filter_map(|id| self.flows.get(id))
+    }
+
+    /// A message, while it is kept.
+    pub fn message(&self, id: MessageId) -> Option<&Message> {
+        self.messages.get(&id)
+    }
+
+    /// All messages, in order of id.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.values()
+    }
+
+    /// The messages that a unit sent or received, in order of id.
+    pub fn messages_of(&self, unit: UnitId) -> impl DoubleEndedIterator<Item = &Message> {
+        let ids = self.lookup.messages_of.get(&unit).into_iter().flatten();
+        ids.filter_map(|id| self.messages.get(id))
+    }
+
+    /// The answers to a message, in order of id.
+    pub fn answers_to(&self, id: MessageId) -> impl DoubleEndedIterator<Item = &Message> {
+        let ids = self.lookup.answers_to.get(&id).into_iter().flatten();
+        ids.filter_map(|id| self.messages.get(id))
+    }
+
+    /// Whether a message waits for an answer of that unit: it came from another, answers nothing itself, and the
+    /// unit has not answered it.
+    pub fn waits_for_answer(&self, unit: UnitId, message: &Message) -> bool {
+        let is_asked = message.came_to(unit) && message.answers.is_none();
+        is_asked && !self.answers_to(message.id).any(|answer| answer.from == unit)
+    }
+
+    /// A need or an offer, while it is remembered.
+    pub fn post(&self, id: PostId) -> Option<&Post> {
+        self.posts.get(&id)
+    }
+
+    /// All needs and offers, in order of id.
+    pub fn posts(&self) -> impl DoubleEndedIterator<Item = &Post> {
+        self.posts.values()
+    }
+
+    /// Whether two units are of the same root.
+    pub fn is_of_one_root(&self, one: UnitId, other: UnitId) -> bool {
+        let root = |unit: UnitId| self.registry.above(unit).last().unwrap_or(unit);
+        let are_known = [one, other].iter().all(|unit| self.registry.find_unit(*unit).is_some());
+        are_known && root(one) == root(other)
     }
 
     /// A unit's figures of a day, while they are kept in memory.

@@ -205,7 +205,8 @@ impl Federation {
         let (id, opened, retired) = match present {
             Some(id) => {
                 let indicator = self.registry.indicator(id);
-                (id, indicator.opened, indicator.retired)
+                // What was taken back before it had readings comes back.
+                (id, indicator.opened, indicator.retired.filter(|_| self.has_readings(id)))
             }
             None => (self.registry.next_indicator(), now.at, None),
         };

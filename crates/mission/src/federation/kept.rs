@@ -11,8 +11,10 @@ use crate::flow::Flow;
 use crate::id::{IncidentId, IndicatorId, ObligationId, UnitId};
 use crate::incident::Incident;
 use crate::link::Link;
+use crate::message::Message;
 use crate::obligation::Obligation;
 use crate::opening::Opening;
+use crate::post::Post;
 use crate::registry::Registry;
 use crate::release::DelayHistory;
 use crate::request::Request;
@@ -55,6 +57,10 @@ pub struct Parts {
     pub links: Vec<Link>,
     /// In any order.
     pub flows: Vec<Flow>,
+    /// In any order.
+    pub messages: Vec<Message>,
+    /// In any order.
+    pub posts: Vec<Post>,
     /// How far the log had been applied.
     pub applied: Applied,
 }
@@ -153,6 +159,14 @@ impl Federation {
         flows.sort_by_key(|flow| flow.id);
         for flow in flows {
             federation.keep_flow(flow);
+        }
+        // What ran out while nobody looked is not read into memory again.
+        let now = federation.applied.received;
+        for message in parts.messages.into_iter().filter(|it| it.is_kept(now)) {
+            federation.put_message(message);
+        }
+        for post in parts.posts {
+            federation.posts.insert(post.id, post);
         }
         let mut signals = parts.signals;
         signals.sort_by_key(|signal| signal.id);

@@ -7,6 +7,7 @@ mod agree;
 mod directives;
 mod hear;
 mod incidents;
+mod messages;
 mod owed;
 mod read;
 mod readings;
@@ -50,6 +51,8 @@ impl Federation {
                 letters.extend(self.tabled(link, *id));
             } else if let Thing::Opening(id) = thing {
                 letters.extend(self.shown(link, *id));
+            } else if let Thing::Message(id) = thing {
+                letters.extend(self.wrote(link, *id));
             } else if *thing == Thing::Unit(branch) {
                 letters.extend(self.levels(branch).pop().map(|own| Letter::Levels(vec![own])));
             } else if let Thing::Day(unit, day) = thing
@@ -85,6 +88,8 @@ impl Federation {
                 letters.extend(self.tabled(link, id));
             } else if let Thing::Request(id) = thing {
                 letters.extend(self.asked(link, id));
+            } else if let Thing::Message(id) = thing {
+                letters.extend(self.wrote(link, id));
             } else if let Thing::Unit(unit) = thing {
                 levels |= is_above(unit);
             }

@@ -10,11 +10,12 @@ use crate::agreement::Agreement;
 use crate::directive::Directive;
 use crate::flow::Flow;
 use crate::id::{
-    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, ObligationId, OpeningId, RequestId,
-    SignalId, UnitId,
+    AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, MessageId, ObligationId, OpeningId,
+    RequestId, SignalId, UnitId,
 };
 use crate::incident::Incident;
 use crate::limits;
+use crate::message::Message;
 use crate::obligation::Obligation;
 use crate::opening::{Opening, State};
 use crate::request::Request;
@@ -45,6 +46,10 @@ pub(super) struct Lookup {
     pub(super) requests_of: HashMap<UnitId, Vec<RequestId>>,
     /// Drawings of a unit's flow.
     pub(super) flows_of: HashMap<UnitId, VecDeque<FlowId>>,
+    /// Messages of a unit, as who sent or received them.
+    pub(super) messages_of: HashMap<UnitId, Vec<MessageId>>,
+    /// Answers to a message.
+    pub(super) answers_to: HashMap<MessageId, Vec<MessageId>>,
 }
 
 impl Federation {
@@ -98,6 +103,27 @@ impl Federation {
             put(self.lookup.requests_of.entry(unit).or_default(), request.id);
         }
         self.requests.insert(request.id, request);
+    }
+
+    pub(super) fn put_message(&mut self, message: Message) {
+        for unit in message.parties() {
+            put(self.lookup.messages_of.entry(unit).or_default(), message.id);
+        }
+        if let Some(answered) = message.answers {
+            put(self.lookup.answers_to.entry(answered).or_default(), message.id);
+        }
+        self.messages.insert(message.id, message);
+    }
+
+    pub(super) fn take_message(&mut self, id: MessageId) -> Option<Message> {
+        let message = self.messages.remove(&id)?;
+        for unit in message.parties() {
+            if let Some(ids) = self.lookup.messages_of.get_mut(&unit) {
+                ids.retain(|known| *known != id);
+            }
+        }
+        self.lookup.answers_to.remove(&id);
+        Some(message)
     }
 }
 

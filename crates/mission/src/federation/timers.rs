@@ -5,9 +5,12 @@
 //! comes up is asked again when it is really due.
 
 use super::{Federation, Now};
-use crate::id::{IncidentId, IndicatorId, LinkId, ObligationId, OpeningId, RequestId};
+use crate::id::{
+    IncidentId, IndicatorId, LinkId, MessageId, ObligationId, OpeningId, PostId, RequestId,
+};
 use crate::incident::Era;
 use crate::limits;
+use crate::message::Message;
 use crate::time::Timestamp;
 
 /// What falls due.
@@ -25,6 +28,10 @@ pub enum Timer {
     Request(RequestId),
     /// A day of a branch may go up.
     Release(LinkId),
+    /// A message is gone.
+    Message(MessageId),
+    /// A need or an offer is over, or is forgotten.
+    Post(PostId),
 }
 
 impl Federation {
@@ -70,6 +77,8 @@ impl Federation {
             Timer::Opening(id) => self.opening_due(id),
             Timer::Request(id) => self.request_due(id),
             Timer::Release(id) => self.release_due(id),
+            Timer::Message(id) => self.messages.get(&id).map(Message::until),
+            Timer::Post(id) => self.posts.get(&id).map(|it| it.forgotten().unwrap_or(it.until)),
         }
     }
 
@@ -89,7 +98,10 @@ impl Federation {
         let openings: Vec<Timer> = self.openings.keys().copied().map(Timer::Opening).collect();
         let requests: Vec<Timer> = self.requests.keys().copied().map(Timer::Request).collect();
         let releases = self.links.iter().map(|link| Timer::Release(link.id)).collect::<Vec<_>>();
-        let shared = openings.into_iter().chain(requests).chain(releases);
+        let messages: Vec<Timer> = self.messages.keys().copied().map(Timer::Message).collect();
+        let posts: Vec<Timer> = self.posts.keys().copied().map(Timer::Post).collect();
+        let written = messages.into_iter().chain(posts);
+        let shared = openings.into_iter().chain(requests).chain(releases).chain(written);
         for timer in incidents.into_iter().chain(answers).chain(silences).chain(shared) {
             self.arm(timer);
         }
@@ -111,6 +123,8 @@ impl Federation {
                 Timer::Opening(id) => self.opening_ran_out(now, id),
                 Timer::Request(id) => self.request_ran_out(now, id),
                 Timer::Release(id) => self.release_day(now, id),
+                Timer::Message(id) => self.message_ran_out(now, id),
+                Timer::Post(id) => self.post_ran_out(now, id),
             }
         }
         now.at = until;

@@ -66,6 +66,11 @@ impl Voice<'_> {
             "decline_request" => ("declined a request", "declinó una petición"),
             "charter" => ("laid down units and figures", "fundó unidades y cifras"),
             "draw_flow" => ("drew how the work flows", "dibujó cómo fluye el trabajo"),
+            "bring_past" => ("brought in the past", "trajo el pasado"),
+            "strike_out" => ("took back a figure without readings", "retiró una cifra sin lecturas"),
+            "write" => ("wrote a message", "escribió un mensaje"),
+            "post" => ("posted a need or an offer", "publicó una necesidad u oferta"),
+            "end_post" => ("ended a need or an offer", "cerró una necesidad u oferta"),
             "link" => ("tied the unit to another node", "unió la unidad a otro nodo"),
             other => return other.to_owned(),
         };
@@ -82,6 +87,10 @@ impl Voice<'_> {
             Thing::Opening(id) => ("opening", "apertura", id.0),
             Thing::Request(id) => ("request", "petición", id.0),
             Thing::Flow(id) => ("drawing of the flow", "dibujo del flujo", id.0),
+            Thing::Message(_) => return Some(self.lang.pick("Message", "Mensaje").to_owned()),
+            Thing::Post(_) => {
+                return Some(self.lang.pick("Need or offer", "Necesidad u oferta").to_owned());
+            }
             Thing::Link(id) => ("tie with a node", "unión con un nodo", u64::from(id.0)),
             Thing::Roll(_) => return Some(self.lang.pick("People", "Personas").to_owned()),
             Thing::Unit(_) => return Some(self.lang.pick("The unit", "La unidad").to_owned()),

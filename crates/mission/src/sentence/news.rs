@@ -45,7 +45,9 @@ impl Voice<'_> {
                 | News::Alarm(_)
                 | News::Shared(..)
                 | News::Asked(_)
-                | News::Corrected(_),
+                | News::Corrected(_)
+                | News::Wrote(_)
+                | News::Posted(..),
             ) => about.to_owned(),
             (Lang::En, News::Noted(_)) => format!("a note with {about}"),
             (Lang::Es, News::Noted(_)) => format!("una nota en {about}"),
@@ -87,6 +89,8 @@ impl Voice<'_> {
             News::Corrected(_) => self.lang.pick("Figures", "Cifras"),
             News::Announced(_) => self.lang.pick("Plan", "Plan"),
             News::Shared(..) | News::Asked(_) => self.lang.pick("Sharing", "Aperturas"),
+            News::Wrote(_) => self.lang.pick("Message", "Mensaje"),
+            News::Posted(..) => self.lang.pick("Board", "Tablero"),
             News::Terms(_) => self.lang.pick("Terms", "Acuerdos"),
             News::Directive(_) => self.lang.pick("Policy", "Directivas"),
         }

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod chain;
+mod messages;
 mod trust;
 
 use std::time::Duration;

@@ -9,6 +9,7 @@ mod events;
 mod flows;
 mod index;
 mod links;
+mod messages;
 mod naming;
 mod oddities;
 mod openings;

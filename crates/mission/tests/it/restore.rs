@@ -8,11 +8,14 @@ use mission::cadence::Cadence;
 use mission::charter::{Charter, IndicatorCharter, UnitCharter};
 use mission::effect::Step;
 use mission::event::{
-    Act, Event, NewAnnouncement, NewDirective, NewFlow, NewOpening, NewRequest, Terms,
+    Act, Addressee, Event, NewAnnouncement, NewDirective, NewFlow, NewMessage, NewOpening, NewPost,
+    NewRequest, Terms,
 };
 use mission::federation::{Federation, Parts};
-use mission::id::UnitId;
+use mission::id::{IncidentId, UnitId};
 use mission::incident::{Alarm, Finding};
+use mission::message::About;
+use mission::post::{Ending, Kind};
 use mission::registry::{Direction, Registry, Sphere};
 use mission::report::{Reading, Report};
 
@@ -20,7 +23,7 @@ use crate::replay::all_of;
 use crate::world::{MILL, NATION, OTHER, SECTOR, THIRD, World, date, indicator, path, unit};
 
 /// What a store keeps of a federation.
-fn parts_of(federation: &Federation) -> Parts {
+pub(crate) fn parts_of(federation: &Federation) -> Parts {
     let registry = federation.registry();
     let units = || registry.units().iter().map(|unit| unit.id);
     let indicators = || registry.indicators().iter().map(|indicator| indicator.id);
@@ -48,6 +51,8 @@ fn parts_of(federation: &Federation) -> Parts {
         requests: federation.requests().rev().cloned().collect(),
         links: federation.links().to_vec(),
         flows: federation.flows().rev().cloned().collect(),
+        messages: federation.messages().rev().cloned().collect(),
+        posts: federation.posts().rev().cloned().collect(),
         applied: federation.applied(),
     }
 }
@@ -72,7 +77,8 @@ fn places_of(federation: &mut Federation) -> String {
             let asked: Vec<_> = federation.requests_of(unit.id).map(|it| it.id).collect();
             let drawn: Vec<_> = federation.flows_of(unit.id).map(|it| it.id).collect();
             let parts = registry.parts(unit.id).to_vec();
-            (reached, owed, agreed, sent, opened, asked, drawn, parts)
+            let written: Vec<_> = federation.messages_of(unit.id).map(|it| it.id).collect();
+            (reached, owed, agreed, sent, opened, asked, drawn, (parts, written))
         })
         .collect();
     let of_series: Vec<_> = registry
@@ -107,6 +113,38 @@ fn drawn(federation: &Federation, unit: UnitId, draws: &mut Draws) -> NewFlow {
     NewFlow { follows, drawing: federation.proposed_flow(unit).unwrap_or_default() }
 }
 
+/// Somebody to write to, who may or may not be a neighbour.
+fn addressee(world: &World, at: &str, draws: &mut Draws) -> Addressee {
+    let federation = &world.federation;
+    let newest = federation.messages().next_back().map(|it| it.id);
+    let received = federation.messages_of(world.id(at)).next_back().map(|it| it.id);
+    let post = federation.posts().next_back().map(|it| it.id);
+    match (draws.below(7), newest, received, post) {
+        (0, Some(id), ..) | (1 | 2, _, Some(id), _) => Addressee::Answer(id),
+        (3, _, _, Some(id)) => Addressee::Poster(id),
+        (4, ..) => Addressee::Sisters(vec![world.id(MILL), world.id(OTHER)]),
+        (5, ..) => Addressee::Parts(Vec::new()),
+        (6, ..) => Addressee::Within,
+        _ => Addressee::Above,
+    }
+}
+
+/// Words of one kind or another: to others, or on the board.
+fn said(world: &World, at: &str, draws: &mut Draws, about: Option<IncidentId>) -> Act {
+    let words = || "words".to_owned();
+    let until = world.federation.applied().received + Duration::from_hours(24 * 4);
+    let (kind, amount) = (Kind::Offer, String::new());
+    match world.federation.posts().next_back().filter(|_| draws.below(6) == 0) {
+        Some(post) => Act::EndPost(post.id, Ending::Met),
+        None if draws.below(3) == 0 => Act::Post(NewPost { kind, words: words(), amount, until }),
+        None => Act::Write(NewMessage {
+            to: addressee(world, at, draws),
+            about: about.filter(|_| draws.below(3) == 0).map(About::Incident),
+            words: words(),
+        }),
+    }
+}
+
 /// Somebody does something to something that may or may not be theirs.
 fn act(world: &mut World, draws: &mut Draws) {
     let units = [MILL, MILL, OTHER, THIRD, SECTOR, SECTOR, NATION];
@@ -124,7 +162,7 @@ fn act(world: &mut World, draws: &mut Draws) {
     let output = world.indicator(MILL, "output");
     let shared = federation.openings_of(world.id(at)).next_back().map(|it| it.id);
     let asked = federation.requests_of(world.id(at)).next_back().map(|it| it.id);
-    let chosen = match (draws.below(26), incident, owing, of_unit) {
+    let chosen = match (draws.below(29), incident, owing, of_unit) {
         (20, ..) => Act::Open(NewOpening {
             to: world.id(SECTOR),
             indicators: vec![output],
@@ -138,6 +176,7 @@ fn act(world: &mut World, draws: &mut Draws) {
         (23, ..) => Act::Request(NewRequest { unit: world.id(MILL), words: words() }),
         (24, ..) if asked.is_some() => Act::Decline(asked.expect("it is there")),
         (25, ..) => Act::Draw(drawn(federation, world.id(at), draws)),
+        (26..29, about, ..) => said(world, at, draws, about),
         (0, Some(id), ..) => Act::TakeOn(id),
         (1, Some(id), ..) => Act::Claim(id, words()),
         (2 | 3, Some(id), ..) => Act::PassUp(id, words()),

@@ -218,6 +218,7 @@ fn told_only_whom_it_reached(
         incident.is_some_and(|it| it.reached_by(to).is_some() || it.called.contains(&to))
     };
     let may = match news {
+        News::Wrote(id) => federation.message(*id).is_none_or(|message| message.is_read_by(to)),
         News::Signal(id) => federation
             .signal_by_id(*id)
             .is_none_or(|signal| federation.registry().indicator(signal.indicator).unit == to),
@@ -235,6 +236,7 @@ fn told_only_whom_it_reached(
         | News::Shared(..)
         | News::Asked(_)
         | News::Corrected(_)
+        | News::Posted(..)
         | News::Terms(_)
         | News::Directive(_) => true,
     };

@@ -9,8 +9,10 @@
 
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use mission::registry::Registry;
 use tokio::sync::Semaphore;
 
+use super::guess::{is_guessed, names_of};
 use super::secret::random;
 use crate::limits;
 use crate::problem::{Kind, Problem};
@@ -102,26 +104,27 @@ impl Passwords {
     }
 }
 
-/// A password that may be chosen: long enough, not too long to work on, and not the login.
-pub(crate) fn check(field: &str, password: &str, login: &str) -> Result<(), Problem> {
+/// A password that may be chosen: long enough, not too long to work on, without the login, and none of those
+/// that anybody would try first.
+pub(crate) fn check(
+    field: &str,
+    password: &str,
+    login: &str,
+    registry: &Registry,
+) -> Result<(), Problem> {
     let letters = password.chars().count();
     let (least, most) = (limits::PASSWORD_LETTERS, limits::PASSWORD_LETTERS_MOST);
     let fits = (least..=most).contains(&letters);
-    if fits && !password.to_lowercase().contains(&login.to_lowercase()) && !is_monotonous(password)
-    {
+    let is_login = password.to_lowercase().contains(&login.to_lowercase());
+    if fits && !is_login && !is_guessed(password, names_of(registry)) {
         return Ok(());
     }
     // What was given is not repeated: it may be close to what they choose next.
     let detail = format!(
-        "{field}: expected {least} to {most} letters, in which the login does not occur and which are not a \
-         few repeated; several words make a good one"
+        "{field}: expected {least} to {most} letters, in which the login does not occur and of which more is left than \
+         the name of the unit, a year, a row of keys or a word that everybody tries; several words make a good one"
     );
     Err(Problem { field: Some(field.to_owned()), ..Problem::new(Kind::Wrong, detail) })
-}
-
-/// Fewer than five different letters are no password, however long.
-fn is_monotonous(password: &str) -> bool {
-    password.chars().collect::<std::collections::BTreeSet<_>>().len() < 5
 }
 
 fn argon2() -> Argon2<'static> {
@@ -164,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_password_is_long_and_not_the_login() {
-        let check = |password: &str| check("password", password, "mill-2").is_ok();
+        let registry = Registry::default();
+        let check = |password: &str| check("password", password, "mill-2", &registry).is_ok();
         assert!(check("two looms without thread") && check("12 letters !"));
         assert!(check(&"ñandú ".repeat(20)));
         for bad in ["", "elevenlette", "aaaaaaaaaaaaaaaa", "abababababababab", "at Mill-2 forever"]

@@ -45,6 +45,10 @@ pub(super) enum Subject {
     Setup,
     /// Who did what, numbered below that.
     Audit(Option<u64>),
+    /// Messages and what happened.
+    Telex,
+    /// What units need and offer.
+    Board,
 }
 
 /// The page whose view an endpoint is asked for.
@@ -64,6 +68,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         "agreement" => Subject::Agreement(id(asked)?),
         "directive" => Subject::Directive(id(asked)?),
         "setup" => Subject::Setup,
+        "telex" => Subject::Telex,
+        "board" => Subject::Board,
         "audit" => Subject::Audit(asked.number("before")?),
         _ => Subject::Indicator(key(asked.query("indicator").unwrap_or_default())?),
     };
@@ -83,6 +89,8 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
         | Subject::Plan
         | Subject::Flow(_)
         | Subject::Setup
+        | Subject::Telex
+        | Subject::Board
         | Subject::Audit(_)
         | Subject::Indicator(_) => asked.unit_at("unit")?,
     };
@@ -147,6 +155,9 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
     if let Some((path, key)) = address.rsplit_once("/s/") {
         return Ok((path, Subject::Indicator(self::key(key).map_err(|_| Problem::unknown())?)));
     }
+    if let Some(path) = address.strip_suffix("/telex/board") {
+        return Ok((path, Subject::Board));
+    }
     Ok(match address.rsplit_once('/') {
         Some((path, "report")) => (path, Subject::Today),
         Some((path, "plan")) => (path, Subject::Plan),
@@ -154,6 +165,7 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
         Some((path, "people")) => (path, Subject::People),
         Some((path, "sharing")) => (path, Subject::Sharing),
         Some((path, "setup")) => (path, Subject::Setup),
+        Some((path, "telex")) => (path, Subject::Telex),
         Some((path, "audit")) => (path, Subject::Audit(None)),
         Some(_) | None => (address, Subject::Room),
     })
@@ -172,6 +184,8 @@ mod tests {
         assert_eq!(at("chile/mill/plan"), Some(("chile/mill", Subject::Plan)));
         assert_eq!(at("chile/mill/flow"), Some(("chile/mill", Subject::Flow(None))));
         assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
+        assert_eq!(at("chile/mill/telex"), Some(("chile/mill", Subject::Telex)));
+        assert_eq!(at("chile/mill/telex/board"), Some(("chile/mill", Subject::Board)));
         assert_eq!(at("chile/mill/setup"), Some(("chile/mill", Subject::Setup)));
         assert_eq!(at("chile/mill/audit"), Some(("chile/mill", Subject::Audit(None))));
         assert_eq!(at("chile/mill/plan/a/7"), Some(("chile/mill", Subject::Agreement(7))));

@@ -5,7 +5,7 @@
 use mission::may::Deed;
 
 use crate::asked::Asked;
-use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, SharingAct, View};
+use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, SharingAct, TelexTo, View};
 
 /// Takes away what whoever asks may not do.
 pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
@@ -44,6 +44,24 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         View::Flow(view) if !may(Deed::Draw) => {
             view.may_draw = false;
             view.proposed = None;
+        }
+        View::Telex(view) => {
+            if !may(Deed::Speak) {
+                view.may_write.retain(|address| address.to == TelexTo::Within);
+            }
+            if !may(Deed::Write) {
+                view.may_write.clear();
+                for message in view.items.iter_mut().filter_map(|item| item.message.as_mut()) {
+                    message.may_answer = false;
+                }
+            }
+        }
+        View::Board(view) => {
+            view.may_post &= may(Deed::Decide);
+            for post in &mut view.posts {
+                post.may_end &= may(Deed::Decide);
+                post.may_answer &= may(Deed::Speak);
+            }
         }
         View::Flow(_)
         | View::Room(_)

@@ -58,6 +58,8 @@ pub(super) fn count_looks(asked: &Asked, view: &View) {
         | View::Flow(_)
         | View::Setup(_)
         | View::Audit(_)
+        | View::Telex(_)
+        | View::Board(_)
         | View::Problem(_) => return,
     };
     let Some(viewer) = asked.viewer_if_named() else { return };

@@ -98,6 +98,8 @@ impl Eyes<'_> {
             Thing::Opening(id) => at(Resource::Opening(id), "/sharing".to_owned()),
             Thing::Request(id) => at(Resource::Request(id), "/sharing".to_owned()),
             Thing::Flow(id) => at(Resource::Flow(id), format!("/flow?drawing={}", id.0)),
+            Thing::Message(id) => at(Resource::Message(id), "/telex".to_owned()),
+            Thing::Post(id) => at(Resource::Post(id), "/telex/board".to_owned()),
             Thing::Roll(unit) if unit == self.place => Some(format!("/{path}/people")),
             Thing::Link(_) => Some(format!("/{path}/setup")),
             Thing::Unit(_)

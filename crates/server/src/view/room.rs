@@ -2,7 +2,6 @@
 
 mod cards;
 mod seen;
-mod telex;
 mod tiles;
 
 pub(crate) use self::tiles::state;

@@ -74,6 +74,7 @@ pub fn setup(
         fingerprint: around.key.fingerprint(),
         nodes: eyes.links().map(|link| eyes.node(link, around)).collect(),
         may_move: if around.leads { eyes.may_move() } else { Vec::new() },
+        leads: around.leads,
     })
 }
 

@@ -48,7 +48,7 @@ fn json(view: impl Into<View>) -> Value {
     serde_json::to_value(view.into()).expect("a view is JSON")
 }
 
-/// The examples in `opsroom/fixtures` are held to the types of `opsroom/src/view.ts` by a test
+/// The examples in `opsroom/fixtures` are held to the pages' types by a test
 /// there, and here to ours: so the types of both sides are the same.
 #[test]
 fn every_example_of_the_pages_has_the_shape_that_is_written_here() {

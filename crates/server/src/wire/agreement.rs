@@ -29,6 +29,7 @@ pub struct Proposal {
 /// What terms can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TermsKind)]
 pub enum Kind {
     /// Working days to recover.
     RecoveryTime,

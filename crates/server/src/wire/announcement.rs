@@ -31,6 +31,7 @@ pub struct NewAnnouncement {
 /// What can be announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AnnouncementKind)]
 pub enum Kind {
     /// Figures that say nothing for a time: an overhaul, a stocktaking, a strike.
     Apart,

@@ -21,6 +21,7 @@ pub struct Charter {
 /// One unit. What is left out stays as it is, or is inherited from above when the unit is new.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CharterUnit)]
 pub struct Unit {
     /// Its address.
     pub path: String,
@@ -51,6 +52,7 @@ pub struct Unit {
 /// One shift on some days of the week.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CharterShift)]
 pub struct Shift {
     /// Days on which it begins: `mon`, `tuesday`, `mon-fri`.
     pub days: Vec<String>,
@@ -63,6 +65,7 @@ pub struct Shift {
 /// One indicator.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CharterIndicator)]
 pub struct Indicator {
     /// Its key within the unit.
     pub key: String,
@@ -83,6 +86,7 @@ pub struct Indicator {
 /// Founding terms.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CharterTerm)]
 pub struct Term {
     /// `recovery`, `capability`, `potentiality` or `weight`.
     pub subject: String,

@@ -23,6 +23,7 @@ pub(crate) struct NodeCode {
 /// What a node comes with.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NodeJoin)]
 pub(crate) struct Join {
     /// The code.
     pub(crate) code: String,
@@ -34,6 +35,7 @@ pub(crate) struct Join {
 
 /// What it learns.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(as = NodeJoined)]
 pub(crate) struct Joined {
     /// The path of the unit that lives on it.
     pub(crate) unit: String,

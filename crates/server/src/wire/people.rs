@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::views::Role;
+
 /// Somebody signs in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +99,7 @@ pub struct Confirm {
 #[serde(deny_unknown_fields)]
 pub struct NewInvitation {
     /// As what: worker, committee, coordinator or auditor.
+    #[schema(value_type = Role)]
     pub role: String,
     /// What they sign with: a role in the unit's own words.
     pub title: String,
@@ -120,6 +123,7 @@ pub struct Invited {
 #[serde(deny_unknown_fields)]
 pub struct Dismiss {
     /// Which.
+    #[schema(value_type = Role)]
     pub role: String,
 }
 
@@ -133,6 +137,7 @@ pub struct NewKey {
 
 /// With what it reports. It is said once.
 #[derive(Serialize, ToSchema)]
+#[schema(as = MachineKey)]
 pub struct Key {
     /// To be sent as `Authorization: Bearer KEY`.
     pub key: String,
@@ -143,6 +148,7 @@ pub struct Key {
 #[serde(deny_unknown_fields)]
 pub struct NewDevice {
     /// As what: wall or tablet.
+    #[schema(value_type = Role)]
     pub role: String,
     /// What it is called.
     pub title: String,

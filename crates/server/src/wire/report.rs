@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::views::NoDataReason;
 use super::{Unreadable, unreadable};
 use crate::limits;
 
@@ -73,7 +74,7 @@ pub struct Reading<'a> {
     #[serde(borrow, default)]
     pub no_data: Option<Text<'a>>,
     /// Why there is no value: `instrument`, `nobody`, `stood_still` or `other`, then with `words`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<NoDataReason>)]
     #[serde(borrow, default)]
     pub reason: Option<Text<'a>>,
     /// The words with the reason `other`.

@@ -56,6 +56,30 @@ pub struct Indicators {
     pub indicators: Vec<Indicator>,
 }
 
+/// Which way of an indicator is good.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndicatorDirection {
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+    /// As close to its target as can be.
+    OnTarget,
+}
+
+/// What an indicator is about.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndicatorSphere {
+    /// The work: it counts in the index.
+    Work,
+    /// What should not happen at all: it has signals and no index.
+    ZeroIsBest,
+    /// People: it never leaves its unit.
+    AboutPeople,
+}
+
 /// A series that a unit reports.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Indicator {
@@ -67,14 +91,16 @@ pub struct Indicator {
     pub measure: String,
     /// How often it is due.
     pub cadence: String,
-    /// Which way is good: `more`, `less` or `on-target`.
-    pub direction: String,
-    /// `work`, `zero-is-best` or `about-people`.
-    pub sphere: String,
+    /// Which way is good.
+    pub direction: IndicatorDirection,
+    /// What it is about.
+    pub sphere: IndicatorSphere,
     /// How the readings of a day make the day's figure: `sum` or `mean`.
     pub aggregate: String,
     /// When it was retired; null while it is reported.
     pub retired: Option<String>,
+    /// Whether anything was ever reported of it: until then it can be taken back.
+    pub has_readings: bool,
 }
 
 impl Unit {
@@ -105,30 +131,29 @@ impl Calendar {
 }
 
 impl Indicator {
-    pub(crate) fn of(indicator: &registry::Indicator) -> Self {
+    pub(crate) fn of(indicator: &registry::Indicator, has_readings: bool) -> Self {
         Self {
             key: indicator.key.to_string(),
             name: indicator.name.clone(),
             measure: indicator.measure.clone(),
             cadence: indicator.cadence.to_string(),
             direction: match indicator.direction {
-                Direction::More => "more",
-                Direction::Less => "less",
-                Direction::OnTarget => "on-target",
-            }
-            .to_owned(),
+                Direction::More => IndicatorDirection::More,
+                Direction::Less => IndicatorDirection::Less,
+                Direction::OnTarget => IndicatorDirection::OnTarget,
+            },
             sphere: match indicator.sphere {
-                Sphere::Work => "work",
-                Sphere::ZeroIsBest => "zero-is-best",
-                Sphere::AboutPeople => "about-people",
-            }
-            .to_owned(),
+                Sphere::Work => IndicatorSphere::Work,
+                Sphere::ZeroIsBest => IndicatorSphere::ZeroIsBest,
+                Sphere::AboutPeople => IndicatorSphere::AboutPeople,
+            },
             aggregate: match indicator.aggregate {
                 Aggregate::Sum => "sum",
                 Aggregate::Mean => "mean",
             }
             .to_owned(),
             retired: indicator.retired.map(|at| at.to_string()),
+            has_readings,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Views: what does the server say to a page?
 //!
-//! These are the shapes of `opsroom/src/view.ts`, field for field; docs/formats/views.md explains
-//! them, and a test holds the examples in `opsroom/fixtures/` to them. Numbers are numbers, every
+//! The pages' types are made from these shapes; docs/formats/views.md explains them, and a test
+//! holds the examples in `opsroom/fixtures/` to them. Numbers are numbers, every
 //! key is present, and every sentence is already in the reader's language.
 
 #![allow(missing_docs, reason = "a field whose name says it all needs no second sentence")]
@@ -16,6 +16,7 @@ mod places;
 mod plan;
 mod room;
 mod sharing;
+mod telex;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,6 +31,7 @@ pub use self::places::*;
 pub use self::plan::*;
 pub use self::room::*;
 pub use self::sharing::*;
+pub use self::telex::*;
 
 /// One page.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -52,6 +54,8 @@ pub enum View {
     Problem(Box<ProblemPage>),
     Setup(Box<Setup>),
     Audit(Box<AuditPage>),
+    Telex(Box<TelexPage>),
+    Board(Box<Board>),
 }
 
 impl View {
@@ -75,6 +79,8 @@ impl View {
             Self::Problem(view) => &view.frame,
             Self::Setup(view) => &view.frame,
             Self::Audit(view) => &view.frame,
+            Self::Telex(view) => &view.frame,
+            Self::Board(view) => &view.frame,
         }
     }
 
@@ -98,6 +104,8 @@ impl View {
             Self::Problem(view) => &mut view.frame,
             Self::Setup(view) => &mut view.frame,
             Self::Audit(view) => &mut view.frame,
+            Self::Telex(view) => &mut view.frame,
+            Self::Board(view) => &mut view.frame,
         }
     }
 }
@@ -117,4 +125,5 @@ is_a_view! {
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
     Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit,
+    TelexPage => Telex, Board => Board,
 }

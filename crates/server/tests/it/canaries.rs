@@ -119,6 +119,10 @@ async fn report(world: &World, place: usize) {
     let body = json!({"source": "s", "unit": plant(place), "note": note(place),
                       "readings": readings});
     world.post(&plant(place), "/api/v1/reports", &body).await.ok();
+    // What people of a plant write among themselves is theirs as much.
+    let message = json!({"unit": plant(place), "to": "within", "by": "t", "words": note(place),
+                         "source": "s", "seq": 1});
+    world.post(&plant(place), "/api/v1/messages", &message).await.ok();
 }
 
 /// Whatever can be asked about a unit, and about things of the incidents named.
@@ -138,10 +142,10 @@ fn addresses(path: &str, id: &str, incidents: &[String]) -> Vec<String> {
     ]
     .map(|of| format!("/api/v1/units/{id}/{of}"))
     .to_vec();
-    for view in ["room", "today", "plan", "indicator"] {
+    for view in ["room", "today", "plan", "indicator", "telex", "board"] {
         all.push(format!("/api/v1/views/{view}?unit={path}&indicator=output&lang=es"));
     }
-    for page in ["", "/report", "/plan", "/s/output", "/s/absence"] {
+    for page in ["", "/report", "/plan", "/s/output", "/s/absence", "/telex", "/telex/board"] {
         all.push(format!("/{path}{page}"));
     }
     for incident in incidents {

@@ -59,12 +59,22 @@ impl Papers {
     }
 
     async fn connect(&self, to: SocketAddr) -> TlsStream<TcpStream> {
+        self.connect_with(to, |_| true).await.expect("it is let in")
+    }
+
+    /// Connects with those suites alone whose names are wanted.
+    async fn connect_with(
+        &self,
+        to: SocketAddr,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         for certificate in &self.trusted {
             roots.add(certificate.clone()).unwrap();
         }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
+        let mut provider = rustls::crypto::ring::default_provider();
+        provider.cipher_suites.retain(|suite| is_wanted(&format!("{:?}", suite.suite())));
+        let config = ClientConfig::builder_with_provider(Arc::new(provider))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_root_certificates(roots)
@@ -72,7 +82,7 @@ impl Papers {
         let stream = TcpStream::connect(to).await.unwrap();
         let name = ServerName::try_from("localhost").unwrap();
         let shaken = TlsConnector::from(Arc::new(config)).connect(name, stream);
-        timeout(PATIENCE, shaken).await.expect("the server answers").unwrap()
+        timeout(PATIENCE, shaken).await.expect("the server answers")
     }
 }
 
@@ -104,6 +114,19 @@ async fn answers_are_encrypted_and_browsers_are_told_to_stay_so() {
 
     let open = World::new().await.get(MILL, "/healthz").await;
     assert!(!open.head.contains("strict-transport-security"), "{}", open.head);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_of_256_bits_are_agreed_on_and_shorter_ones_are_not() {
+    let papers = Papers::new();
+    let world = World::behind(papers.front()).await;
+    let to = world.server.address();
+    for long in ["TLS13_AES_256_GCM", "TLS13_CHACHA20", "ECDHE_ECDSA_WITH_AES_256_GCM"] {
+        let connected = papers.connect_with(to, |suite| suite.contains(long)).await;
+        assert!(ask(&mut connected.expect(long)).await.contains("200 ok"));
+    }
+    let connected = papers.connect_with(to, |suite| suite.contains("AES_128")).await;
+    assert!(connected.is_err(), "a key of 128 bits was agreed on");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -272,7 +295,7 @@ async fn a_key_that_a_group_may_read_is_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_asked_by_its_own_names_alone() {
     let names = ["cybersyn.example.org", "10.0.0.7"].map(|name| name.parse().unwrap());
-    let world = World::behind(Front { names: names.into(), certificate: None }).await;
+    let world = World::behind(Front { names: names.into(), ..Front::default() }).await;
     world.found().await;
     for host in ["cybersyn.example.org", "CYBERSYN.example.org:443", "10.0.0.7:1972", "localhost"] {
         world.send("GET", "/healthz", &[("host", host)], b"").await.ok();

@@ -78,6 +78,10 @@ impl Everybody {
         if name == "request" && actor.ends_with("coordinator") {
             body["unit"] = json!(if actor.starts_with("nation") { STRANGER } else { SHOP });
         }
+        if name == "answer" {
+            body["of"] = json!(self.question().await);
+            body["unit"] = json!(unit_of(actor));
+        }
         if name == "flow" {
             body["follows"] = self.latest_flow().await;
         }
@@ -118,6 +122,9 @@ impl Everybody {
                 self.made("committee", "/api/v1/openings", "open", "id").await
             }
             "requests" if path.contains("{id}") => self.request().await,
+            "posts" if path.contains("{id}") => {
+                self.made("committee", "/api/v1/posts", "need", "id").await
+            }
             "sessions" => self.session.clone(),
             _ => self.unit.clone(),
         };
@@ -155,6 +162,21 @@ impl Everybody {
         made["id"].as_str().expect("it has an id").to_owned()
     }
 
+    /// A message of the sector's to the mill, by the name that the mill has for it.
+    async fn question(&mut self) -> String {
+        let sector = self.actors.get_mut("sector_coordinator").expect("an actor");
+        let mut question = self::body("within", "");
+        question["unit"] = json!(SECTOR);
+        question["to"] = json!("parts");
+        question["units"] = json!([MILL]);
+        sector.post(&self.world, "/api/v1/messages", &question).await.ok();
+        let worker = self.actors.get_mut("worker").expect("an actor");
+        let path = format!("/api/v1/views/telex?unit={MILL}&filter=unanswered");
+        let shown = worker.get(&self.world, &path).await.ok();
+        let id = shown["items"][0]["message"]["id"].as_str();
+        id.expect("it waits for an answer").to_owned()
+    }
+
     /// The mill's drawing that the next one goes on from.
     async fn latest_flow(&mut self) -> Value {
         let path = format!("/api/v1/units/{}/flows", self.unit);
@@ -167,6 +189,17 @@ impl Everybody {
         let path = "/api/v1/announcements";
         let said = browser.post(&self.world, path, &body("announce", path)).await.ok();
         said["announcements"][0]["id"].as_str().expect("it has an id").to_owned()
+    }
+}
+
+/// The unit that a person of these belongs to.
+fn unit_of(actor: &str) -> &'static str {
+    match actor.split('_').next() {
+        Some("sector") => SECTOR,
+        Some("nation") => NATION,
+        Some("shop") => SHOP,
+        Some("sister") => SISTER,
+        _ => MILL,
     }
 }
 
@@ -243,6 +276,8 @@ fn body(name: &str, path: &str) -> Value {
     match name {
         "report" => json!({"readings": [
             {"unit": MILL, "indicator": "scrap", "at": "2026-03-01", "value": 1}]}),
+        "history" => json!({"indicators": ["scrap"],
+                            "rows": [{"at": "2026-02-01", "values": [2.5]}]}),
         "nothing" => json!({"units": []}),
         "note" => json!({"act": "note", "words": "seen"}),
         "take_on" => json!({"act": "take_on"}),
@@ -265,6 +300,12 @@ fn body(name: &str, path: &str) -> Value {
         "request" => json!({"unit": STRANGER, "words": "why"}),
         "flow" => json!({"unit": MILL, "boxes": [{"key": "spinning", "name": "Spinning"}]}),
         "accept" => json!({"act": "accept"}),
+        "within" | "above" | "answer" => {
+            let seq = NUMBER.fetch_add(1, Ordering::Relaxed);
+            json!({"unit": MILL, "to": name, "words": "words", "source": "form:1", "seq": seq})
+        }
+        "need" => json!({"unit": MILL, "kind": "need", "words": "yarn", "until": "2026-03-20"}),
+        "end" => json!({"ending": "withdrawn"}),
         "wrong_login" => {
             let login = format!("somebody-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
             json!({"login": login, "password": "wrong"})

@@ -325,8 +325,13 @@ async fn what_others_feel_needs_the_password_again_after_a_while() {
         .post(&world, "/api/v1/session/prove", &prove("wrong"))
         .await
         .is_problem(403, "not right");
+    let before = committee.clone();
     committee.post(&world, "/api/v1/session/prove", &prove(PASSWORD)).await.ok();
     assert_eq!(committee.post(&world, &path, &body).await.status, 201);
+    // Whoever has taken the session before has not been given the password with it.
+    before.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
+    let me = committee.get(&world, "/api/v1/views/me").await.ok();
+    assert_eq!(me["sessions"].as_array().map(Vec::len), Some(1), "it is the same session: {me}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -338,6 +343,10 @@ async fn sessions_end_when_they_are_ended_unused_or_the_password_changes() {
     assert_eq!(sessions.len(), 2, "{me}");
     let other = sessions.iter().find(|session| session["this"] == false).unwrap();
     let path = format!("/api/v1/sessions/{}/end", other["id"].as_str().unwrap());
+    world.advance(Duration::from_mins(16)).await;
+    phone.post(&world, &path, &json!({})).await.is_problem(401, "password again");
+    let proof = json!({ "password": PASSWORD });
+    phone.post(&world, "/api/v1/session/prove", &proof).await.ok();
     phone.post(&world, &path, &json!({})).await.ok();
     worker.get(&world, "/api/v1/incidents").await.is_problem(401, "sign in");
     // Nobody ends another's.
@@ -649,4 +658,50 @@ async fn a_shop_without_committee_is_begun_by_the_mill_and_not_by_the_nation() {
     let people = committee.get(&world, &format!("/api/v1/views/people?unit={MILL}")).await.ok();
     assert_eq!(people["parts"][0]["unit"]["path"], SHOP);
     comes(&world, &mut committee, (MILL, Some(SHOP)), ("shop", "committee")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_for_too_much_at_once_waits_and_others_do_not() {
+    let (world, _, committee, worker) = mill().await;
+    let head = |browser: &Browser| {
+        let (name, value) = browser.header().expect("they have signed in");
+        format!(
+            "POST /api/v1/alarms HTTP/1.1\r\nhost: localhost\r\n{name}: {value}\r\n\
+             content-type: application/json\r\ncontent-length: 20\r\n\r\n"
+        )
+    };
+    // Each holds a request whose body does not come; the last of them is one too many.
+    let most = server::limits::REQUESTS_AN_ASKER;
+    let mut held = Vec::new();
+    for _ in 0..=most {
+        let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
+        stream.write_all(head(&worker).as_bytes()).await.unwrap();
+        held.push(stream);
+    }
+    // Which of them comes last the server says: one is answered, and the others go on waiting.
+    let mut answers: Vec<_> = held
+        .iter_mut()
+        .map(|stream| {
+            Box::pin(async move {
+                let mut answer = [0; 12];
+                stream.read_exact(&mut answer).await.map(|_| answer)
+            })
+        })
+        .collect();
+    let first = std::future::poll_fn(|context| {
+        let ready = answers.iter_mut().map(|answer| answer.as_mut().poll(context));
+        ready.into_iter().find(std::task::Poll::is_ready).unwrap_or(std::task::Poll::Pending)
+    });
+    let first = timeout(PATIENCE, first).await.expect("one is sent away").unwrap();
+    assert_eq!(&first, b"HTTP/1.1 429");
+    worker.get(&world, "/api/v1/incidents").await.is_problem(429, "wait for one");
+    assert_eq!(committee.get(&world, "/api/v1/incidents").await.status, 200);
+    drop(answers);
+    drop(held);
+    let back = async {
+        while worker.get(&world, "/api/v1/incidents").await.status == 429 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, back).await.expect("places that were given back are free");
 }

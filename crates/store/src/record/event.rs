@@ -1,8 +1,8 @@
 //! Event: how is what came written?
 
 use mission::event::{
-    Act, Event, NewAnnouncement, NewDirective, NewFlow, NewInvitation, NewOpening, NewRequest,
-    SignedAct, Terms,
+    Act, Addressee, Event, NewAnnouncement, NewDirective, NewFlow, NewInvitation, NewMessage,
+    NewOpening, NewPost, NewRequest, SignedAct, Terms,
 };
 use mission::report::{NoData, Report};
 
@@ -58,6 +58,19 @@ variants! {
         32 Request(request),
         33 Decline(request),
         34 Draw(flow),
+        35 BringPast(unit),
+        36 StrikeOut(indicator),
+        37 Write(message),
+        38 Post(post),
+        39 EndPost(post, ending),
+    }
+    Addressee {
+        0 Above,
+        1 Parts(units),
+        2 Sisters(units),
+        3 Within,
+        4 Answer(message),
+        5 Poster(post),
     }
 }
 
@@ -70,6 +83,8 @@ fields! {
     NewOpening { to, indicators, since, until, words, grants }
     NewRequest { unit, words }
     NewFlow { follows, drawing }
+    NewMessage { to, about, words }
+    NewPost { kind, words, amount, until }
     NoData { indicator, at, because }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use mission::index::{Addends, Contribution, Coverage, Ratio};
 use mission::letter::{
     Asked, Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent,
-    Shown, Signed, Tabled,
+    Shown, Signed, Tabled, Wrote,
 };
 use mission::link::{Level, Link, Name, NewLink, Other, Pair};
 
@@ -40,6 +40,7 @@ fields! {
     Tabled { name, agreement, unit, indicator }
     Shown { name, opening, unit, to, indicators, grants }
     Asked { name, from, unit, words, by, until }
+    Wrote { id, from, answers, about, words, by, at }
     Sent { name, from, title, text, reason, holds_from, by, sent, withdrawn }
     Exchange { turn, heard, wait_s, first, letters }
 }
@@ -61,6 +62,7 @@ variants! {
         10 Opening(shown),
         11 Asked(asked),
         12 Levels(levels),
+        13 Message(message),
     }
 }
 

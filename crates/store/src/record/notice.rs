@@ -33,6 +33,8 @@ variants! {
         14 Shared(opening, state),
         15 Asked(request),
         16 Corrected(correction),
+        17 Wrote(message),
+        18 Posted(post, state),
     }
     Thing {
         0 Unit(unit),
@@ -50,6 +52,8 @@ variants! {
         12 Request(request),
         13 Link(link),
         14 Flow(flow),
+        15 Message(message),
+        16 Post(post),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mission::id::{
     AgreementId, AnnouncementId, DirectiveId, FlowId, IncidentId, IndicatorId, InvitationId,
-    LinkId, MemberId, ObligationId, OpeningId, RequestId, SignalId, UnitId,
+    LinkId, MemberId, MessageId, ObligationId, OpeningId, PostId, RequestId, SignalId, UnitId,
 };
 use mission::name::{Key, Path};
 use mission::time::{Date, Timestamp};
@@ -261,5 +261,5 @@ macro_rules! ids {
 
 ids!(
     UnitId IndicatorId SignalId IncidentId ObligationId AgreementId DirectiveId AnnouncementId
-    InvitationId MemberId OpeningId RequestId LinkId FlowId
+    InvitationId MemberId OpeningId RequestId LinkId FlowId MessageId PostId
 );

@@ -156,6 +156,8 @@ fn events() -> Vec<Event> {
         act(Act::Decline(RequestId(9))),
         act(Act::Draw(NewFlow { follows: Some(FlowId(1 << 40)), drawing: drawing() })),
         act(Act::Draw(NewFlow { follows: None, drawing: Drawing::default() })),
+        act(Act::BringPast(UnitId(300))),
+        act(Act::StrikeOut(IndicatorId(70_000))),
         act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),
     ]
 }

@@ -224,8 +224,9 @@ impl Writer<'_> {
     fn apply(&mut self, applied: &Applied) -> rusqlite::Result<()> {
         // Earlier bytes of a thing may hold words that are to go one day.
         let holds_words = |(thing, _): &(Thing, Vec<u8>)| kept::holds_words(*thing);
-        let is_overwritten =
-            applied.objects.iter().any(holds_words) || !applied.delivered.is_empty();
+        let is_overwritten = applied.objects.iter().any(holds_words)
+            || !applied.gone.is_empty()
+            || !applied.delivered.is_empty();
         if is_overwritten {
             self.to.execute_batch("PRAGMA secure_delete = ON")?;
         }
@@ -235,6 +236,13 @@ impl Writer<'_> {
             self.to
                 .prepare_cached(&format!("REPLACE INTO {table} (id, body) VALUES (?1, ?2)"))?
                 .execute((key, seal(&[key], bytes.clone())))?;
+        }
+        for thing in &applied.gone {
+            let (kind, key) = kept::place(*thing);
+            let table = kind.name();
+            self.to
+                .prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+                .execute([key])?;
         }
         self.write_letters(applied)?;
         if is_overwritten {

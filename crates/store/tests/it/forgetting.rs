@@ -3,16 +3,25 @@
 use std::fs;
 use std::path::Path;
 
-use mission::event::{Act, Event, SignedAct};
+use mission::event::{Act, Addressee, Event, NewMessage, NewPost, SignedAct};
 use mission::id::{IncidentId, UnitId};
 use mission::incident::{Alarm, Happening};
+use mission::post::Kind;
 use mission::report::Report;
 
 use crate::world::{Chance, World, day, incoming, report};
 
 /// Words that stand nowhere else.
-const WORDS: [&str; 5] =
-    ["torn-belt-words", "noted-words", "claimed-words", "helpless-words", "reported-words"];
+const WORDS: [&str; 8] = [
+    "torn-belt-words",
+    "noted-words",
+    "claimed-words",
+    "helpless-words",
+    "reported-words",
+    "messaged-words",
+    "needed-words",
+    "so-many-words",
+];
 
 const WRITTEN: u64 = 20;
 
@@ -26,7 +35,7 @@ fn furnish(directory: &Path) -> (World, IncidentId) {
     let mut chance = Chance(3);
     world.send(&[incoming(day(1), Event::Report(report(1, &mut chance)))]);
     let words = WORDS.map(str::to_owned);
-    let [torn, noted, claimed, helpless, reported] = words;
+    let [torn, noted, claimed, helpless, reported, messaged, needed, so_many] = words;
     world.send(&[incoming(day(WRITTEN), act(Act::RaiseAlarm(Alarm::Machine, torn)))]);
     world.settle();
     let id = world.federation.incidents().find(|it| it.is_open()).unwrap().id;
@@ -34,7 +43,11 @@ fn furnish(directory: &Path) -> (World, IncidentId) {
     let said = Event::Report(Report { note, ..report(WRITTEN - 1, &mut chance) });
     let long = act(Act::Note(id, "\u{7}refused-words".to_owned()));
     let events = [act(Act::Note(id, noted)), act(Act::AskHelp(Some(id), helpless)), said, long];
-    for event in events.into_iter().chain([act(Act::Claim(id, claimed))]) {
+    let message = NewMessage { to: Addressee::Within, about: None, words: messaged };
+    let until = day(WRITTEN + 30);
+    let post = NewPost { kind: Kind::Need, words: needed, amount: so_many, until };
+    let written = [Act::Claim(id, claimed), Act::Write(message), Act::Post(post)].map(act);
+    for event in events.into_iter().chain(written) {
         world.send(&[incoming(day(WRITTEN), event)]);
     }
     world.settle();

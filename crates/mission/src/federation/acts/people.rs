@@ -39,7 +39,7 @@ impl Federation {
 
     /// Whether a unit may give a part below it its first committee: there is none in the part, and
     /// none between.
-    fn can_begin(&self, unit: UnitId, part: UnitId) -> Result<(), Refusal> {
+    pub(super) fn can_begin(&self, unit: UnitId, part: UnitId) -> Result<(), Refusal> {
         self.registry.find_unit(part).ok_or(Refusal::Unknown)?;
         if !self.registry.is_above(unit, part) {
             return Err(Refusal::NotYours("a committee invites into its own unit and below it"));

@@ -50,6 +50,7 @@ impl Federation {
             (Other::Below, Letter::Reply(replied)) => self.hear_reply(now, link, replied),
             (Other::Below, Letter::Day(day, sum)) => self.hear_day(now, link, *day, *sum),
             (Other::Below, Letter::Opening(shown)) => self.hear_opening(now, link, shown),
+            (_, Letter::Message(wrote)) => self.hear_message(now, link, wrote),
             (_, Letter::Levels(levels)) => self.hear_levels(now, link, levels),
             (_, Letter::Terms(tabled)) => self.hear_terms(now, link, tabled),
             (Other::Above, Letter::Asked(asked)) => self.hear_request(now, link, asked),

@@ -71,11 +71,13 @@ pub enum Glyph {
 /// The pages that exist for this viewer at this place, in the order of the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PageKey)]
 pub enum Key {
     Room,
     Today,
     Flow,
     Plan,
+    Telex,
 }
 
 /// What every view carries.
@@ -115,6 +117,7 @@ pub enum Flag {
 /// One reading or one down-sampled bucket. `lower` and `upper` are what the filter expected of
 /// it, 95%; null while it learns.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PointShown)]
 pub struct Point {
     pub at: String,
     pub value: f64,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{Bar, Chance, Chart, FigureState, Flag, Frame, IndicatorRef, Term, Told, When};
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = IndicatorView)]
 pub struct Indicator {
     /// What every view carries.
     #[serde(flatten)]
@@ -143,6 +144,7 @@ pub struct AlarmWords {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = TodayView)]
 pub struct Today {
     /// What every view carries.
     #[serde(flatten)]

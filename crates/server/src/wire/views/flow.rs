@@ -71,6 +71,7 @@ pub struct FlowVersion {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FlowView)]
 pub struct Flow {
     /// What every view carries.
     #[serde(flatten)]

@@ -60,6 +60,7 @@ pub enum ObligationState {
 
 /// What a level owes for an incident it received.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ObligationShown)]
 pub struct Obligation {
     /// Who owes.
     pub unit: UnitRef,
@@ -99,6 +100,7 @@ pub struct LogLine {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = IncidentView)]
 pub struct Incident {
     /// What every view carries.
     #[serde(flatten)]
@@ -143,6 +145,7 @@ pub struct Incident {
 /// An agreed term of an indicator or unit: `Capability`, `104 t a day`, `agreed 14 March 2026,
 /// review 31 October 2026`.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = TermShown)]
 pub struct Term {
     pub name: String,
     pub value: String,

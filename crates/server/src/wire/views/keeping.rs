@@ -94,6 +94,7 @@ pub struct NodeRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SetupView)]
 pub struct Setup {
     /// What every view carries.
     #[serde(flatten)]
@@ -111,6 +112,8 @@ pub struct Setup {
     pub nodes: Vec<NodeRow>,
     /// Parts that may move to a node of their own, as far as the viewer may let them.
     pub may_move: Vec<UnitRef>,
+    /// Whether figures, hours and parts are the viewer's to lay down.
+    pub leads: bool,
 }
 
 /// The thing that something was done to.
@@ -142,6 +145,7 @@ pub struct DoneRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = AuditView)]
 pub struct AuditPage {
     /// What every view carries.
     #[serde(flatten)]

@@ -5,6 +5,20 @@ use utoipa::ToSchema;
 
 use super::{Frame, UnitRef, When};
 
+/// What somebody is in a unit, by the names of `mission::roll`. `source`: a machine that reports;
+/// `wall`: a read-only display; `tablet`: a shared device on the floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Worker,
+    Committee,
+    Coordinator,
+    Auditor,
+    Source,
+    Wall,
+    Tablet,
+}
+
 /// Who looks, where people sign in.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Me {
@@ -18,6 +32,7 @@ pub struct Me {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MyUnit {
     pub unit: UnitRef,
+    #[schema(value_type = Role)]
     pub role: String,
     pub title: String,
 }
@@ -32,6 +47,7 @@ pub enum DoorKind {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DoorView)]
 pub struct Door {
     /// What every view carries.
     #[serde(flatten)]
@@ -61,6 +77,7 @@ pub struct Door {
 pub struct MemberRow {
     pub person: String,
     pub name: String,
+    #[schema(value_type = Role)]
     pub role: String,
     pub role_text: String,
     pub title: String,
@@ -81,6 +98,7 @@ pub struct InvitationRow {
 /// A role that somebody can be invited to.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct RoleRow {
+    #[schema(value_type = Role)]
     pub role: String,
     pub text: String,
     pub what: String,
@@ -97,12 +115,14 @@ pub struct PartRow {
 pub struct DeviceRow {
     pub person: String,
     pub name: String,
+    #[schema(value_type = Role)]
     pub role: String,
     pub role_text: String,
     pub since: When,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PeopleView)]
 pub struct People {
     /// What every view carries.
     #[serde(flatten)]
@@ -121,6 +141,7 @@ pub struct People {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MembershipRow {
     pub unit: UnitRef,
+    #[schema(value_type = Role)]
     pub role: String,
     pub role_text: String,
     pub title: String,
@@ -137,6 +158,7 @@ pub struct SessionRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = MeView)]
 pub struct MyPage {
     /// What every view carries.
     #[serde(flatten)]
@@ -152,4 +174,17 @@ pub struct MyPage {
     pub password_letters: u32,
     pub memberships: Vec<MembershipRow>,
     pub sessions: Vec<SessionRow>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_is_described_by_its_name() {
+        use Role::{Auditor, Committee, Coordinator, Source, Tablet, Wall, Worker};
+        let described = [Worker, Committee, Coordinator, Auditor, Source, Wall, Tablet];
+        let names = described.map(|role| serde_json::json!(role));
+        assert_eq!(names, mission::roll::Role::ALL.map(|role| serde_json::json!(role.name())));
+    }
 }

@@ -15,6 +15,7 @@ pub struct UnitRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = UnitsView)]
 pub struct Units {
     /// What every view carries.
     #[serde(flatten)]
@@ -35,6 +36,7 @@ pub struct Sees {
 /// What somebody sees who may not see. It reads the same whether or not there is anything behind
 /// it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = BoundaryView)]
 pub struct Boundary {
     /// What every view carries.
     #[serde(flatten)]
@@ -51,6 +53,7 @@ pub struct Boundary {
 
 /// problem+json (RFC 9457), also inlined as the view when a page cannot be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ProblemShown)]
 pub struct Problem {
     pub r#type: String,
     pub title: String,
@@ -59,6 +62,7 @@ pub struct Problem {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ProblemView)]
 pub struct ProblemPage {
     /// What every view carries.
     #[serde(flatten)]

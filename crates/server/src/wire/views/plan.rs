@@ -65,6 +65,7 @@ pub struct Announced {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PlanView)]
 pub struct Plan {
     /// What every view carries.
     #[serde(flatten)]
@@ -119,6 +120,7 @@ pub enum AgreementStatus {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = AgreementView)]
 pub struct Agreement {
     /// What every view carries.
     #[serde(flatten)]
@@ -159,6 +161,7 @@ pub enum DirectiveReply {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DirectiveAnswerShown)]
 pub struct DirectiveAnswer {
     pub unit: UnitRef,
     /// Null while the answer is awaited.
@@ -177,6 +180,7 @@ pub enum DirectiveStatus {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = DirectiveView)]
 pub struct Directive {
     /// What every view carries.
     #[serde(flatten)]

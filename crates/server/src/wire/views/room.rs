@@ -183,6 +183,7 @@ pub struct Seen {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = RoomView)]
 pub struct Room {
     /// What every view carries.
     #[serde(flatten)]

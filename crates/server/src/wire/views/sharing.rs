@@ -75,6 +75,7 @@ pub struct LookedRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SharingView)]
 pub struct Sharing {
     /// What every view carries.
     #[serde(flatten)]

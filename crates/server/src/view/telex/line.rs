@@ -1,10 +1,12 @@
-//! Telex: what happened here, newest first?
+//! Lines: what was this unit told, in a line each?
+//!
+//! Words of messages are in no line: those stand on the page of the telex alone, for whoever may read them.
 
 use std::collections::BTreeSet;
 
 use mission::effect::{News, Notice};
 use mission::escalation::Phase;
-use mission::id::UnitId;
+use mission::id::{IncidentId, UnitId};
 use mission::incident::Incident;
 use mission::reach::Resource;
 use mission::sentence::Plight;
@@ -31,16 +33,20 @@ impl About {
     }
 }
 
-impl Eyes<'_> {
-    /// The last lines told to the place.
-    pub(super) fn telex(&self) -> Vec<TelexLine> {
-        let notices = self.federation.ledger(self.place).notices.iter().rev();
-        // How a clock stands is news once, and none when its incident is over.
-        let mut moved = BTreeSet::new();
-        let is_news = |notice: &&Notice| match notice.what {
+/// Tells what is news from what was, among lines that come latest first.
+#[derive(Default)]
+pub(super) struct Fresh {
+    /// Incidents of whose clock was told already.
+    moved: BTreeSet<IncidentId>,
+}
+
+impl Fresh {
+    /// How a clock stands is news once, and none when its incident is over.
+    pub(super) fn is_news(&mut self, eyes: &Eyes<'_>, notice: &Notice) -> bool {
+        match notice.what {
             News::Moved(id) => {
-                let is_open = self.federation.incident(id).is_some_and(Incident::is_open);
-                is_open && moved.insert(id)
+                let is_open = eyes.federation.incident(id).is_some_and(Incident::is_open);
+                is_open && self.moved.insert(id)
             }
             News::Signal(_)
             | News::Opened(_)
@@ -57,13 +63,23 @@ impl Eyes<'_> {
             | News::Announced(_)
             | News::Shared(..)
             | News::Asked(_)
-            | News::Corrected(_) => true,
-        };
-        let told = notices.filter(is_news);
+            | News::Corrected(_)
+            | News::Wrote(_)
+            | News::Posted(..) => true,
+        }
+    }
+}
+
+impl Eyes<'_> {
+    /// The last lines told to the place.
+    pub(crate) fn telex(&self) -> Vec<TelexLine> {
+        let notices = self.federation.ledger(self.place).notices.iter().rev();
+        let mut fresh = Fresh::default();
+        let told = notices.filter(|notice| fresh.is_news(self, notice));
         told.filter_map(|notice| self.telex_line(notice)).take(LINES).collect()
     }
 
-    fn telex_line(&self, notice: &Notice) -> Option<TelexLine> {
+    pub(super) fn telex_line(&self, notice: &Notice) -> Option<TelexLine> {
         let voice = self.voice();
         let about = self.about(&notice.what)?;
         let who = about.who.map_or("", |unit| self.name(unit));
@@ -128,6 +144,17 @@ impl Eyes<'_> {
                 // A report for a part may come from above; what the part reports is the part's.
                 (of.unit == self.place).then(|| About::plain(voice.corrected(of, it)))
             }
+            News::Wrote(id) => {
+                let message = self.federation.message(*id).filter(|it| it.is_kept(self.now))?;
+                let others = self.other_names(message.to.iter().copied());
+                let came = voice.message_came(self.other(message.from), &others);
+                self.sees(Resource::Message(*id)).then(|| About::plain(came))
+            }
+            News::Posted(id, state) => {
+                let post = self.federation.post(*id)?;
+                let is_seen = self.sees(Resource::Post(*id));
+                is_seen.then(|| About::plain(voice.posted(post, *state)))
+            }
             News::Directive(id) => {
                 let what = self.federation.directive(*id)?.title.clone();
                 Some(About::plain(what))
@@ -135,7 +162,7 @@ impl Eyes<'_> {
         }
     }
 
-    fn about_incident(&self, id: mission::id::IncidentId, who: Option<UnitId>) -> Option<About> {
+    fn about_incident(&self, id: IncidentId, who: Option<UnitId>) -> Option<About> {
         let incident = self.federation.incident(id)?;
         if !self.sees(Resource::Incident(id)) {
             return None;
