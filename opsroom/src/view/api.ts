@@ -1528,19 +1528,12 @@ export interface components {
             /** @description What it is. */
             words: string;
         };
-        /** @description A device wants to be told. */
+        /** @description A display or a tablet is to be set up. */
         NewDevice: {
-            /** @description Its secret, `auth`. */
-            auth: string;
-            /** @description What its owner knows it by. */
-            device: string;
-            /** @description Where its service takes messages, as its browser says. */
-            endpoint: string;
-            /** @description Its public key, `p256dh`. */
-            key: string;
-            /** @description `en` or `es`; else what the request prefers. */
-            lang?: string | null;
-            quiet?: null | components["schemas"]["Quiet"];
+            /** @description As what: wall or tablet. */
+            role: components["schemas"]["Role"];
+            /** @description What it is called. */
+            title: string;
         };
         /** @description A directive that somebody sends. */
         NewDirective: {
@@ -1667,6 +1660,20 @@ export interface components {
             until: string;
             /** @description What is needed or offered. */
             words: string;
+        };
+        /** @description A device wants to be told. */
+        NewPush: {
+            /** @description Its secret, `auth`. */
+            auth: string;
+            /** @description What its owner knows it by. */
+            device: string;
+            /** @description Where its service takes messages, as its browser says. */
+            endpoint: string;
+            /** @description Its public key, `p256dh`. */
+            key: string;
+            /** @description `en` or `es`; else what the request prefers. */
+            lang?: string | null;
+            quiet?: null | components["schemas"]["Quiet"];
         };
         /** @description Asks a unit to be let see its figures. */
         NewRequest: {
