@@ -253,3 +253,14 @@ pub const CSV_COLUMNS: usize = 64;
 pub const WHOLE_NUMBER: u64 = 1 << 53;
 /// Letters of the key that makes an alarm sent twice one alarm.
 pub const ALARM_KEY_LETTERS: usize = 100;
+
+/// Questions to the past that wait at once: each is a page that is being made, and asked for again each second.
+pub const RECALLS_WAITING: usize = 8;
+/// How long a page waits for the past before it says how far that has come.
+pub const RECALL_WAIT: Duration = Duration::from_millis(400);
+/// How long states of the past are held that nobody asks for: somebody reads a page and then goes on.
+pub const RECALL_IDLE: Duration = Duration::from_mins(5);
+/// How far the second state follows behind the first: some steps back, and no more than a blink to live through.
+pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 7);
+/// Entries lived through between two looks at whether the server stops.
+pub const RECALL_ENTRIES: usize = 512;

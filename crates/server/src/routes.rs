@@ -15,12 +15,12 @@ use crate::openapi::Shape;
 use crate::receive::{past, preview};
 use crate::wire::{
     act, agreement, announcement, audit, charter, correction, directive, event, flow, history,
-    incident, message, node, opening, people, report, series, summons, unit,
+    incident, message, minute, node, opening, people, report, series, summons, unit, views,
 };
 use crate::{
     act as acts, agree, announce, belong, copy, corrections, correspond, describe, draw, envelope,
-    export, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell,
-    ways, write,
+    export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in,
+    stream, tell, ways, write,
 };
 
 /// One thing that can be asked.
@@ -365,6 +365,14 @@ fn live() -> Vec<Route> {
         post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
+        get("/api/v1/rehearsal/minute", handler!(guide::look), "The story of a rehearsal, as it stands.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<minute::Minute>()),
+        post("/api/v1/rehearsal/minute", handler!(guide::turn), "Takes a turn of that story.")
+            .by(Who::Rehearsal).reads(Shape::of::<minute::Turn>())
+            .answers(200, Shape::of::<minute::Minute>()),
+        get("/api/v1/views/minute", handler!(guide::view), "The page of that story.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<views::View>()),
+        get("/demo", handler!(guide::page), "The page of that story.").by(Who::Rehearsal),
     ]
 }
 

@@ -34,6 +34,7 @@ mod memory;
 mod opening;
 mod record;
 mod replay;
+mod seek;
 mod snapshots;
 mod sqlite;
 mod standby;
@@ -55,6 +56,7 @@ pub use memory::MemoryStore;
 pub use opening::{apply_logged, open, open_federation};
 pub use record::{Exchange, pack_levels, unpack_levels};
 pub use replay::step_all;
+pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;
 pub use sqlite::{
     Beside, Shipped, ShippedRow, SqliteOptions, SqliteStore, checkpoint, prove_record,

@@ -405,6 +405,8 @@ export interface components {
             quote: string | null;
             /** @description `Fell 18% on Friday 16 Oct, to 8.1 t a day. 99% sure.` */
             sentence: string;
+            /** @description When it was told here first. */
+            since: string;
             /** @description `Step down`. */
             tag: string;
             tone: components["schemas"]["Tone"];
@@ -1491,6 +1493,11 @@ export interface components {
             waits: boolean;
             words: string;
         };
+        /** @description The story of a rehearsal, of which the page asks by itself: see `wire::minute`. */
+        MinutePage: components["schemas"]["Frame"] & {
+            lede: string;
+            sentence: string;
+        };
         /** @description A step of a negotiation, oldest first. */
         Move: {
             amount: components["schemas"]["Amount"];
@@ -1946,6 +1953,29 @@ export interface components {
         /** @description A part that has no committee yet. */
         PartRow: {
             unit: components["schemas"]["UnitRef"];
+        };
+        /** @description A page as it was, or on its way. */
+        PastPage: components["schemas"]["Frame"] & {
+            at: components["schemas"]["When"];
+            /** @description The same hour of the working day before and after. */
+            day_back: string | null;
+            day_forth: string | null;
+            /** @description When the unit was told something, before and after. */
+            event_back: string | null;
+            event_forth: string | null;
+            /** @description The first time of which something is known, and the present. */
+            first: string;
+            lede: string;
+            present: string;
+            /** @description `As of Sunday 3 May 2026, 14:00, as known then.` */
+            sentence: string;
+            /**
+             * Format: double
+             * @description What is made of it, from 0 to 1, while it is being made.
+             */
+            share: number | null;
+            /** @description The page; none while it is being made. */
+            shown: Record<string, never> | null;
         };
         PeopleView: components["schemas"]["Frame"] & {
             devices: components["schemas"]["DeviceRow"][];
@@ -2779,6 +2809,12 @@ export interface components {
         }) | (components["schemas"]["Board"] & {
             /** @enum {string} */
             view: "board";
+        }) | (components["schemas"]["MinutePage"] & {
+            /** @enum {string} */
+            view: "minute";
+        }) | (components["schemas"]["PastPage"] & {
+            /** @enum {string} */
+            view: "past";
         });
         /** @description A way by which somebody is told. */
         Way: {

@@ -20,6 +20,7 @@ mod keeping;
 mod links;
 mod matrix;
 mod messages;
+mod past;
 mod people;
 mod receivers;
 mod reports;
