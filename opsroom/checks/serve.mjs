@@ -61,6 +61,7 @@ export const addresses = {
   [`${plant}/telex`]: 'telex',
   '/chile/empty/telex': 'telex-empty',
   [`${plant}/telex/board`]: 'board',
+  '/chile/textiles/telex/waiting': 'room',
   '/me': 'me',
   '/chile/boundary': 'boundary',
   '/chile/gone': 'problem',
