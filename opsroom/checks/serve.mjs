@@ -62,6 +62,7 @@ export const addresses = {
   [`${plant}/telex`]: 'telex',
   '/chile/empty/telex': 'telex-empty',
   [`${plant}/telex/board`]: 'board',
+  '/chile/textiles/telex/waiting': 'room',
   '/me': 'me',
   '/chile/calm?at=2026-05-03T14%3A00%3A00-04%3A00': 'past',
   '/chile/boundary': 'boundary',

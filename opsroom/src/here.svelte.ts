@@ -208,7 +208,7 @@ class Here {
   }
 
   async #show(to: Route, view: View): Promise<void> {
-    const page = (await page_of(view.view)) as Component<{ view: never }>;
+    const page = (await (to.page === 'waiting' && view.view === 'room' ? import('./pages/Waiting.svelte').then((piece) => piece.default) : page_of(view.view))) as Component<{ view: never }>;
     if (to !== this.route) return;
     this.#settle(view);
     this.view = view;

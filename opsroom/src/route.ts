@@ -5,7 +5,7 @@ export type Route =
   | { page: 'units' | 'me' | 'minute' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
   | { page: 'room'; unit: string; at?: string }
-  | { page: 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
+  | { page: 'waiting' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
   | { page: 'audit'; unit: string; before: string | null }
   | { page: 'telex' | 'board'; unit: string; asked: Record<string, string> }
@@ -40,6 +40,7 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
   if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
+  if (parts.length > 2 && before === 'telex' && last === 'waiting') return { page: 'waiting', unit: unit(2) };
   return { page: 'room', unit: unit(0), ...at };
 }
 
@@ -48,6 +49,9 @@ function asked(search: string, names: string[]): Record<string, string> {
   const query = new URLSearchParams(search);
   return Object.fromEntries(names.flatMap((name) => (query.get(name) ? [[name, query.get(name) as string]] : [])));
 }
+
+/** What waits, gone through one by one, is the Room's view. */
+const view_of = (to: Route): string => (to.page === 'waiting' ? 'room' : to.page);
 
 /** The endpoint of the route's view. */
 export function endpoint(to: Route, lang: string): string {
@@ -62,16 +66,16 @@ export function endpoint(to: Route, lang: string): string {
   if ('at' in to && to.at !== undefined) query.set('at', to.at);
   if ('asked' in to) for (const [name, value] of Object.entries(to.asked)) query.set(name, value);
   query.set('lang', lang);
-  return `/api/v1/views/${to.page}?${query}`;
+  return `/api/v1/views/${view_of(to)}?${query}`;
 }
 
 /** The name under which a change of the route's view is announced. */
 export function announced(to: Route): string {
   if (to.page === 'indicator') return `indicator:${to.key}`;
-  return 'id' in to ? `${to.page}:${to.id}` : to.page;
+  return 'id' in to ? `${to.page}:${to.id}` : view_of(to);
 }
 
-const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board' };
+const endings = { room: '', today: '/report', flow: '/flow', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board', waiting: '/telex/waiting' };
 
 /** The address of a unit's page. */
 export function address(unit: string, page: keyof typeof endings = 'room'): string {

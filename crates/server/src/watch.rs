@@ -142,6 +142,9 @@ impl Hub {
             for thing in &step.touched {
                 heard.of_thing(*thing);
             }
+            for notice in &step.notices {
+                heard.add_at_home("telex", Resource::Unit(notice.to));
+            }
             if !heard.names.is_empty() {
                 kept.push(wire(heard.names));
             }
@@ -279,10 +282,8 @@ impl Heard<'_> {
                     self.add("plan");
                 }
             }
-            Thing::Day(unit, _) => self.add_at_home("room", Resource::Unit(unit)),
-            Thing::Ledger(unit) => {
+            Thing::Day(unit, _) | Thing::Ledger(unit) => {
                 self.add_at_home("room", Resource::Unit(unit));
-                self.add_at_home("telex", Resource::Unit(unit));
             }
             Thing::Roll(unit) => {
                 if self.is_at_home(unit) {

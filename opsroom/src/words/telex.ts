@@ -3,6 +3,7 @@
 const en = {
   tab_messages: 'Messages',
   tab_board: 'Needs and offers',
+  tab_waiting: 'One by one',
   tabs: 'Parts of the telex',
   write: 'Write',
   write_above: 'To {name}',
@@ -76,11 +77,25 @@ const en = {
   post_state_withdrawn: 'taken back',
   post_state_expired: 'over',
   no_posts: 'Nothing stands here.',
+
+  triage_lede: 'What waits for us, one by one, what is due first first. Arrow keys lead on, L puts off for later today: on this screen, and no clock stops.',
+  triage_kinds: 'Kinds',
+  triage_all: 'All',
+  triage_of: '{number} of {count}',
+  triage_next: 'Next',
+  triage_before: 'Back',
+  triage_later: 'Later today',
+  triage_list: 'All that waits',
+  triage_due: 'Until {date}',
+  triage_no_clock: 'Without a clock',
+  triage_put_off: 'later',
+  triage_none: 'Nothing waits for us.',
 } as const;
 
 const es: Record<keyof typeof en, string> = {
   tab_messages: 'Mensajes',
   tab_board: 'Necesidades y ofertas',
+  tab_waiting: 'De una en una',
   tabs: 'Partes del télex',
   write: 'Escribir',
   write_above: 'A {name}',
@@ -154,6 +169,19 @@ const es: Record<keyof typeof en, string> = {
   post_state_withdrawn: 'retirado',
   post_state_expired: 'vencido',
   no_posts: 'Nada publicado aquí.',
+
+  triage_lede: 'Lo que nos espera, una cosa tras otra, primero lo que vence antes. Las flechas avanzan, L deja para más tarde hoy: en esta pantalla, y ningún reloj se detiene.',
+  triage_kinds: 'Clases',
+  triage_all: 'Todo',
+  triage_of: '{number} de {count}',
+  triage_next: 'Siguiente',
+  triage_before: 'Atrás',
+  triage_later: 'Más tarde hoy',
+  triage_list: 'Todo lo que espera',
+  triage_due: 'Hasta el {date}',
+  triage_no_clock: 'Sin reloj',
+  triage_put_off: 'más tarde',
+  triage_none: 'Nada nos espera.',
 };
 
 export const telex = { en, es };

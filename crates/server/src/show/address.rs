@@ -158,6 +158,10 @@ fn split(address: &str) -> Result<(&str, Subject), Problem> {
     if let Some(path) = address.strip_suffix("/telex/board") {
         return Ok((path, Subject::Board));
     }
+    // What waits, gone through one by one, is the Room's view.
+    if let Some(path) = address.strip_suffix("/telex/waiting") {
+        return Ok((path, Subject::Room));
+    }
     Ok(match address.rsplit_once('/') {
         Some((path, "report")) => (path, Subject::Today),
         Some((path, "plan")) => (path, Subject::Plan),
@@ -185,6 +189,7 @@ mod tests {
         assert_eq!(at("chile/mill/flow"), Some(("chile/mill", Subject::Flow(None))));
         assert_eq!(at("chile/mill/sharing"), Some(("chile/mill", Subject::Sharing)));
         assert_eq!(at("chile/mill/telex"), Some(("chile/mill", Subject::Telex)));
+        assert_eq!(at("chile/mill/telex/waiting"), Some(("chile/mill", Subject::Room)));
         assert_eq!(at("chile/mill/telex/board"), Some(("chile/mill", Subject::Board)));
         assert_eq!(at("chile/mill/setup"), Some(("chile/mill", Subject::Setup)));
         assert_eq!(at("chile/mill/audit"), Some(("chile/mill", Subject::Audit(None))));

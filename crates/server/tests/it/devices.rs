@@ -43,6 +43,7 @@ fn node(what: &str, given: &str) -> Value {
 
 impl Device {
     /// One that its service at `post` writes to; none where there is nothing that could open what comes.
+    #[expect(clippy::print_stdout, reason = "whoever runs the tests reads what was skipped")]
     fn at(post: &Post<Told>) -> Option<Self> {
         if !opsroom().join("node_modules/http_ece").exists() {
             println!("skipped: run `npm --prefix opsroom ci` to open messages to devices");
