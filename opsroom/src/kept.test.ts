@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { added_figure, body_of, changed_figure, changed_hours, draft_of, hours_of, taken_back } from './kept';
 
-const yarn = { key: 'yarn', name: 'Yarn', measure: 't', cadence: 'daily', direction: 'more' as const, sphere: 'zero-is-best', aggregate: 'sum', retired: null, has_readings: true };
+const yarn = { key: 'yarn', name: 'Yarn', measure: 't', cadence: 'daily', direction: 'more' as const, sphere: 'zero-is-best' as const, aggregate: 'sum', retired: null, has_readings: true };
 const calendar = { zone: 'America/Santiago', shifts: ['mon', 'tue'].flatMap((day) => [{ day, hours: '06:00-14:00' }, { day, hours: '16:00-24:00' }]), holidays: ['2026-05-21'], working_day_s: 57_600 };
 
 test('a_change_of_a_figure_is_undone_by_what_it_was', () => {

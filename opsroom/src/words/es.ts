@@ -39,6 +39,8 @@ export const es: Catalogue = {
   enter_them: 'Anotarlas',
   to_answer: 'Esperan nuestra respuesta',
   telex: 'Télex',
+  earlier_lines: '{count} líneas anteriores',
+  and_more: 'y {count} más, lo más antiguo del {date}',
   time_left: 'tiempo que queda',
   actuality: 'lo real',
   capability: 'lo posible hoy',

@@ -1,5 +1,6 @@
 //! Cards: what reached us, what is ours, and what do we owe?
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use mission::id::{IndicatorId, UnitId};
@@ -10,7 +11,7 @@ use mission::sentence::{Expectation, Plight, Voice};
 use mission::signal::{Kind, Signal};
 
 use crate::view::{Eyes, matter};
-use crate::wire::views::{Card, Clock, Glyph, Tone};
+use crate::wire::views::{Card, Clock, ClockState, Glyph, Tone};
 
 /// What is the matter here, sorted by whose it is.
 pub(super) struct Matters<'a> {
@@ -93,6 +94,7 @@ impl<'a> Eyes<'a> {
         let duty = matters.duties.iter().find(|owed| owed.incidents.contains(&incident.id));
         let is_several = duty.is_some_and(|owed| owed.reason == Reason::Group);
         let is_held = incident.holder().unit == self.place;
+        let reached = incident.rises.iter().find(|rise| rise.to == self.place);
         let answer = duty
             .and_then(|owed| Some((self.answer_clock(owed)?, voice.we_answer_by(owed.answer_by))));
         let (clock, clock_text) = match answer {
@@ -105,6 +107,7 @@ impl<'a> Eyes<'a> {
         Card {
             incident: incident.id.0.to_string(),
             unit: self.unit_ref(incident.unit),
+            since: self.time(reached.map_or(incident.opened, |rise| rise.at)),
             tone: self.tone(incident),
             glyph: if is_several { Glyph::Group } else { matter::glyph(&plight) },
             tag: voice.plight_tag(&plight),
@@ -136,6 +139,7 @@ impl<'a> Eyes<'a> {
         Card {
             incident: self.call_page(call),
             unit: self.unit_ref(call.creditor),
+            since: self.time(call.opened),
             tone,
             glyph,
             tag: tag.to_owned(),
@@ -168,6 +172,7 @@ impl<'a> Eyes<'a> {
         Card {
             incident: incident.id.0.to_string(),
             unit: self.unit_ref(incident.unit),
+            since: self.time(incident.opened),
             tone: self.tone(incident),
             glyph: matter::glyph(&plight),
             tag: voice.plight_tag(&plight),
@@ -191,6 +196,7 @@ impl<'a> Eyes<'a> {
         Card {
             incident: signal.id.0.to_string(),
             unit: self.unit_ref(self.place),
+            since: self.time(signal.at),
             tone: Tone::Watch,
             glyph: Glyph::Unusual,
             tag: voice.tag(signal.kind, signal.direction),
@@ -268,13 +274,18 @@ fn quote(voice: &Voice<'_>, incident: &Incident) -> Option<String> {
     }
 }
 
-/// What asks for somebody now comes first; among equals, what came first.
+/// What asks for somebody now comes first, then what has time running, then what came last: the page
+/// folds what is far down.
 fn by_urgency(mut cards: Vec<Card>) -> Vec<Card> {
-    cards.sort_by_key(|card| match card.tone {
-        Tone::Pain => 0,
-        Tone::Watch => 1,
-        Tone::Joy => 2,
-        Tone::Plain => 3,
+    cards.sort_by_cached_key(|card| {
+        let tone = match card.tone {
+            Tone::Pain => 0,
+            Tone::Watch => 1,
+            Tone::Joy => 2,
+            Tone::Plain => 3,
+        };
+        let runs = card.clock.as_ref().is_some_and(|clock| clock.state == ClockState::Running);
+        (tone, !runs, Reverse(card.since.clone()))
     });
     cards
 }

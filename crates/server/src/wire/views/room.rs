@@ -88,6 +88,8 @@ pub struct Card {
     pub incident: String,
     /// The unit whose incident it is.
     pub unit: UnitRef,
+    /// When it was told here first.
+    pub since: String,
     pub tone: Tone,
     pub glyph: Glyph,
     /// `Step down`.
