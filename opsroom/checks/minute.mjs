@@ -98,6 +98,41 @@ async function helped(page) {
   tally.claim(await page.getByText('Judged against 9.9 t').isVisible(), 'and the page says so');
 }
 
+/** The room of the sector as it was on Wednesday, before anything rose, and from there on through the days. */
+async function looked_back(browser) {
+  const at = await story();
+  const wednesday = encodeURIComponent('2026-10-21T12:00:00-03:00');
+  await visit(browser, tally, { base: at.sector.node, address: `/${SECTOR}?at=${wednesday}`, viewer: SECTOR }, async (page) => {
+    await page.locator('.past-frame').waitFor();
+    tally.claim(await page.getByRole('heading', { name: /^As of Wednesday 21 October 2026, 12:00/ }).isVisible(), 'the page says of when it is');
+    tally.claim((await page.locator('.past-frame .card').count()) === 0 && (await page.locator('.dock').count()) === 0, 'on Wednesday nothing had risen, and nothing can be done');
+    const days = await page.evaluate(async () => {
+      const frames = [];
+      for (let day = 0; day < 2; day += 1) {
+        const shown = document.querySelector('.past-h').textContent;
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+        const began = performance.now();
+        while (document.querySelector('.past-h').textContent === shown && performance.now() - began < 5000) await new Promise(requestAnimationFrame);
+        frames.push(performance.now() - began);
+      }
+      return frames;
+    });
+    console.log(`a step by a working day took ${days.map((ms) => Math.round(ms)).join(', ')} ms`);
+    await page.getByRole('heading', { name: /^As of Friday 23 October/ }).waitFor();
+    await page.locator('.past-frame .card').first().waitFor();
+    tally.claim(true, 'on Friday noon it had');
+    await judge(page, tally, 'the room as it was');
+    await page.getByRole('button', { name: 'Event back' }).click();
+    await page.getByRole('heading', { name: /^As of Thursday 22 October/ }).waitFor();
+    await page.getByRole('link', { name: 'Back to now' }).click();
+    await page.locator('.past-bar').waitFor({ state: 'detached' });
+    tally.claim(new URL(page.url()).search === '', 'and one is back in the present');
+    await page.goto(`${at.sector.node}/${SECTOR}?at=${wednesday}&wall=1`);
+    await page.waitForSelector('header.top');
+    tally.claim((await page.locator('.past-bar').count()) === 0, 'a display on a wall shows the present');
+  });
+}
+
 try {
   await with_browser(async (browser) => {
     const absent = await fetch(`${base}/api/v1/units`);
@@ -108,6 +143,7 @@ try {
         await stop(page);
         await looked_at(page, index + 1);
       }
+      await looked_back(browser);
       await page.getByRole('button', { name: 'Begin again' }).click();
       await page.getByLabel(/Yarn output on Monday/).waitFor();
       tally.claim((await story()).typed === null, 'it can begin again');

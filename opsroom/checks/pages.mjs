@@ -33,7 +33,8 @@ await with_browser(async (browser) => {
   if (!given) await keeps(browser, tally, base);
   await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);
-  await access(browser, tally, base, only ? walked.filter((place) => place.kind === only) : walked, deep);
+  const seen = given ? walked : [...walked, { address: '/gallery', kind: 'states' }];
+  await access(browser, tally, base, only ? seen.filter((place) => place.kind === only) : seen, deep);
 });
 own?.server.closeAllConnections();
 own?.server.close();

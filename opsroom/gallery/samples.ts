@@ -52,7 +52,7 @@ export function tile(state: FigureState, lang: Lang, text: string | null): Tile 
   const learning = state === 'learning';
   return {
     ...from, name: words[lang].figure, state, state_text: text, under: words[lang].under,
-    bar: learning ? { actuality: null, capability: null, potentiality: null, text: '' } : from.bar,
+    bar: learning ? { actuality: null, capability: null, potentiality: null, text: words[lang].learning_bar } : from.bar,
     value: of_part ? null : state === 'no_data' ? null : 9.88,
     indicator: of_part ? null : { key: 'yarn-output', name: words[lang].figure, unit_text: lang === 'en' ? 't a day' : 't al día', decimals: 2 },
     line: from.line && { ...from.line, values: learning ? [...values.slice(0, 9), ...values.slice(9).map(() => null)] : values, lower: learning ? null : from.line.lower, upper: learning ? null : from.line.upper, unreleased: state === 'locked' ? 5 : learning ? 33 : 0 },

@@ -40,12 +40,14 @@ const en = {
   title: 'Twelve ways a figure can be.', lede: 'Each has a shape and a word. Colour only where somebody should look.', figure: 'Yarn output', under: 'as of Thu 22 Oct',
   keeps: 'Yarur keeps its readings.', ask: 'You can ask.', chart: 'Yarn output, tonnes a day', cards: 'What needs somebody', clocks: 'Clocks', signs: 'Signs', rows: 'Rows of today', lists: 'Rows of a list', forms: 'Forms',
   loading: 'Loading', error: 'Not sent', empty: 'Empty', old: 'Nobody answers', last: 'the last that was heard', login: 'Login', wrong: 'This login is taken; choose another.', save: 'Save', sending: 'Being sent',
+  learning_bar: 'no index yet',
   expected: 'expected, 95%', now_expects: 'the filter now expects 8.1', since: 'step down, Fri 16', up: 'step up, Mon 12',
 };
 const es: Record<keyof typeof en, string> = {
   title: 'Doce maneras en que puede estar una cifra.', lede: 'Cada una tiene una forma y una palabra. Color solo donde alguien debe mirar.', figure: 'Producción de hilo', under: 'al jue 22 oct',
   keeps: 'Yarur guarda sus lecturas.', ask: 'Se puede preguntar.', chart: 'Producción de hilo, toneladas al día', cards: 'Lo que necesita a alguien', clocks: 'Relojes', signs: 'Signos', rows: 'Filas de hoy', lists: 'Filas de una lista', forms: 'Formularios',
   loading: 'Cargando', error: 'No enviado', empty: 'Vacío', old: 'Nadie responde', last: 'lo último que se oyó', login: 'Nombre de usuario', wrong: 'Este nombre ya existe; elija otro.', save: 'Guardar', sending: 'Enviándose',
+  learning_bar: 'aún sin índice',
   expected: 'esperado, 95 %', now_expects: 'el filtro espera ahora 8,1', since: 'escalón abajo, vie 16', up: 'escalón arriba, lun 12',
 };
 export const words = { en, es };

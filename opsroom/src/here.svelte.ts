@@ -20,7 +20,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
   if (kind === 'indicator') return (await import('./pages/indicator')).page;
-  if (kind === 'incident' || kind === 'agreement' || kind === 'directive') return (await import('./pages/told')).told[kind];
+  if (kind === 'incident') return (await import('./pages/told')).page;
+  if (kind === 'agreement' || kind === 'directive') return (await import('./pages/terms')).terms[kind];
   if (kind === 'door') return (await import('./pages/Door.svelte')).default;
   if (kind === 'people') return (await import('./pages/People.svelte')).default;
   if (kind === 'flow') return (await import('./pages/Flow.svelte')).default;

@@ -444,7 +444,7 @@ fn telling() -> Vec<Route> {
             .reads(Shape::of::<summons::NewWay>()).answers(201, Shape::of::<act::Made>()),
         post("/api/v1/ways/push", handler!(ways::add_device), "Tells a device, and sends a code there.")
             .by(Who::Person)
-            .reads(Shape::of::<summons::Subscription>()).answers(201, Shape::of::<act::Made>()),
+            .reads(Shape::of::<summons::NewPush>()).answers(201, Shape::of::<act::Made>()),
         post("/api/v1/ways/{id}/digest", handler!(ways::digest),
             "Sends a letter about the week on a day and hour, or none.").by(Who::Person)
             .reads(Shape::of::<summons::ChangeDigest>()).answers(200, Shape::of::<act::Done>()),

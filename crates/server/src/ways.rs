@@ -120,7 +120,7 @@ fn may_add(asked: &Asked, who: MemberId) -> Result<Timestamp, Problem> {
 /// `POST /api/v1/ways/push`
 pub(crate) async fn add_device(asked: Asked) -> Answer {
     let who = asked.person()?.who;
-    let wire::Subscription { endpoint, key, auth, device, lang, quiet } = asked.json()?;
+    let wire::NewPush { endpoint, key, auth, device, lang, quiet } = asked.json()?;
     let lang = lang.map_or_else(|| Ok(asked.language()), |lang| lang_of(&lang))?;
     let quiet = quiet.as_ref().map(quiet_of).transpose()?;
     let outward = &asked.shell.outward;

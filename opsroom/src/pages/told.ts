@@ -1,10 +1,8 @@
-// Which pages tell one thing and what can be done about it? They come together, as they share their parts.
-import Agreement from './Agreement.svelte';
-import Directive from './Directive.svelte';
+// The page of an incident, with the words of what is told.
 import Incident from './Incident.svelte';
 import { learn } from '../say';
-import { told as words } from '../words/told';
+import { told } from '../words/told';
 
-learn(words);
+learn(told);
 
-export const told = { agreement: Agreement, directive: Directive, incident: Incident };
+export const page = Incident;

@@ -1668,6 +1668,20 @@ export interface components {
             /** @description What is needed or offered. */
             words: string;
         };
+        /** @description A device wants to be told. */
+        NewPush: {
+            /** @description Its secret, `auth`. */
+            auth: string;
+            /** @description What its owner knows it by. */
+            device: string;
+            /** @description Where its service takes messages, as its browser says. */
+            endpoint: string;
+            /** @description Its public key, `p256dh`. */
+            key: string;
+            /** @description `en` or `es`; else what the request prefers. */
+            lang?: string | null;
+            quiet?: null | components["schemas"]["Quiet"];
+        };
         /** @description Asks a unit to be let see its figures. */
         NewRequest: {
             /** @description The person's role, in their own words. */
@@ -1960,8 +1974,7 @@ export interface components {
              * @description What is made of it, from 0 to 1, while it is being made.
              */
             share: number | null;
-            /** @description The page; none while it is being made. */
-            shown: Record<string, never> | null;
+            shown: null | components["schemas"]["View"];
         };
         PeopleView: components["schemas"]["Frame"] & {
             devices: components["schemas"]["DeviceRow"][];

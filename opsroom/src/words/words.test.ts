@@ -101,7 +101,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -119,7 +119,7 @@ test.each([
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
   ['sharing', sharing.en, 'pages/Sharing.svelte'],
   ['today', today.en, 'pages/Today.svelte parts/Several.svelte parts/Earlier.svelte'],
-  ['told', told.en, 'pages/told.ts pages/indicator.ts'],
+  ['told', told.en, 'pages/told.ts pages/indicator.ts pages/terms.ts'],
   ['units', units.en, 'pages/Units.svelte'],
   ['once', once.en, 'parts/Once.svelte'],
   ['setup', setup.en, 'pages/Setup.svelte'],

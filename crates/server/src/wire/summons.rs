@@ -41,7 +41,7 @@ pub struct Way {
 /// A device wants to be told.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Subscription {
+pub struct NewPush {
     /// Where its service takes messages, as its browser says.
     pub endpoint: String,
     /// Its public key, `p256dh`.

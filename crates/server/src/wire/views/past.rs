@@ -27,6 +27,6 @@ pub struct PastPage {
     /// What is made of it, from 0 to 1, while it is being made.
     pub share: Option<f64>,
     /// The page; none while it is being made.
-    #[schema(value_type = Option<Object>)]
+    #[schema(no_recursion)]
     pub shown: Option<View>,
 }
