@@ -22,7 +22,7 @@ export async function places(base) {
   found.push({ address: `/${leaf}/flow`, viewer: leaf, kind: 'flow' }, { address: `/${root}/flow`, viewer: root, kind: 'flow' });
   found.push({ address: `/${leaf}/sharing`, viewer: leaf, kind: 'sharing' });
   found.push({ address: `/${root}/setup`, viewer: root, kind: 'setup' }, { address: `/${leaf}/audit`, viewer: leaf, kind: 'audit' });
-  found.push({ address: `/${leaf}/telex`, viewer: leaf, kind: 'telex' }, { address: `/${root}/telex/board`, viewer: root, kind: 'board' });
+  found.push({ address: `/${leaf}/telex`, viewer: leaf, kind: 'telex' }, { address: `/${root}/telex/board`, viewer: root, kind: 'board' }, { address: `/${root}/telex/waiting`, viewer: root, kind: 'waiting' });
   const other = leaves.at(-1)?.unit.path;
   if (other && other !== leaf) found.push({ address: `/${other}`, viewer: leaf, kind: 'boundary' });
   const seen = new Set();

@@ -1,9 +1,6 @@
 // In which order is what waits gone through, where there is more of it than one can see at once?
 import type { Card, RoomView } from './view';
 
-/** How many things make it worth going through them one by one. */
-export const MANY = 5;
-
 /** What waits for a unit: what was passed up to it first, each part in the order of the Room, which is what is due first. */
 export function waiting(view: RoomView): Card[] {
   return [...view.passed_up, ...view.ours];
