@@ -21,15 +21,18 @@ test: ## Install what the tests need, then run every test and check
 # Each check closes with a line `N passed, N failed`, which scripts/test adds up.
 browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
+	cargo build --locked -p cybersyn
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/golden.mjs
 	node opsroom/checks/walk.mjs
 	node opsroom/checks/long.mjs
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
+	node opsroom/checks/told.mjs
 	node opsroom/checks/flows.mjs
 	node opsroom/checks/beginning.mjs
 	node opsroom/checks/laying.mjs
+	node opsroom/checks/minute.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench

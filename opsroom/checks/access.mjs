@@ -29,6 +29,8 @@ export function pairs(of) {
 /** Brings an open page into a state: the line to the server breaks, or nobody answers. */
 async function bring(page, state) {
   if (state === 'live') return;
+  // What is past does not grow old.
+  if (await page.locator('.past-bar').count()) return;
   if (state === 'unanswered') await page.route('**/api/v1/views/**', (route) => route.abort());
   await page.clock.fastForward(state === 'broken' ? 12_000 : 62_000);
   const wanted = state === 'broken' ? 'broken' : 'hatched';

@@ -5,7 +5,7 @@ import { sign_in_at } from './door';
 import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
-import { announced, endpoint, route, type Route } from './route';
+import { announced, back_at, endpoint, route, type Route } from './route';
 import { adopt, say as saying } from './say';
 import { get, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
@@ -30,6 +30,8 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'audit') return (await import('./pages/Audit.svelte')).default;
   if (kind === 'telex') return (await import('./pages/Telex.svelte')).default;
   if (kind === 'board') return (await import('./pages/Board.svelte')).default;
+  if (kind === 'past') return (await import('./pages/Past.svelte')).default;
+  if (kind === 'minute') return (await import('./pages/Minute.svelte')).default;
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
@@ -64,16 +66,17 @@ class Here {
       document.documentElement.dataset.mode = 'wall';
       adopt((await import('./style/wall.css?inline')).default);
     }
-    this.route = route(location.pathname, location.search);
+    // The story of a rehearsal stands at an address that may be a unit's elsewhere: only the server says that it is there.
+    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search);
     const stale = inlined !== null && this.#settle(inlined);
-    const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || this.viewer === null || inlined.viewer?.path === this.viewer));
+    const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || inlined.view === 'minute' || this.viewer === null || inlined.viewer?.path === this.viewer));
     if (inlined && fits && !stale) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
     setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'broken'), 1000);
-    setInterval(() => document.visibilityState === 'visible' && void this.refresh(), 60_000);
+    setInterval(() => document.visibilityState === 'visible' && !this.#looks_back && void this.refresh(), 60_000);
   }
 
   /** Who is signed in; null where the page asks who somebody is. */
@@ -81,11 +84,17 @@ class Here {
     return this.view?.me ?? null;
   }
 
+  /** The time that is looked back at. */
+  get #looks_back(): string | undefined {
+    return 'at' in this.route ? this.route.at : undefined;
+  }
+
   say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);
 
   /** An address that keeps what belongs to the screen and not to the page. */
   href(path: string): string {
-    return this.wall ? `${path}?wall=1` : path;
+    if (this.wall) return `${path}?wall=1`;
+    return this.#looks_back ? back_at(path, this.#looks_back) : path;
   }
 
   /** Where a unit's Room is. Who has no eyes yet and is asked for none looks with the unit's own, or would meet only boundaries. */
@@ -98,6 +107,12 @@ class Here {
     await this.#visit();
     scrollTo(0, 0);
     document.getElementById('main')?.focus({ preventScroll: true });
+  }
+
+  /** The same page at another time: the reader stays where they are on it. */
+  async turn_to(href: string): Promise<void> {
+    history.replaceState(null, '', href);
+    await this.#visit();
   }
 
   /** To the door, and from there back to the present page. What was not sent yet stays on the device. */
@@ -201,7 +216,7 @@ class Here {
     this.unreachable = false;
     document.title = view.title;
     // What was done stands still, and who audits need hear nothing else.
-    this.#listen('unit' in to && to.page !== 'audit' && this.viewer ? to.unit : '');
+    this.#listen('unit' in to && to.page !== 'audit' && !this.#looks_back && this.viewer ? to.unit : '');
   }
 
   #listen(unit: string): void {

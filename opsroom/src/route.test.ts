@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { address, announced, asked_at, asking_at, endpoint, route } from './route';
+import { address, announced, back_at, asked_at, asking_at, endpoint, route } from './route';
 
 const unit = 'chile/textiles/yarur';
 
@@ -72,4 +72,16 @@ test('the_flow_is_the_latest_drawing_or_an_earlier_one', () => {
   expect(endpoint(earlier, 'en')).toBe('/api/v1/views/flow?unit=chile%2Fmill&drawing=7&lang=en');
   expect(announced(earlier)).toBe('flow');
   expect(address('chile/mill', 'flow')).toBe('/chile/mill/flow');
+});
+
+test('a_room_and_an_incident_are_looked_back_at_and_a_wall_shows_the_present', () => {
+  const at = '2026-05-03T14:00:00-04:00';
+  const query = `?at=${encodeURIComponent(at)}`;
+  expect(route(`/${unit}`, query)).toEqual({ page: 'room', unit, at });
+  expect(route(`/${unit}/i/41`, query)).toEqual({ page: 'incident', unit, id: '41', at });
+  expect(route(`/${unit}/plan`, query)).toEqual({ page: 'plan', unit });
+  expect(route(`/${unit}`, `${query}&wall=1`)).toEqual({ page: 'room', unit });
+  expect(endpoint(route(`/${unit}`, query), 'en')).toBe(`/api/v1/views/room?unit=chile%2Ftextiles%2Fyarur&at=${encodeURIComponent(at)}&lang=en`);
+  expect(back_at(`/${unit}`, at)).toBe(`/${unit}${query}`);
+  expect(back_at(`/${unit}/s/yarn`, at)).toBe(`/${unit}/s/yarn`);
 });

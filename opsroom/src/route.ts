@@ -2,13 +2,15 @@
 import type { DoorView } from './view';
 
 export type Route =
-  | { page: 'units' | 'me' }
+  | { page: 'units' | 'me' | 'minute' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null }
-  | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
+  | { page: 'room'; unit: string; at?: string }
+  | { page: 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
   | { page: 'audit'; unit: string; before: string | null }
   | { page: 'telex' | 'board'; unit: string; asked: Record<string, string> }
-  | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string }
+  | { page: 'incident'; unit: string; id: string; at?: string }
+  | { page: 'agreement' | 'directive'; unit: string; id: string }
   | { page: 'indicator'; unit: string; key: string };
 
 const doors = new Map<string, DoorView['kind']>([['sign-in', 'sign_in'], ['first', 'first'], ['join', 'join']]);
@@ -18,6 +20,10 @@ export function route(pathname: string, search = ''): Route {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const last = parts.at(-1);
   const before = parts.at(-2);
+  const query = new URLSearchParams(search);
+  /** A display on a wall shows the present. */
+  const time = query.get('wall') === '1' ? null : query.get('at');
+  const at = time === null ? {} : { at: time };
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
   const door = parts.length === 1 ? doors.get(last) : undefined;
@@ -25,7 +31,7 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
-  if (parts.length > 2 && before === 'i') return { page: 'incident', unit: unit(2), id: last };
+  if (parts.length > 2 && before === 'i') return { page: 'incident', unit: unit(2), id: last, ...at };
   if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
@@ -34,7 +40,7 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
   if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
-  return { page: 'room', unit: unit(0) };
+  return { page: 'room', unit: unit(0), ...at };
 }
 
 /** What an address asks for by these names. */
@@ -53,6 +59,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
+  if ('at' in to && to.at !== undefined) query.set('at', to.at);
   if ('asked' in to) for (const [name, value] of Object.entries(to.asked)) query.set(name, value);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;
@@ -79,4 +86,10 @@ export function asking_at(viewer: string, unit: string): string {
 /** Whom an address of that page means to ask; empty where nobody is meant. */
 export function asked_at(search: string): string {
   return new URLSearchParams(search).get('for') ?? '';
+}
+
+/** The address of a room or an incident as it was; other pages are shown as they are. */
+export function back_at(path: string, time: string): string {
+  const { page } = route(path);
+  return page === 'room' || page === 'incident' ? `${path}?at=${encodeURIComponent(time)}` : path;
 }

@@ -17,6 +17,8 @@ export type * from './view/flow';
 export type * from './view/incident';
 export type * from './view/keeping';
 export type * from './view/laying';
+export type * from './view/minute';
+export type * from './view/past';
 export type * from './view/people';
 export type * from './view/plan';
 export type * from './view/room';

@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     backup_command, check_command, checkpoint_command, demo_command, export_command,
     filter_command, import_command, password_command, prove_command, report_command,
-    restore_command, serve_command, verify_command,
+    restore_command, serve_command, standby_command, verify_command,
 };
 
 /// A nervous system for federated production: every unit reports what it did, the program says
@@ -54,6 +54,7 @@ enum LogForm {
 enum Command {
     Demo(demo_command::DemoArgs),
     Serve(serve_command::ServeArgs),
+    Standby(standby_command::StandbyArgs),
     Report(report_command::ReportArgs),
     Import(import_command::ImportArgs),
     Export(export_command::ExportArgs),
@@ -107,6 +108,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Demo(args) => demo_command::run(args),
         Command::Serve(args) => serve_command::run(args),
+        Command::Standby(args) => standby_command::run(args),
         Command::Report(args) => report_command::run(args),
         Command::Import(args) => import_command::run(args),
         Command::Export(args) => export_command::run(args),
@@ -158,7 +160,7 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
 
 fn start_logging(command: &Command, form: LogForm) {
     let usual = match command {
-        Command::Demo(_) | Command::Serve(_) => "info",
+        Command::Demo(_) | Command::Serve(_) | Command::Standby(_) => "info",
         Command::Report(_)
         | Command::Import(_)
         | Command::Export(_)

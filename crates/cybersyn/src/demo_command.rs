@@ -14,6 +14,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rehearsal::headless::{FIRST_DAY, Headless, Part, WARM_UP_DAYS};
 use rehearsal::prepare::prepare;
+use rehearsal::story::Story;
 use rehearsal::world::World;
 use rehearsal::{live, sights};
 use server::clock::{SimulatedClock, Stopwatch};
@@ -30,9 +31,11 @@ const PAST_DAYS: i32 = 728;
 #[command(after_help = "\
 Examples:
   cybersyn demo
+  cybersyn demo --story
   cybersyn demo --plants 60 --past 200 --data small-demo --speed 7200
   cybersyn demo --headless --days 90 --seed 1
   cybersyn demo --headless --days 90 --seed 1 --json | jq .false_tellings")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct DemoArgs {
     /// Plants in the nation.
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=20_000))]
@@ -56,6 +59,9 @@ pub(crate) struct DemoArgs {
     /// Prepare the nation, and do not serve it.
     #[arg(long, conflicts_with = "headless")]
     prepare_only: bool,
+    /// The first minute alone, without the nation: a story of two small nodes, and nothing is kept of it.
+    #[arg(long, conflicts_with_all = ["headless", "prepare_only", "data", "plants", "past", "speed", "seed"])]
+    story: bool,
     /// Without server and store, as fast as it goes; prints what came of it.
     #[arg(long)]
     headless: bool,
@@ -72,6 +78,8 @@ pub(crate) struct DemoArgs {
 pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     if args.headless {
         headless(args)?;
+    } else if args.story {
+        story(args.address)?;
     } else {
         live(args)?;
     }
@@ -107,21 +115,17 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
     if args.prepare_only {
         return store.close().map_err(house::could_not);
     }
-    let clock = Arc::new(SimulatedClock::new(until, args.speed));
-    let config = Config {
-        address: args.address,
-        time: Time::Rehearsed(clock),
-        trust: Trust::Everybody,
-        front: Front::default(),
-        telling: Telling::default(),
-        parent: None,
-    };
+    let config = config(args.address, SimulatedClock::new(until, args.speed));
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
     runtime.block_on(async {
         let running = server::start(config, store).await.context("could not serve")?;
         let stage = running.stage();
         let seen = stage.ask(sights::sights).await.context("could not look around")?;
-        welcome(args, running.address(), &seen);
+        let whole = seen.last().map(|sight| format!("/{path}?as={path}", path = sight.path));
+        let story = Story::begin(whole).await.context("could not begin the story")?;
+        stage.guide(story.clone());
+        let film = sights::strike(&world, until);
+        welcome(args, running.address(), &seen, film.as_ref());
         let mut nation = tokio::spawn(live::go_on(world, stage));
         tokio::select! {
             () = running.ended() => {}
@@ -133,8 +137,43 @@ fn live(args: &DemoArgs) -> anyhow::Result<()> {
             }
         }
         nation.abort();
+        story.end().await.context("could not end the story")?;
         running.stop().await.context("could not end")
     })
+}
+
+/// The first minute alone: a server of nothing but its page, with the two nodes of the story beside it.
+fn story(address: SocketAddr) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
+    runtime.block_on(async {
+        let story = Story::begin(None).await.context("could not begin the story")?;
+        let clock = SimulatedClock::new(mission::time::Timestamp::ZERO, 0.0);
+        let running = server::start(config(address, clock), Box::<store::MemoryStore>::default());
+        let running = running.await.context("could not serve")?;
+        running.stage().guide(story.clone());
+        cli::print(&format!("http://{}/demo", running.address()))?;
+        cli::say(
+            "A rehearsal in four stops; none of it is real, and nothing is kept. Ctrl-C ends it.",
+        );
+        tokio::select! {
+            () = running.ended() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        story.end().await.context("could not end the story")?;
+        running.stop().await.context("could not end")
+    })
+}
+
+/// A server of a rehearsal.
+fn config(address: SocketAddr, clock: SimulatedClock) -> Config {
+    Config {
+        address,
+        time: Time::Rehearsed(Arc::new(clock)),
+        trust: Trust::Everybody,
+        front: Front::default(),
+        telling: Telling::default(),
+        parent: None,
+    }
 }
 
 /// Prepares the nation where it is not there yet.
@@ -161,8 +200,14 @@ fn prepared(
 }
 
 /// Says where to look, and at what.
-fn welcome(args: &DemoArgs, address: SocketAddr, seen: &[sights::Sight]) {
+fn welcome(
+    args: &DemoArgs,
+    address: SocketAddr,
+    seen: &[sights::Sight],
+    film: Option<&sights::Film>,
+) {
     cli::say(&format!("\nA rehearsed nation of {} plants: http://{address}/", args.plants));
+    cli::say(&format!("Begin here, it takes a minute: http://{address}/demo"));
     cli::say("None of it is real. Look at it through the eyes of one of its units:");
     for sight in seen {
         let what = match sight.kind {
@@ -178,6 +223,12 @@ fn welcome(args: &DemoArgs, address: SocketAddr, seen: &[sights::Sight]) {
             }
         };
         cli::say(&format!("  http://{address}/{path}?as={path}\n      {what}", path = sight.path));
+    }
+    if let Some(sights::Film { path, name, from }) = film {
+        cli::say(&format!("  http://{address}/{path}?as={path}&at={from}&film=1"));
+        cli::say(&format!(
+            "      {name}, day by day through the last strike of the drivers: a film"
+        ));
     }
     let pace = match args.speed {
         0.0 => "Time stands still here.".to_owned(),

@@ -34,3 +34,6 @@ pub(crate) const ALIKE_UNITS: u32 = 10_000;
 pub(crate) const REPORT_BYTES: usize = 8 << 20;
 /// Seconds to wait for a server's answer.
 pub(crate) const ANSWER_SECONDS: u64 = 60;
+
+/// Seconds in which the machine that a copy is of must have answered to be there.
+pub(crate) const FIRST_ANSWERS_SECONDS: u64 = 5;

@@ -22,6 +22,7 @@ mod prove_command;
 mod report_command;
 mod restore_command;
 mod serve_command;
+mod standby_command;
 mod verify_command;
 
 fn main() -> ExitCode {

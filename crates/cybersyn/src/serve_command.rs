@@ -1,21 +1,22 @@
 //! `cybersyn serve`: how is the control room opened?
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use mission::time::Timestamp;
 use server::clock::SimulatedClock;
 use server::{
-    CertificateFiles, Config, Front, HostName, MailAccount, MailPlace, MailServer, Parent, Place,
-    Telling, Time, Trust,
+    CertificateFiles, Config, CopyKey, Front, HostName, MailAccount, MailPlace, MailServer, Parent,
+    Place, Telling, Time, Trust,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::{self, DataArgs};
+use crate::standby_command;
 
 /// Serves the control room and the API of a data directory.
 #[derive(Args, Debug)]
@@ -74,6 +75,12 @@ pub(crate) struct ServeArgs {
     /// An authority whose certificates the node above shows: PEM, beside those this machine trusts.
     #[arg(long, value_name = "FILE", requires = "parent")]
     parent_authority: Option<PathBuf>,
+    /// Let a second machine that has the key in this file copy all that is kept: `cybersyn standby`.
+    #[arg(long, value_name = "FILE")]
+    copy_key_file: Option<PathBuf>,
+    /// Serve from a directory that was a copy of another machine's, which is gone for good.
+    #[arg(long)]
+    promote: bool,
     /// Go by a clock that stands at this time until it is moved on over the API: for rehearsals.
     #[arg(long, hide = true, value_name = "TIME", value_parser = instant)]
     simulated_clock: Option<Timestamp>,
@@ -93,14 +100,16 @@ impl ServeArgs {
     }
 
     fn telling(&self) -> anyhow::Result<Telling> {
+        let copies = self.copy_key_file.as_ref().map(|file| CopyKey::read(file));
+        let copies = copies.transpose().context("could not let a second machine copy")?;
         let Some((place, from)) = self.mail.clone().zip(self.mail_from.clone()) else {
-            return Ok(Telling::default());
+            return Ok(Telling { copies, ..Telling::default() });
         };
         let user = self.mail_user.as_ref().unwrap_or(&from).clone();
         let account = self.mail_password_file.as_ref().map(|file| MailAccount::read(user, file));
         let account = account.transpose().context("could not set up mail")?;
         let mail = Some(MailServer { place, from, account });
-        Ok(Telling { mail, ..Telling::default() })
+        Ok(Telling { mail, copies, ..Telling::default() })
     }
 
     fn parent(&self) -> anyhow::Result<Option<Parent>> {
@@ -136,9 +145,35 @@ impl ServeArgs {
     }
 }
 
+/// What was a copy serves from now on, unless the first still does: two that take reports in would never be
+/// one again.
+fn promote(directory: &Path) -> anyhow::Result<()> {
+    let of = store::standby_of(directory).map_err(crate::house::could_not)?;
+    let of = of.with_context(|| {
+        format!(
+            "could not promote {}: it is no copy, and serves without --promote",
+            directory.display()
+        )
+    })?;
+    if standby_command::first_answers(&of) {
+        bail!(
+            "could not promote {}: {of} still answers; stop it first, and see that nothing starts it again",
+            directory.display()
+        );
+    }
+    // Whoever still copies holds the directory.
+    drop(store::SqliteStore::open(directory).map_err(crate::house::could_not)?);
+    store::promote(directory).map_err(crate::house::could_not)?;
+    cli::say(&format!("{} was a copy of {of} and serves from now on", directory.display()));
+    Ok(())
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new().context("could not start the runtime")?;
+    if args.promote {
+        promote(args.data.directory())?;
+    }
     runtime.block_on(async {
         let store = store::open(&format!("sqlite:{}", args.data.directory().display()))
             .map_err(crate::house::could_not)?;

@@ -39,6 +39,7 @@ use crate::effect::{News, Notice, Step, Thing};
 use crate::event::{Entry, Event};
 use crate::flow::Flow;
 use crate::forgetting::Sweep;
+use crate::hindsight::Hindsight;
 use crate::id::{
     AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, LinkId, MessageId, Mint,
     ObligationId, OpeningId, PostId, RequestId, SignalId, UnitId,
@@ -104,6 +105,8 @@ pub struct Federation {
     words_gone_before: Timestamp,
     /// Derived: no words that are here are older.
     oldest_words: Option<Timestamp>,
+    /// What may be seen of it by whoever looks back at it; none of the present state.
+    hindsight: Option<Arc<Hindsight>>,
     /// The entry applied last.
     applied: Applied,
 }

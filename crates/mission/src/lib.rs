@@ -18,6 +18,7 @@ pub mod event;
 pub mod federation;
 pub mod flow;
 pub mod forgetting;
+pub mod hindsight;
 pub mod id;
 pub mod incident;
 pub mod index;

@@ -102,9 +102,17 @@ impl Reach {
     }
 }
 
-/// How much of a resource a viewer may see.
+/// How much of a resource a viewer may see. Of an earlier state, no more than they may see of it today.
 #[must_use]
 pub fn reach(federation: &Federation, viewer: Viewer, resource: Resource) -> Reach {
+    let then = of_state(federation, viewer, resource);
+    match federation.hindsight() {
+        None => then,
+        Some(today) => today.held(federation, viewer, resource, then),
+    }
+}
+
+fn of_state(federation: &Federation, viewer: Viewer, resource: Resource) -> Reach {
     match resource {
         Resource::Unit(unit) => Reach::all_if(unit == viewer.0),
         Resource::Series(indicator) => of_series(federation, viewer, indicator, Through::Any),

@@ -10,6 +10,7 @@
 mod acting;
 mod audit;
 mod change;
+mod digest;
 mod duty;
 mod figure;
 mod flow;

@@ -20,12 +20,14 @@
 //! incident and is told as an alarm, a rise brings an obligation and is told as a rise; of what
 //! rises as a group the group is told.
 
+use std::time::Duration;
+
 use crate::agreement::{Side, State};
 use crate::directive::Answer;
 use crate::effect::{News, Notice};
 use crate::federation::Federation;
 use crate::id::{AgreementId, DirectiveId, IncidentId, ObligationId, UnitId};
-use crate::incident::{Alarm, Cause, Incident};
+use crate::incident::{Alarm, Cause, Closing, End, Incident};
 use crate::may::Deed;
 use crate::obligation::{self, Obligation, Reason};
 use crate::time::Timestamp;
@@ -132,7 +134,45 @@ impl Why {
     }
 }
 
+/// What became of a unit in a week, and what the next brings: how many of each, and never which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Week {
+    /// Incidents that it holds, and terms and policies that wait for it.
+    pub needs: usize,
+    /// Answers that it owes within seven days, or owed before.
+    pub due: usize,
+    /// Its own incidents that recovered in the last seven days.
+    pub recovered: usize,
+    /// Answers that are owed to it.
+    pub owed: usize,
+}
+
+const WEEK: Duration = Duration::from_hours(7 * 24);
+
 impl Federation {
+    /// A unit's week, of what its own people may see.
+    pub fn week(&self, unit: UnitId, now: Timestamp) -> Week {
+        let held = self.reached(unit).filter(|incident| {
+            let is_shelved = incident.shelved.as_ref().is_some_and(|it| now < it.until);
+            incident.is_open() && incident.holder().unit == unit && !is_shelved
+        });
+        let terms = self.agreements_of(unit).filter(|it| self.offered(unit, it.id).is_some());
+        let policies = self.directives_of(unit).filter(|it| self.awaited(unit, it.id).is_some());
+        let recovered = self.reached(unit).filter(|incident| {
+            let is_back = |it: Closing| it.how == End::Recovered && now <= it.at + WEEK;
+            incident.unit == unit && incident.closed.is_some_and(is_back)
+        });
+        let awaited = || self.obligations_of(unit).filter(|owed| owed.awaits_answer());
+        let due = awaited().filter(|it| it.debtor == unit && it.answer_by <= now + WEEK);
+        let owed = awaited().filter(|it| it.creditor == unit && it.debtor != unit);
+        Week {
+            needs: held.count() + terms.count() + policies.count(),
+            due: due.count(),
+            recovered: recovered.count(),
+            owed: owed.count(),
+        }
+    }
+
     /// What a notice asks of the people of its unit, as things stand now; nothing where it is news
     /// that can wait, or somebody looks already, or it is over.
     pub fn summons(&self, notice: &Notice) -> Option<Summons> {

@@ -39,6 +39,8 @@ pub enum For {
     People,
     /// What people begin of themselves.
     Initiative,
+    /// What people write to each other.
+    Words,
 }
 
 impl Place {

@@ -13,4 +13,5 @@ pub mod run;
 pub mod scenario;
 pub mod score;
 pub mod sights;
+pub mod story;
 pub mod world;

@@ -32,6 +32,7 @@ pub async fn go_on(world: Arc<World>, stage: Stage) -> Result<(), Unreachable> {
     people = stage
         .ask(move |federation| {
             people.remember(federation, start);
+            people.begin_to_write(federation, start);
             people
         })
         .await?;

@@ -6,6 +6,7 @@
 //! world has the same people.
 
 mod habits;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,6 +88,7 @@ impl People {
             News::Missed(id) => (5, id.0),
             News::Terms(id) => (6, id.0),
             News::Directive(id) => (7, id.0),
+            News::Wrote(id) => (8, id.0),
             News::Signal(_)
             | News::Moved(_)
             | News::Closed(_)
@@ -96,7 +98,6 @@ impl People {
             | News::Shared(..)
             | News::Asked(_)
             | News::Corrected(_)
-            | News::Wrote(_)
             | News::Posted(..)
             | News::Note(_) => return,
         };
@@ -111,6 +112,7 @@ impl People {
             News::Missed(id) => self.missed(told, *id),
             News::Terms(id) => self.terms(told, *id),
             News::Directive(id) => self.directive(told, *id),
+            News::Wrote(id) => self.wrote(told, *id),
             News::Signal(_)
             | News::Moved(_)
             | News::Closed(_)
@@ -120,7 +122,6 @@ impl People {
             | News::Shared(..)
             | News::Asked(_)
             | News::Corrected(_)
-            | News::Wrote(_)
             | News::Posted(..)
             | News::Note(_) => {}
         }

@@ -63,6 +63,13 @@ fn main(view: &View) -> String {
         View::Audit(view) => html.audit(view),
         View::Telex(view) => html.telex(view),
         View::Board(view) => html.board(view),
+        View::Past(view) => {
+            html.opening(&view.sentence, &view.lede);
+            if let Some(shown) = &view.shown {
+                html.0.push_str(&main(shown));
+            }
+        }
+        View::Minute(view) => html.opening(&view.sentence, &view.lede),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
     html.0

@@ -161,7 +161,21 @@ pub const HOOK_LETTERS: usize = 2_048;
 /// Systems that one unit tells.
 pub const HOOKS: usize = 8;
 /// Ways by which one person is told.
-pub const WAYS: usize = 4;
+pub const WAYS: usize = 8;
+/// Things that a notification names; what follows is on the page.
+pub const THINGS_ON_A_DEVICE: usize = 4;
+/// How long a service that writes to devices takes our word; a day is the most (RFC 8292, 2).
+pub const VAPID_HOLDS: Duration = Duration::from_hours(12);
+/// Letters of what a device says of itself.
+pub const DEVICE_LETTERS: usize = 80;
+/// How long a second machine waits for rows of the log before it asks again.
+pub const COPY_WAIT: Duration = Duration::from_secs(2);
+/// Letters that its key has at least: 128 bits in hexadecimal digits.
+pub const COPY_KEY_LETTERS: usize = 32;
+/// Bytes of the file of its key that are read.
+pub const COPY_KEY_BYTES: u64 = 4 * 1024;
+/// Units of a weekly letter: what somebody reads.
+pub const UNITS_A_DIGEST: usize = 20;
 /// Letters of an address of mail (RFC 5321, section 4.5.3.1.3).
 pub const MAIL_LETTERS: usize = 254;
 /// Bytes read of the file with the password of the server for mail.
@@ -239,3 +253,14 @@ pub const CSV_COLUMNS: usize = 64;
 pub const WHOLE_NUMBER: u64 = 1 << 53;
 /// Letters of the key that makes an alarm sent twice one alarm.
 pub const ALARM_KEY_LETTERS: usize = 100;
+
+/// Questions to the past that wait at once: each is a page that is being made, and asked for again each second.
+pub const RECALLS_WAITING: usize = 8;
+/// How long a page waits for the past before it says how far that has come.
+pub const RECALL_WAIT: Duration = Duration::from_millis(400);
+/// How long states of the past are held that nobody asks for: somebody reads a page and then goes on.
+pub const RECALL_IDLE: Duration = Duration::from_mins(5);
+/// How far the second state follows behind the first: some steps back, and no more than a blink to live through.
+pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 7);
+/// Entries lived through between two looks at whether the server stops.
+pub const RECALL_ENTRIES: usize = 512;

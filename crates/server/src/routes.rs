@@ -15,12 +15,12 @@ use crate::openapi::Shape;
 use crate::receive::{past, preview};
 use crate::wire::{
     act, agreement, announcement, audit, charter, correction, directive, event, flow, history,
-    incident, message, node, opening, people, report, series, summons, unit,
+    incident, message, minute, node, opening, people, report, series, summons, unit, views,
 };
 use crate::{
-    act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
-    export, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell,
-    ways, write,
+    act as acts, agree, announce, belong, copy, corrections, correspond, describe, draw, envelope,
+    export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in,
+    stream, tell, ways, write,
 };
 
 /// One thing that can be asked.
@@ -365,6 +365,14 @@ fn live() -> Vec<Route> {
         post("/api/v1/rehearsal/clock", handler!(rehearse::clock), "Lets time pass at once.")
             .by(Who::Rehearsal).reads(Shape::of::<event::Advance>())
             .answers(200, Shape::of::<event::Advanced>()),
+        get("/api/v1/rehearsal/minute", handler!(guide::look), "The story of a rehearsal, as it stands.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<minute::Minute>()),
+        post("/api/v1/rehearsal/minute", handler!(guide::turn), "Takes a turn of that story.")
+            .by(Who::Rehearsal).reads(Shape::of::<minute::Turn>())
+            .answers(200, Shape::of::<minute::Minute>()),
+        get("/api/v1/views/minute", handler!(guide::view), "The page of that story.")
+            .by(Who::Rehearsal).answers(200, Shape::of::<views::View>()),
+        get("/demo", handler!(guide::page), "The page of that story.").by(Who::Rehearsal),
     ]
 }
 
@@ -434,6 +442,12 @@ fn telling() -> Vec<Route> {
         post("/api/v1/ways", handler!(ways::add), "Adds an address of mail, and sends a code there.")
             .by(Who::Person)
             .reads(Shape::of::<summons::NewWay>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/ways/push", handler!(ways::add_device), "Tells a device, and sends a code there.")
+            .by(Who::Person)
+            .reads(Shape::of::<summons::NewPush>()).answers(201, Shape::of::<act::Made>()),
+        post("/api/v1/ways/{id}/digest", handler!(ways::digest),
+            "Sends a letter about the week on a day and hour, or none.").by(Who::Person)
+            .reads(Shape::of::<summons::ChangeDigest>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/ways/{id}/confirm", handler!(ways::confirm), "Gives the code that was sent there.")
             .by(Who::Person)
             .reads(Shape::of::<summons::ConfirmWay>()).answers(200, Shape::of::<act::Done>()),
@@ -471,6 +485,14 @@ fn nodes() -> Vec<Route> {
             "Gives a code with which a part comes to live on a node of its own.")
             .by(Who::Viewer(Deed::Lead))
             .reads(Shape::of::<node::NewNode>()).answers(201, Shape::of::<node::NodeCode>()),
+        get("/api/v1/copy/log", handler!(copy::log), "Rows of the log, for a second machine that has the key.")
+            .by(Who::Anyone).answers_with("application/octet-stream")
+            .asks(&[
+                ("after", "The last row that it has."),
+                ("sources", "How many sources it knows."),
+            ]),
+        get("/api/v1/copy/beside", handler!(copy::beside), "What such a machine needs beside the log.")
+            .by(Who::Anyone).answers_with("application/octet-stream"),
         post("/api/v1/node/join", handler!(correspond::let_in),
             "A node comes with its code: see docs/formats/link.md.").by(Who::Anyone)
             .reads(Shape::of::<node::Join>()).answers(201, Shape::of::<node::Joined>()),

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -82,6 +83,7 @@ pub struct Running {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     shell: Arc<Shell>,
+    router: Router,
     threads: Threads,
     accepting: JoinHandle<()>,
     summoning: Option<JoinHandle<()>>,
@@ -99,7 +101,9 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let outward = Outward::new(&config.telling, place(&front, address))?;
+    // Where everybody's word is taken, nobody is known who could be told.
+    let push_key = (config.trust == Trust::Members).then(|| store.push_key()).transpose()?;
+    let outward = Outward::new(&config.telling, place(&front, address), push_key.as_deref())?;
     let doors = (config.trust, is_secure, outward);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
@@ -115,10 +119,19 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     };
     let summoning = summoner.map(|summoner| tokio::spawn(summon(summoner, stopping.clone())));
     let router = mount::router(shell.clone(), front);
-    let accepting = accept::run(listener, encrypted, router, shell.measures.clone(), stopping);
+    let accepting =
+        accept::run(listener, encrypted, router.clone(), shell.measures.clone(), stopping);
     let accepting = tokio::spawn(accepting);
-    let mut running =
-        Running { address, stop, shell, threads, accepting, summoning, corresponding: None };
+    let mut running = Running {
+        address,
+        stop,
+        shell,
+        router,
+        threads,
+        accepting,
+        summoning,
+        corresponding: None,
+    };
     if let Some(parent) = config.parent {
         match correspond::tie(&running.shell, &parent).await {
             Ok(link) => {
@@ -174,6 +187,10 @@ impl Running {
 
     pub(crate) fn shell(&self) -> &Arc<Shell> {
         &self.shell
+    }
+
+    pub(crate) fn router(&self) -> &Router {
+        &self.router
     }
 
     /// Waits until it ends by itself, which it does when it can no longer write.

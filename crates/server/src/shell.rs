@@ -5,7 +5,7 @@
 //! `writer`.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use mission::effect::Done;
@@ -23,6 +23,7 @@ use crate::clock::{Clock, SimulatedClock};
 use crate::core::{Core, Published, Tick};
 use crate::correspond::Reached;
 use crate::describe::Noted;
+use crate::guide::Guide;
 use crate::inbox::Inbox;
 use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::limits;
@@ -30,6 +31,7 @@ use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
 use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
+use crate::recall::Recall;
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::veil::Veil;
@@ -61,10 +63,14 @@ pub(crate) struct Shell {
     pub(crate) outward: Arc<Outward>,
     /// Old readings are read beside the core, one question at a time.
     pub(crate) reader: Mutex<Box<dyn store::Reader>>,
+    /// The way to the past.
+    pub(crate) recall: Recall,
     /// Up to which entry what followed is written.
     written: watch::Receiver<u64>,
     /// The clock, where it is one that can be moved.
     pub(crate) simulated: Option<Arc<SimulatedClock>>,
+    /// Who guides visitors through a rehearsal, if anybody does.
+    pub(crate) guide: OnceLock<Arc<dyn Guide>>,
     /// Turns true when the server is to stop.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -95,6 +101,7 @@ impl Shell {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (federation, plan) = store::open_federation(store.as_mut(), workers)?;
         let reader = Mutex::new(store.reader()?);
+        let past = store.reader()?;
         let node = store.node_key()?;
         let (mut telex, mut accounts) = (store.reader()?, store.accounts()?);
         // Where everybody's word is taken, nobody is known who could be told.
@@ -121,8 +128,10 @@ impl Shell {
             noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
             reader,
+            recall: Recall::new(past, stop.subscribe()),
             written,
             simulated,
+            guide: OnceLock::new(),
             stop: stop.subscribe(),
         });
         shell.published.set(federation.registry().clone());
@@ -264,6 +273,12 @@ impl Shell {
                 "old readings could not be read; the operator has been told",
             )
         })
+    }
+
+    /// When the first entry came; none before it.
+    pub(crate) async fn first_received(&self) -> Result<Option<Timestamp>, Problem> {
+        let first = self.old_readings(0, |reader| reader.entries(1, 1)).await?;
+        Ok(first.first().map(|entry| entry.received))
     }
 
     /// Hears up to which entry what followed is written.

@@ -5,6 +5,7 @@
 
 mod address;
 mod keeping;
+mod past;
 mod people;
 mod possible;
 mod sharing;
@@ -38,6 +39,7 @@ const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unansw
 const SEARCH: (&str, &str) = ("search", "words that must stand in it, however they are written");
 const OLDER: (&str, &str) = ("before", "where to go on, as the last answer said");
 const POSTS: (&str, &str) = ("kind", "need or offer; else both");
+const AT: (&str, &str) = ("at", "the time as of which it is shown, as it was known then; else now");
 const KEY: (&str, &str) = ("indicator", "the indicator's key");
 
 /// The routes of pages and views.
@@ -51,8 +53,8 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/door", &[KIND, CODE, LANG]),
         view("/api/v1/views/me", &[LANG]),
         view("/api/v1/views/people", &[UNIT, LANG]),
-        view("/api/v1/views/room", &[UNIT, LANG]),
-        view("/api/v1/views/incident", &[ID, LANG]),
+        view("/api/v1/views/room", &[UNIT, AT, LANG]),
+        view("/api/v1/views/incident", &[ID, AT, LANG]),
         view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
         view("/api/v1/views/plan", &[UNIT, LANG]),
@@ -96,6 +98,21 @@ async fn address(asked: Asked) -> Answer {
         return Ok(to_the_door(&asked));
     }
     Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
+}
+
+/// The page of a rehearsal's story.
+pub(crate) async fn minute(asked: &Asked) -> Answer {
+    Ok(html_page(StatusCode::OK, &minute_made(asked).await?))
+}
+
+/// Its view.
+pub(crate) async fn minute_view(asked: &Asked) -> Answer {
+    Ok(answer(StatusCode::OK, &minute_made(asked).await?))
+}
+
+async fn minute_made(asked: &Asked) -> Result<View, Problem> {
+    let (lang, now) = (asked.language(), asked.shell.now());
+    asked.shell.ask(move |federation| view::minute::minute(federation, lang, now).into()).await
 }
 
 /// Whoever has not signed in does so first, and then comes back.
@@ -144,7 +161,9 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 }
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
+    let back_at = past::time(asked)?;
     let mut made = match page.subject {
+        _ if let Some(at) = back_at => past::past(asked, page, at).await?,
         Subject::Door(kind) => people::door(asked, kind).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,

@@ -3,11 +3,14 @@
 //! In the same process and by the same queues as everybody else, only without HTTP between: what
 //! comes is written before it is applied, and timers fire by the same clock.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use mission::event::Event;
 use mission::federation::Federation;
+use mission::link::Link;
 use mission::time::Timestamp;
 
 use crate::accept;
@@ -20,7 +23,9 @@ const READING_BYTES: usize = 64;
 /// A way in for those who rehearse.
 #[derive(Clone)]
 pub struct Stage {
-    shell: Arc<Shell>,
+    pub(crate) shell: Arc<Shell>,
+    pub(crate) address: SocketAddr,
+    pub(crate) router: Router,
 }
 
 /// The server is stopping, or cannot take more.
@@ -31,7 +36,11 @@ pub struct Unreachable;
 impl Running {
     /// A way in for those who rehearse.
     pub fn stage(&self) -> Stage {
-        Stage { shell: self.shell().clone() }
+        Stage {
+            shell: self.shell().clone(),
+            address: self.address(),
+            router: self.router().clone(),
+        }
     }
 }
 
@@ -66,6 +75,23 @@ impl Stage {
         question: impl FnOnce(&Federation) -> T + Send + 'static,
     ) -> Result<T, Unreachable> {
         self.shell.ask(question).await.map_err(|_| Unreachable)
+    }
+
+    /// Waits until the other nodes have on their disks all that was written to them by now.
+    pub async fn delivered(&self) -> Result<(), Unreachable> {
+        let mut written = self.shell.written();
+        let mut stop = self.shell.stop.clone();
+        loop {
+            written.mark_unchanged();
+            let wait = |link: &Link| link.delivered < link.written;
+            if !self.ask(move |federation| federation.links().iter().any(wait)).await? {
+                return Ok(());
+            }
+            tokio::select! {
+                changed = written.changed() => changed.map_err(|_| Unreachable)?,
+                () = accept::stopped(&mut stop) => return Err(Unreachable),
+            }
+        }
     }
 
     /// Waits until the federation's time is `at`, or for a while, or until the server stops, which

@@ -11,9 +11,12 @@
 
 mod address;
 mod circle;
+mod digest;
 mod hook;
 mod mail;
+mod push;
 mod say;
+mod seal;
 mod send;
 mod settle;
 
@@ -25,7 +28,7 @@ use std::time::Duration;
 use mission::id::MemberId;
 use mission::time::Timestamp;
 use rustls::pki_types::CertificateDer;
-use store::{Numbered, Outcome, Planned, Reader, Summoned, Told};
+use store::{Numbered, Outcome, Planned, Reader, Summoned, To, Told};
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
@@ -33,21 +36,27 @@ use tokio::time::timeout;
 use self::circle::Choice;
 use self::hook::Hooks;
 use self::mail::{Letter, Mailer};
+use self::push::Told as PushTold;
 use crate::accept::stopped;
+use crate::copy::CopyKey;
 use crate::limits;
 use crate::people::Secret;
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
 
 pub(crate) use self::circle::is_open;
+pub(crate) use self::digest::{first_hours, next_at};
 pub(crate) use self::mail::is_address;
 pub use self::mail::{MailAccount, MailError, MailPlace, MailServer};
+pub(crate) use self::push::{Pusher, keys};
 
 /// By what people are told outside of the pages.
 #[derive(Clone, Debug, Default)]
 pub struct Telling {
     /// Who takes mail on; without, none is sent.
     pub mail: Option<MailServer>,
+    /// Who may copy all that is kept, to stand in for this machine; without, nobody.
+    pub copies: Option<CopyKey>,
     /// What is otherwise in tests.
     #[doc(hidden)]
     pub trial: Trial,
@@ -67,6 +76,9 @@ pub struct Trial {
 pub(crate) struct Outward {
     pub(crate) mailer: Option<Mailer>,
     pub(crate) hooks: Hooks,
+    pub(crate) copies: Option<CopyKey>,
+    /// None where nobody is known who could be told.
+    pub(crate) pusher: Option<Pusher>,
     /// The address of this server, without a slash at its end.
     place: String,
     /// When somebody was last sent a code.
@@ -80,26 +92,38 @@ pub(crate) struct Trouble {
     pub(crate) words: &'static str,
     /// Whether it will be the same tomorrow.
     pub(crate) is_final: bool,
+    /// Whether there is nobody at the other end any more.
+    pub(crate) is_gone: bool,
 }
 
 impl Trouble {
     pub(crate) const fn later(words: &'static str) -> Self {
-        Self { words, is_final: false }
+        Self { words, is_final: false, is_gone: false }
     }
 
     pub(crate) const fn never(words: &'static str) -> Self {
-        Self { words, is_final: true }
+        Self { words, is_final: true, is_gone: false }
+    }
+
+    pub(crate) const fn gone(words: &'static str) -> Self {
+        Self { words, is_final: true, is_gone: true }
     }
 }
 
 impl Outward {
-    pub(crate) fn new(telling: &Telling, place: String) -> Result<Self, MailError> {
-        let Telling { mail, trial } = telling;
+    pub(crate) fn new(
+        telling: &Telling,
+        place: String,
+        push_key: Option<&[u8]>,
+    ) -> Result<Self, MailError> {
+        let Telling { mail, copies, trial } = telling;
         let mail_time = trial.patience.unwrap_or(limits::MAIL_TIME);
         let hook_time = trial.patience.unwrap_or(limits::HOOK_TIME);
         Ok(Self {
             mailer: mail.as_ref().map(|server| Mailer::new(server, mail_time)).transpose()?,
             hooks: Hooks::new(trial.root.clone(), hook_time),
+            copies: copies.clone(),
+            pusher: push_key.and_then(|key| Pusher::new(key, contact(mail.as_ref(), &place))),
             place,
             codes: Mutex::default(),
             changed: Notify::new(),
@@ -122,6 +146,23 @@ impl Outward {
         is_free
     }
 
+    /// Tells a device something.
+    pub(crate) async fn push(&self, push: &store::Push, told: PushTold<'_>) -> Result<(), Trouble> {
+        let pusher = self.pusher.as_ref().ok_or(Trouble::later("this server tells no device"))?;
+        let made = |target: &address::Target| pusher.request(target, push, &told);
+        push::judge(self.hooks.post(&push.endpoint, made).await?)
+    }
+
+    /// Sends a device the code that it gives back by itself.
+    pub(crate) async fn push_code(
+        &self,
+        push: &store::Push,
+        words: &crate::wire::summons::Pushed<'_>,
+        at: Timestamp,
+    ) -> Result<(), Trouble> {
+        self.push(push, PushTold { words, is_urgent: true, at }).await
+    }
+
     /// Sends the code that shows that an address is read by whoever gave it.
     pub(crate) async fn send_code(
         &self,
@@ -134,6 +175,11 @@ impl Outward {
         let id = Secret::new().as_str().to_owned();
         mailer.send(Letter { to, subject, text, id, at }).await
     }
+}
+
+/// Whom a service can ask about us: who sends our mails, or else where we are.
+fn contact(mail: Option<&MailServer>, place: &str) -> String {
+    mail.map_or_else(|| place.to_owned(), |mail| format!("mailto:{}", mail.from))
 }
 
 /// Reads the telex and delivers.
@@ -164,6 +210,8 @@ enum Next {
 struct Sent {
     way: u64,
     deliveries: Vec<Numbered>,
+    /// The weekly letter that it was, if it was one.
+    digest: Option<store::Digest>,
     result: Result<(), Trouble>,
 }
 
@@ -222,10 +270,12 @@ impl Summoner {
             return Ok(next);
         }
         self.send(going).await?;
+        self.send_digests(going).await?;
         self.sweep()?;
-        let accounts =
-            |accounts: &mut store::Accounts| Ok((accounts.waiting()?, accounts.next_due()?));
-        let (waiting, next) = self.shell.people.accounts(accounts)?;
+        let (waiting, next) = self.shell.people.accounts(|accounts| {
+            let next = [accounts.next_due()?, accounts.next_digest()?].into_iter().flatten().min();
+            Ok((accounts.waiting()?, next))
+        })?;
         self.shell.measures.deliveries_waiting.set(waiting);
         self.next = Next::At(next);
         Ok(next)
@@ -283,7 +333,7 @@ impl Summoner {
 
     async fn sent(&mut self, sent: Result<Sent, JoinError>) {
         self.next = Next::Unknown;
-        let Ok(Sent { way, deliveries, result }) = sent else {
+        let Ok(Sent { way, deliveries, digest, result }) = sent else {
             tracing::error!("a delivery could not be made; it is made again");
             self.busy.clear();
             return;
@@ -297,8 +347,29 @@ impl Summoner {
         if let Err(trouble) = result {
             tracing::warn!(way, trouble = trouble.words, "a summons was not taken over");
         }
+        if let Some(digest) = digest {
+            drop(self.digest_sent(way, digest, result));
+            return;
+        }
+        if result.is_err_and(|trouble| trouble.is_gone) {
+            drop(self.forget_device(way));
+        }
         // What could not be written is still due, and made again.
         drop(self.take_down(deliveries, result).await);
+    }
+}
+
+impl Summoner {
+    /// A device takes nothing any more: where it was is forgotten, and its owner sees that.
+    fn forget_device(&self, id: u64) -> Result<(), Problem> {
+        self.shell.people.accounts(|accounts| {
+            let Some(mut way) = accounts.way(id)? else { return Ok(()) };
+            let To::Push(push) = &mut way.to else { return Ok(()) };
+            (push.endpoint, push.key, push.auth) = (String::new(), Vec::new(), Vec::new());
+            accounts.put_way(id, &way)
+        })?;
+        tracing::info!(way = id, "a device takes nothing any more and is told no more");
+        Ok(())
     }
 }
 

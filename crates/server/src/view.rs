@@ -24,6 +24,8 @@ pub mod directive;
 pub mod flow;
 pub mod incident;
 pub mod indicator;
+pub mod minute;
+pub mod past;
 pub mod people;
 pub mod plan;
 pub mod room;

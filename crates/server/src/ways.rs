@@ -7,40 +7,66 @@ use mission::id::{MemberId, UnitId};
 use mission::may::Deed;
 use mission::sentence::{Lang, Voice};
 use mission::time::Timestamp;
-use store::{Check, DeliveryState, Duty, Hook, Mail, Outcome, Quiet, Summoned, To, Way};
+use store::{
+    Check, DeliveryState, Digest, Duty, Hook, Mail, Outcome, Push, Quiet, Summoned, To, Way,
+};
 
 use crate::asked::{Answer, Asked, answer};
 use crate::limits;
 use crate::people::{Secret, random, typed};
 use crate::problem::{Kind, Problem};
-use crate::summon::is_address;
+use crate::summon::{Pusher, first_hours, is_address, keys, next_at};
 use crate::wire::act::Done as Nothing;
 use crate::wire::act::Made;
 use crate::wire::summons as wire;
 
+const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// `GET /api/v1/ways`
 pub(crate) async fn mine(asked: Asked) -> Answer {
     let who = asked.person()?.who;
-    let found = asked.shell.people.accounts(|accounts| accounts.ways_of(who))?;
-    let ways = found.iter().filter_map(|(id, way)| to_wire(*id, way)).collect();
-    let has_mail = asked.shell.outward.mailer.is_some();
-    Ok(answer(StatusCode::OK, &wire::Ways { has_mail, ways }))
+    let ways = asked.shell.people.accounts(|accounts| {
+        let ways = accounts.ways_of(who)?;
+        let told = |(id, way): &(u64, Way)| Ok(to_wire(*id, way, accounts.digest(*id)?));
+        ways.iter().map(told).collect::<Result<Vec<_>, store::StoreError>>()
+    })?;
+    let outward = &asked.shell.outward;
+    let has_mail = outward.mailer.is_some();
+    let push_key = outward.pusher.as_ref().map(Pusher::public);
+    let ways = ways.into_iter().flatten().collect();
+    Ok(answer(StatusCode::OK, &wire::Ways { has_mail, push_key, ways }))
 }
 
-fn to_wire(id: u64, way: &Way) -> Option<wire::Way> {
-    let To::Mail(mail) = &way.to else { return None };
+fn to_wire(id: u64, way: &Way, digest: Option<Digest>) -> Option<wire::Way> {
+    let (kind, address, gone) = match &way.to {
+        To::Mail(mail) => ("mail", &mail.address, false),
+        To::Push(push) => ("push", &push.device, push.endpoint.is_empty()),
+        To::Hook(_) => return None,
+    };
     let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let quiet = mail
-        .quiet
+    let quiet = way
+        .quiet()
         .map(|quiet| wire::Quiet { from: clock(quiet.from_min), until: clock(quiet.until_min) });
     Some(wire::Way {
         id: id.to_string(),
-        address: mail.address.clone(),
+        kind,
+        address: address.clone(),
+        gone,
+        digest: digest.and_then(|digest| {
+            let day = DAYS.get(usize::try_from(digest.weekday).ok()?)?;
+            Some(wire::Digest { day: (*day).to_owned(), hour: digest.hour })
+        }),
         lang: way.lang.code().to_owned(),
         on: way.is_on,
-        confirmed: mail.check.is_none(),
+        confirmed: way.check().is_none(),
         quiet,
     })
+}
+
+/// Whether somebody is told by a way, where mail is sent or not.
+pub(crate) fn leads(way: &Way, has_mail: bool) -> bool {
+    crate::summon::is_open(way) && (has_mail || !matches!(way.to, To::Mail(_)))
 }
 
 /// `POST /api/v1/ways`
@@ -59,17 +85,7 @@ pub(crate) async fn add(asked: Asked) -> Answer {
         let detail = "this server sends no mail; its operator can set that up with --mail";
         return Err(Problem::new(Kind::NotNow, detail));
     }
-    let known = asked.shell.people.accounts(|accounts| accounts.ways_of(who))?;
-    if known.len() >= limits::WAYS {
-        let detail = format!("you have {} ways already; end one first", limits::WAYS);
-        return Err(Problem::new(Kind::NotNow, detail));
-    }
-    let now = asked.shell.now();
-    if !outward.may_send_code(who, now) {
-        let wait = limits::ADDRESS_AGAIN.as_secs();
-        let detail = "a code was just sent; wait a minute";
-        return Err(Problem { retry_after_s: Some(wait), ..Problem::new(Kind::Busy, detail) });
-    }
+    let now = may_add(&asked, who)?;
     let code = Secret::to_type();
     let words = {
         let hours = mission::calendar::Calendar::always(mission::calendar::Zone::utc());
@@ -85,33 +101,120 @@ pub(crate) async fn add(asked: Asked) -> Answer {
     Ok(answer(StatusCode::CREATED, &Made { id: id.to_string() }))
 }
 
+/// Whether one more may be added now, to which a code is sent.
+fn may_add(asked: &Asked, who: MemberId) -> Result<Timestamp, Problem> {
+    let known = asked.shell.people.accounts(|accounts| accounts.ways_of(who))?;
+    if known.len() >= limits::WAYS {
+        let detail = format!("you have {} ways already; end one first", limits::WAYS);
+        return Err(Problem::new(Kind::NotNow, detail));
+    }
+    let now = asked.shell.now();
+    if !asked.shell.outward.may_send_code(who, now) {
+        let wait = limits::ADDRESS_AGAIN.as_secs();
+        let detail = "a code was just sent; wait a minute";
+        return Err(Problem { retry_after_s: Some(wait), ..Problem::new(Kind::Busy, detail) });
+    }
+    Ok(now)
+}
+
+/// `POST /api/v1/ways/push`
+pub(crate) async fn add_device(asked: Asked) -> Answer {
+    let who = asked.person()?.who;
+    let wire::NewPush { endpoint, key, auth, device, lang, quiet } = asked.json()?;
+    let lang = lang.map_or_else(|| Ok(asked.language()), |lang| lang_of(&lang))?;
+    let quiet = quiet.as_ref().map(quiet_of).transpose()?;
+    let outward = &asked.shell.outward;
+    outward.hooks.check(&endpoint).map_err(|unfit| {
+        let expected =
+            format!("an address of the public internet that begins with https://: {unfit}");
+        Problem::wrong("endpoint", &endpoint, expected)
+    })?;
+    let (key, auth) = keys(&key, &auth).ok_or_else(|| {
+        let expected = "p256dh and auth of the browser's subscription, in base 64 for addresses";
+        Problem::wrong("key", &key, expected)
+    })?;
+    let device = mission::name::words(&device, limits::DEVICE_LETTERS)
+        .map_err(|wrong| Problem::wrong("device", &device, wrong.expected))?;
+    let now = may_add(&asked, who)?;
+    let code = Secret::to_type();
+    let check = Check { code: code.digest(), until: now + limits::ADDRESS_CHECK, wrong: 0 };
+    let push = Push { who, endpoint, key, auth, device, quiet, check: Some(check) };
+    let way = Way { to: To::Push(push.clone()), lang, is_on: true, made: now };
+    let id = asked.shell.people.accounts(|accounts| {
+        // Whoever had this device before them is told there no more.
+        for (id, ..) in accounts.pushes_to(&push.endpoint)? {
+            accounts.end_way(id)?;
+        }
+        accounts.add_way(&way)
+    })?;
+    let hours = mission::calendar::Calendar::always(mission::calendar::Zone::utc());
+    let (title, body) = Voice { lang, hours: &hours, now }.device_is_told();
+    let check = wire::PushCheck { way: id.to_string(), code: code.as_str() };
+    let (lang, check) = (lang.code(), Some(check));
+    let words = wire::Pushed { title, body, lang, url: "/me", tag: "check", check };
+    if let Err(trouble) = outward.push_code(&push, &words, now).await {
+        asked.shell.people.accounts(|accounts| accounts.end_way(id))?;
+        let detail = format!("the device could not be told: {}", trouble.words);
+        return Err(Problem::new(Kind::NotNow, detail));
+    }
+    Ok(answer(StatusCode::CREATED, &Made { id: id.to_string() }))
+}
+
+/// `POST /api/v1/ways/{id}/digest`
+pub(crate) async fn digest(asked: Asked) -> Answer {
+    let (id, way) = own(&asked)?;
+    let wire::ChangeDigest { digest } = asked.json()?;
+    let digest = digest.map(|given| {
+        let weekday = DAYS.iter().position(|day| *day == given.day);
+        let weekday = weekday.and_then(|day| u32::try_from(day).ok());
+        let weekday =
+            weekday.ok_or_else(|| Problem::wrong("digest.day", &given.day, "monday to sunday"))?;
+        if given.hour > 23 {
+            let hour = given.hour.to_string();
+            return Err(Problem::wrong("digest.hour", &hour, "a full hour from 0 to 23"));
+        }
+        let people = &asked.shell.people;
+        let who = asked.person()?.who;
+        let hours = first_hours(&asked.shell, &people.members(), who);
+        let next = next_at(weekday, given.hour, &hours, asked.shell.now());
+        Ok(Digest { weekday, hour: given.hour, next, attempts: 0 })
+    });
+    let digest = digest.transpose()?;
+    if digest.is_some() && !matches!(way.to, To::Mail(_)) {
+        let detail = "a letter about the week goes by mail";
+        return Err(Problem::new(Kind::NotNow, detail));
+    }
+    asked.shell.people.accounts(|accounts| accounts.put_digest(id, digest.as_ref()))?;
+    asked.shell.outward.look_again();
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
 /// `POST /api/v1/ways/{id}/confirm`
 pub(crate) async fn confirm(asked: Asked) -> Answer {
-    let (id, way, mut mail) = own(&asked)?;
+    let (id, way) = own(&asked)?;
     let wire::ConfirmWay { code } = asked.json()?;
-    let Some(check) = mail.check else { return Ok(answer(StatusCode::OK, &Nothing {})) };
+    let Some(check) = way.check() else { return Ok(answer(StatusCode::OK, &Nothing {})) };
     let is_over = check.until <= asked.shell.now() || check.wrong >= limits::ADDRESS_GUESSES;
     if is_over {
         let detail = "the code holds no more; end this way and add it again";
         return Err(Problem::new(Kind::NotNow, detail));
     }
     let is_right = Secret::digest_of(&typed(&code)) == check.code;
-    mail.check = (!is_right).then_some(Check { wrong: check.wrong + 1, ..check });
-    let way = Way { to: To::Mail(mail), ..way };
+    let way = way.checked((!is_right).then_some(Check { wrong: check.wrong + 1, ..check }));
     asked.shell.people.accounts(|accounts| accounts.put_way(id, &way))?;
     if is_right {
         return Ok(answer(StatusCode::OK, &Nothing {}));
     }
-    Err(Problem::wrong("code", &code, "the code of the mail that was sent there"))
+    Err(Problem::wrong("code", &code, "the code that was sent there"))
 }
 
 /// `POST /api/v1/ways/{id}/change`
 pub(crate) async fn change(asked: Asked) -> Answer {
-    let (id, way, mail) = own(&asked)?;
+    let (id, way) = own(&asked)?;
     let wire::ChangeWay { on, lang, quiet } = asked.json()?;
     let quiet = quiet.as_ref().map(quiet_of).transpose()?;
     let lang = lang_of(&lang)?;
-    let way = Way { to: To::Mail(Mail { quiet, ..mail }), lang, is_on: on, ..way };
+    let way = Way { lang, is_on: on, ..way.resting(quiet) };
     asked.shell.people.accounts(|accounts| accounts.put_way(id, &way))?;
     asked.shell.outward.look_again();
     Ok(answer(StatusCode::OK, &Nothing {}))
@@ -126,20 +229,12 @@ pub(crate) async fn end(asked: Asked) -> Answer {
 }
 
 /// The way of the route, if it is a person's own.
-fn own(asked: &Asked) -> Result<(u64, Way, Mail), Problem> {
+fn own(asked: &Asked) -> Result<(u64, Way), Problem> {
     let who = asked.person()?.who;
     let id = asked.id("id", |id| id)?;
     let way = asked.shell.people.accounts(|accounts| accounts.way(id))?;
-    match way {
-        Some(way) => match &way.to {
-            To::Mail(mail) if mail.who == who => {
-                let mail = mail.clone();
-                Ok((id, way, mail))
-            }
-            To::Mail(_) | To::Hook(_) => Err(Problem::unknown()),
-        },
-        None => Err(Problem::unknown()),
-    }
+    let way = way.filter(|way| way.who() == Some(who)).ok_or_else(Problem::unknown)?;
+    Ok((id, way))
 }
 
 fn lang_of(given: &str) -> Result<Lang, Problem> {
@@ -284,9 +379,9 @@ pub(crate) async fn reached(asked: Asked) -> Answer {
     let has_mail = asked.shell.outward.mailer.is_some();
     let found = people.accounts(|accounts| {
         let mut has_way = !accounts.hooks_of(unit)?.is_empty();
-        for who in members.of(unit).filter(|_| has_mail) {
+        for who in members.of(unit) {
             let ways = accounts.ways_of(who)?;
-            has_way |= ways.iter().any(|(_, way)| crate::summon::is_open(way));
+            has_way |= ways.iter().any(|(_, way)| leads(way, has_mail));
         }
         let mut summonses = Vec::new();
         for (number, summoned) in accounts.summoned_of(unit, limits::SUMMONSES_LISTED)? {

@@ -15,6 +15,7 @@ pub mod flow;
 pub mod history;
 pub mod incident;
 pub mod message;
+pub mod minute;
 pub mod node;
 pub mod opening;
 pub mod people;

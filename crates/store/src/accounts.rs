@@ -5,6 +5,7 @@
 //! taken away: the row of an erased person is overwritten, and no log remembers it. Nothing here opens
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
+mod digest;
 mod looked;
 mod outbox;
 mod ways;
@@ -20,11 +21,12 @@ use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
 
+pub use self::digest::Digest;
 pub use self::looked::Look;
 pub use self::outbox::{
     Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
 };
-pub use self::ways::{Check, Duty, Hook, Mail, Quiet, To, Way};
+pub use self::ways::{Check, Duty, Hook, Mail, Push, Quiet, To, Way};
 
 /// The accounts of a node. One owner.
 #[derive(Debug)]
@@ -302,6 +304,7 @@ impl Accounts {
             open_body::<Account>("account", id, &body)?;
         }
         self.inspect_ways()?;
+        self.digests_due(Timestamp::MAX)?;
         self.inspect_outbox()?;
         self.sessions().map(drop)
     }

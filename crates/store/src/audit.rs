@@ -12,7 +12,7 @@ mod tree;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Verifier};
 pub use key::NodeKey;
-pub(crate) use key::node_key;
+pub(crate) use key::{FILES_OF_KEYS, new_push_key, node_key, push_key};
 pub(crate) use proof::Prover;
 pub use proof::{Proof, ProofError};
 pub use tree::{Hash, Tree};

@@ -22,6 +22,7 @@ use crate::accounts::Accounts;
 use crate::audit::{Hash, NodeKey, Verifier};
 use crate::error::StoreError;
 use crate::record;
+use crate::sqlite::{Beside, Shipped};
 
 /// Keeps what has happened. One owner, on one thread; readers are asked for.
 pub trait Store: Send {
@@ -44,6 +45,9 @@ pub trait Store: Send {
 
     /// The key with which this node signs.
     fn node_key(&self) -> Result<NodeKey, StoreError>;
+
+    /// The key by which services that write to devices know this node: of P-256, as PKCS #8 has it.
+    fn push_key(&self) -> Result<Vec<u8>, StoreError>;
 
     /// The accounts of those who use it, for another owner.
     fn accounts(&self) -> Result<Accounts, StoreError>;
@@ -115,6 +119,12 @@ pub trait Reader: Send {
         after: u64,
         limit: usize,
     ) -> Result<Vec<(u64, Letter)>, StoreError>;
+
+    /// Rows of the log after one, for a second machine that knows so many sources.
+    fn shipped(&mut self, after: u64, sources: u64) -> Result<Shipped, StoreError>;
+
+    /// What such a machine needs beside the log.
+    fn beside(&mut self) -> Result<Beside, StoreError>;
 
     /// SHA-256 of what was asked with those entries whose words are gone, by their offset.
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError>;

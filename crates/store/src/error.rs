@@ -20,6 +20,16 @@ pub enum StoreError {
         /// Who has it.
         holder: String,
     },
+    /// The directory is a copy, which serves nobody.
+    #[error(
+        "open {}: it is a copy of what serves at {of}; promote it with `cybersyn serve --promote` once that is          gone for good", dir.display()
+    )]
+    Standby {
+        /// The directory.
+        dir: PathBuf,
+        /// Whose copy it is.
+        of: String,
+    },
     /// The file was not made by this program.
     #[error("open {}: it is {found}, not a store of Cybersyn; name another directory", path.display())]
     Foreign {

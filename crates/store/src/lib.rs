@@ -34,12 +34,15 @@ mod memory;
 mod opening;
 mod record;
 mod replay;
+mod seek;
 mod snapshots;
 mod sqlite;
+mod standby;
 
 pub use accounts::{
-    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
-    Look, Mail, Numbered, Outcome, Planned, Quiet, Session, SessionKind, Summoned, To, Told, Way,
+    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Digest, Door, Duty, Hook,
+    Leads, Look, Mail, Numbered, Outcome, Planned, Push, Quiet, Session, SessionKind, Summoned, To,
+    Told, Way,
 };
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};
@@ -50,8 +53,12 @@ pub use contract::{
 pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
-pub use opening::{open, open_federation};
+pub use opening::{apply_logged, open, open_federation};
 pub use record::{Exchange, pack_levels, unpack_levels};
 pub use replay::step_all;
+pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;
-pub use sqlite::{SqliteOptions, SqliteStore, checkpoint, prove_record};
+pub use sqlite::{
+    Beside, Shipped, ShippedRow, SqliteOptions, SqliteStore, checkpoint, prove_record,
+};
+pub use standby::{promote, stand_by, standby_of};

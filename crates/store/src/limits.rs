@@ -40,6 +40,11 @@ pub const CLOCKS_APART: std::time::Duration = std::time::Duration::from_hours(48
 /// a day.
 pub const REPACKED_BYTES: i64 = 128 << 20;
 
+/// Rows of the log shipped to a second machine at once, and their bytes: one transaction there.
+pub const ROWS_SHIPPED: usize = 4_096;
+/// See [`ROWS_SHIPPED`]. A row alone may be larger.
+pub const BYTES_SHIPPED: usize = 4 << 20;
+
 /// Entries applied between two commits while a store is opened or an archive is replayed.
 pub const ENTRIES_A_STEP: usize = 512;
 

@@ -16,7 +16,7 @@ use mission::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::Accounts;
-use crate::audit::{Checkpoint, Hash, NodeKey, Tree, Verifier};
+use crate::audit::{self, Checkpoint, Hash, NodeKey, Tree, Verifier};
 use crate::contract::{
     Applied, AuditLine, Incoming, Loaded, Reader, Receipt, SourceMark, Store, TelexLine,
 };
@@ -24,6 +24,7 @@ use crate::error::StoreError;
 use crate::kept::{self, Kind, Pieces};
 use crate::marks::{self, Judgement, Mark};
 use crate::record::{self, RecordError};
+use crate::sqlite::{Beside, Shipped};
 
 /// A store in memory.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +90,10 @@ impl Store for MemoryStore {
     /// What is gone with the process signs with a key that everybody knows.
     fn node_key(&self) -> Result<NodeKey, StoreError> {
         Ok(NodeKey::of(*b"a store in memory keeps nothing!"))
+    }
+
+    fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+        audit::new_push_key()
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {
@@ -176,6 +181,10 @@ impl Shelf {
         self.notices.iter_mut().for_each(|notice| sweep.notice(notice));
         self.letters.values_mut().for_each(|letter| sweep.letter(letter));
     }
+}
+
+fn not_kept() -> StoreError {
+    StoreError::corrupt("memory", "a store in memory is copied to no other machine")
 }
 
 impl Reader for MemoryStore {
@@ -270,6 +279,14 @@ impl Reader for MemoryStore {
         let waiting =
             shelf.letters.iter().filter(|((of, number), _)| *of == link && *number > after);
         Ok(waiting.take(limit).map(|((_, number), letter)| (*number, letter.clone())).collect())
+    }
+
+    fn shipped(&mut self, _after: u64, _sources: u64) -> Result<Shipped, StoreError> {
+        Err(not_kept())
+    }
+
+    fn beside(&mut self) -> Result<Beside, StoreError> {
+        Err(not_kept())
     }
 
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {

@@ -13,6 +13,7 @@ use crate::memory::MemoryStore;
 use crate::replay::step_all;
 use crate::snapshots::SnapshotPlan;
 use crate::sqlite::SqliteStore;
+use crate::standby::standby_of;
 
 /// Opens the store at an address: `memory:`, which is gone with the process, or
 /// `sqlite:DIRECTORY`, which is made if it is not there.
@@ -20,6 +21,9 @@ pub fn open(address: &str) -> Result<Box<dyn Store>, StoreError> {
     match address.split_once(':') {
         Some(("memory", "")) => Ok(Box::new(MemoryStore::default())),
         Some(("sqlite", directory)) if !directory.is_empty() => {
+            if let Some(of) = standby_of(Path::new(directory))? {
+                return Err(StoreError::Standby { dir: directory.into(), of });
+            }
             Ok(Box::new(SqliteStore::open(Path::new(directory))?))
         }
         Some(_) | None => Err(StoreError::Address { given: address.to_owned() }),
@@ -41,15 +45,26 @@ pub fn open_federation(
         let objects = gather::things(&federation, held);
         store.commit(&[], Some(&Applied { upto, replay_from, objects, ..Applied::default() }))?;
     }
+    apply_logged(store, &mut federation, &mut plan, workers)?;
+    store.settle()?;
+    Ok((federation, plan))
+}
+
+/// Applies the entries of the log that have not been, and keeps what follows from them.
+pub fn apply_logged(
+    store: &mut dyn Store,
+    federation: &mut Federation,
+    plan: &mut SnapshotPlan,
+    workers: usize,
+) -> Result<(), StoreError> {
     let mut reader = store.reader()?;
     loop {
         let entries = reader.entries(federation.applied().offset + 1, limits::ENTRIES_A_STEP)?;
         if entries.is_empty() {
-            store.settle()?;
-            return Ok((federation, plan));
+            return Ok(());
         }
-        let steps = step_all(&mut federation, &entries, workers);
-        let followed = gather(&federation, &entries, steps, &mut plan);
+        let steps = step_all(federation, &entries, workers);
+        let followed = gather(federation, &entries, steps, plan);
         store.commit(&[], Some(&followed))?;
     }
 }

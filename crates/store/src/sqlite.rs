@@ -6,6 +6,8 @@
 //! DIRECTORY/people.sqlite          who is behind the numbers of the log; see `accounts`
 //! DIRECTORY/lock                   who has it open
 //! DIRECTORY/node.key               with which key this node signs
+//! DIRECTORY/push.key               by which key services know it that write to devices
+//! DIRECTORY/standby                whose copy it is, where it is one
 //! DIRECTORY/core.sqlite.format-N   the core file as an older program left it, until a start went well
 //! ```
 //!
@@ -15,6 +17,7 @@
 //! after a crash changes nothing.
 
 mod commit;
+mod copying;
 mod forgetting;
 mod inspect;
 mod load;
@@ -42,6 +45,7 @@ use self::lock::Lock;
 use self::months::Moving;
 use self::reader::SqliteReader;
 
+pub use self::copying::{Beside, Shipped, ShippedRow};
 pub(crate) use self::schema::{ACCOUNTS, CORE, month_files, open_accounts, open_to_read};
 
 /// The audit of a directory as it stands, in use or not, as a note signed with the key of its node;
@@ -189,6 +193,10 @@ impl Store for SqliteStore {
 
     fn node_key(&self) -> Result<NodeKey, StoreError> {
         audit::node_key(&self.directory)
+    }
+
+    fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+        audit::push_key(&self.directory)
     }
 
     fn accounts(&self) -> Result<Accounts, StoreError> {

@@ -435,6 +435,10 @@ export interface components {
             chance: number;
             kind: components["schemas"]["ChangeKind"];
         };
+        /** @description A letter about the week is to go, or none any more. */
+        ChangeDigest: {
+            digest?: null | components["schemas"]["Digest"];
+        };
         /** @enum {string} */
         ChangeKind: "step" | "slope" | "one_off" | "no_change";
         /** @description A way is to be another from now on. */
@@ -641,6 +645,16 @@ export interface components {
             role: components["schemas"]["Role"];
             role_text: string;
             since: components["schemas"]["When"];
+        };
+        /** @description When a letter about the week goes. */
+        Digest: {
+            /** @description `monday` to `sunday`. */
+            day: string;
+            /**
+             * Format: int32
+             * @description From 0 to 23, by the clocks of the person's unit.
+             */
+            hour: number;
         };
         /** @description A policy sent down. */
         Directive: {
@@ -1479,6 +1493,11 @@ export interface components {
             waits: boolean;
             words: string;
         };
+        /** @description The story of a rehearsal, of which the page asks by itself: see `wire::minute`. */
+        MinutePage: components["schemas"]["Frame"] & {
+            lede: string;
+            sentence: string;
+        };
         /** @description A step of a negotiation, oldest first. */
         Move: {
             amount: components["schemas"]["Amount"];
@@ -1648,6 +1667,20 @@ export interface components {
             until: string;
             /** @description What is needed or offered. */
             words: string;
+        };
+        /** @description A device wants to be told. */
+        NewPush: {
+            /** @description Its secret, `auth`. */
+            auth: string;
+            /** @description What its owner knows it by. */
+            device: string;
+            /** @description Where its service takes messages, as its browser says. */
+            endpoint: string;
+            /** @description Its public key, `p256dh`. */
+            key: string;
+            /** @description `en` or `es`; else what the request prefers. */
+            lang?: string | null;
+            quiet?: null | components["schemas"]["Quiet"];
         };
         /** @description Asks a unit to be let see its figures. */
         NewRequest: {
@@ -1920,6 +1953,28 @@ export interface components {
         /** @description A part that has no committee yet. */
         PartRow: {
             unit: components["schemas"]["UnitRef"];
+        };
+        /** @description A page as it was, or on its way. */
+        PastPage: components["schemas"]["Frame"] & {
+            at: components["schemas"]["When"];
+            /** @description The same hour of the working day before and after. */
+            day_back: string | null;
+            day_forth: string | null;
+            /** @description When the unit was told something, before and after. */
+            event_back: string | null;
+            event_forth: string | null;
+            /** @description The first time of which something is known, and the present. */
+            first: string;
+            lede: string;
+            present: string;
+            /** @description `As of Sunday 3 May 2026, 14:00, as known then.` */
+            sentence: string;
+            /**
+             * Format: double
+             * @description What is made of it, from 0 to 1, while it is being made.
+             */
+            share: number | null;
+            shown: null | components["schemas"]["View"];
         };
         PeopleView: components["schemas"]["Frame"] & {
             devices: components["schemas"]["DeviceRow"][];
@@ -2498,6 +2553,20 @@ export interface components {
              */
             sure: number;
         };
+        /** @description A device wants to be told. */
+        Subscription: {
+            /** @description Its secret, `auth`. */
+            auth: string;
+            /** @description What its owner knows it by. */
+            device: string;
+            /** @description Where its service takes messages, as its browser says. */
+            endpoint: string;
+            /** @description Its public key, `p256dh`. */
+            key: string;
+            /** @description `en` or `es`; else what the request prefers. */
+            lang?: string | null;
+            quiet?: null | components["schemas"]["Quiet"];
+        };
         /** @description Something that asked for somebody. */
         Summons: {
             /** @description When it happened. */
@@ -2753,15 +2822,26 @@ export interface components {
         }) | (components["schemas"]["Board"] & {
             /** @enum {string} */
             view: "board";
+        }) | (components["schemas"]["MinutePage"] & {
+            /** @enum {string} */
+            view: "minute";
+        }) | (components["schemas"]["PastPage"] & {
+            /** @enum {string} */
+            view: "past";
         });
         /** @description A way by which somebody is told. */
         Way: {
-            /** @description The address of mail. */
+            /** @description The address of mail, or what the device says of itself. */
             address: string;
             /** @description Whether the code that was sent there was given; before, nothing else is sent. */
             confirmed: boolean;
+            digest: null | components["schemas"]["Digest"];
+            /** @description Whether the device takes nothing any more; it can be added again. */
+            gone: boolean;
             /** @description Its id. */
             id: string;
+            /** @description `mail` or `push`. */
+            kind: string;
             /** @description `en` or `es`. */
             lang: string;
             /** @description Whether it is used. */
@@ -2772,6 +2852,11 @@ export interface components {
         Ways: {
             /** @description Whether this server sends mail. */
             has_mail: boolean;
+            /**
+             * @description By what browsers know that it is this server which may write to them: a point of P-256 in base 64
+             *     for addresses.
+             */
+            push_key: string | null;
             /** @description The first first. */
             ways: components["schemas"]["Way"][];
         };

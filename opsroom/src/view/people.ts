@@ -8,8 +8,10 @@ export type Invitation = Shape<'InvitationRow'>;
 export type RoleOffer = Shape<'RoleRow'>;
 export type Device = Shape<'DeviceRow'>;
 export type Session = Shape<'SessionRow'>;
-export type Way = Shape<'Way'>;
-export type WaysAnswer = Shape<'Ways'>;
+/** A day of the week, Monday the first, as the server names it. */
+export type Day = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+export type Way = Omit<Shape<'Way'>, 'digest'> & { digest: { day: Day; hour: number } | null };
+export type WaysAnswer = Omit<Shape<'Ways'>, 'ways'> & { ways: Way[] };
 export type DoorView = Page<'door'>;
 export type PeopleView = Page<'people'>;
 export type MeView = Page<'me'>;

@@ -3,6 +3,8 @@
 import type { door } from './door';
 import type { flow } from './flow';
 import type { guide } from './guide';
+import type { hindsight } from './hindsight';
+import type { minute } from './minute';
 import type { keeping } from './keeping';
 import type { laying } from './laying';
 import type { past } from './past';
@@ -136,11 +138,13 @@ type Later = typeof audit
   & typeof door
   & typeof flow
   & typeof guide
+  & typeof hindsight
   & typeof keeping
   & typeof laying
   & typeof lists
   & typeof long
   & typeof me
+  & typeof minute
   & typeof once
   & typeof past
   & typeof people

@@ -20,6 +20,8 @@ import { told } from './told';
 import { units } from './units';
 import { ways } from './ways';
 import { once } from './once';
+import { hindsight } from './hindsight';
+import { minute } from './minute';
 import { past } from './past';
 import { setup } from './setup';
 import { audit } from './audit';
@@ -30,11 +32,13 @@ const later = {
   door,
   flow,
   guide,
+  hindsight,
   keeping,
   laying,
   lists,
   long,
   me,
+  minute,
   once,
   past,
   people,
@@ -97,7 +101,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([

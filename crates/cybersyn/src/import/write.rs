@@ -301,6 +301,10 @@ mod tests {
             self.inside.lock().unwrap().node_key()
         }
 
+        fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+            self.inside.lock().unwrap().push_key()
+        }
+
         fn accounts(&self) -> Result<store::Accounts, StoreError> {
             self.inside.lock().unwrap().accounts()
         }

@@ -9,6 +9,7 @@ mod linking;
 mod proxy;
 mod real_data;
 mod serving;
+mod standby;
 mod telling;
 mod tidy;
 mod tree;

@@ -1,9 +1,12 @@
 //! Asked: what is so, for whoever may see it? `reach` decides that.
 
+use std::sync::Arc;
+
 use super::{Applied, Day, Federation, Ledger, Terms, Watch};
 use crate::agreement::Agreement;
 use crate::directive::Directive;
 use crate::flow::Flow;
+use crate::hindsight::Hindsight;
 use crate::id::{
     AgreementId, DirectiveId, FlowId, IncidentId, IndicatorId, MessageId, ObligationId, OpeningId,
     PostId, RequestId, SignalId, UnitId,
@@ -21,6 +24,16 @@ use crate::signal::Signal;
 use crate::time::Date;
 
 impl Federation {
+    /// What may be seen of it by whoever looks back at it; none of the present state.
+    pub(crate) fn hindsight(&self) -> Option<&Hindsight> {
+        self.hindsight.as_deref()
+    }
+
+    /// As long as it is looked back at, no more is shown of it than that allows.
+    pub fn look_back(&mut self, hindsight: Option<Hindsight>) {
+        self.hindsight = hindsight.map(Arc::new);
+    }
+
     /// Units and indicators.
     pub fn registry(&self) -> &Registry {
         &self.registry

@@ -160,14 +160,7 @@ impl Federation {
         for flow in flows {
             federation.keep_flow(flow);
         }
-        // What ran out while nobody looked is not read into memory again.
-        let now = federation.applied.received;
-        for message in parts.messages.into_iter().filter(|it| it.is_kept(now)) {
-            federation.put_message(message);
-        }
-        for post in parts.posts {
-            federation.posts.insert(post.id, post);
-        }
+        federation.put_words(parts.messages, parts.posts);
         let mut signals = parts.signals;
         signals.sort_by_key(|signal| signal.id);
         for signal in signals {
@@ -185,6 +178,15 @@ impl Federation {
         federation.arm_all();
         federation.find_words();
         federation
+    }
+
+    /// What ran out while nobody looked is not read into memory again.
+    fn put_words(&mut self, messages: Vec<Message>, posts: Vec<Post>) {
+        let now = self.applied.received;
+        for message in messages.into_iter().filter(|it| it.is_kept(now)) {
+            self.put_message(message);
+        }
+        self.posts = posts.into_iter().map(|post| (post.id, post)).collect();
     }
 }
 

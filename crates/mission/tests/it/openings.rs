@@ -5,6 +5,7 @@ use std::time::Duration;
 use mission::effect::{Done, News, Refusal, Thing};
 use mission::event::{Act, Event, NewOpening, NewRequest};
 use mission::federation::Federation;
+use mission::hindsight::Hindsight;
 use mission::id::{MemberId, OpeningId};
 use mission::limits;
 use mission::may::Deed;
@@ -446,4 +447,37 @@ fn everything_is_on_record_with_the_thing_it_was_done_to() {
     assert_eq!((sign.act, sign.thing), ("sign_opening", Some(Thing::Opening(id))));
     assert_eq!(close.act, "close_opening");
     assert!(matches!(close.refused, Some(Refusal::NotYours(_))));
+}
+
+/// What a viewer may see today of the mill's series as they stood then.
+fn seen_of(then: &Federation, today: &World, viewer: &str, key: &str) -> Reach {
+    let viewer = Viewer(today.id(viewer));
+    let mut then = then.clone();
+    then.look_back(Some(Hindsight::of(&today.federation, viewer)));
+    reach(&then, viewer, Resource::Series(today.indicator(MILL, key)))
+}
+
+#[test]
+fn looking_back_shows_what_was_open_then_only_as_long_as_it_is_open_today() {
+    let mut world = World::settled();
+    let before = world.federation.clone();
+    let (day, later) = (date(2026, 3, 2), date(2026, 3, 4));
+    let first = opened(&mut world, SECTOR, &["output"], Some(day));
+    let then = world.federation.clone();
+    let from = world.at_hour(day, 0);
+    assert_eq!(seen_of(&then, &world, SECTOR, "output"), since(from));
+    // What is open today was not open before it was opened, and what is the mill's own is its own at any time.
+    assert_eq!(seen_of(&before, &world, SECTOR, "output"), Reach::Nothing);
+    assert_eq!(seen_of(&before, &world, MILL, "output"), Reach::All);
+    // Closed today, it shows nothing of its time; opened anew from a later day, no more than that.
+    world.act(MILL, "committee", Act::CloseOpening(first)).expect("it is taken back");
+    assert_eq!(seen_of(&then, &world, SECTOR, "output"), Reach::Nothing);
+    opened(&mut world, SECTOR, &["output"], Some(later));
+    assert_eq!(seen_of(&then, &world, SECTOR, "output"), since(world.at_hour(later, 0)));
+    assert_eq!(seen_of(&then, &world, OTHER, "output"), Reach::Nothing);
+    // Another's eyes are not held against what this viewer may see.
+    let mut looked_back = then.clone();
+    looked_back.look_back(Some(Hindsight::of(&world.federation, Viewer(world.id(OTHER)))));
+    let series = Resource::Series(world.indicator(MILL, "output"));
+    assert_eq!(reach(&looked_back, Viewer(world.id(SECTOR)), series), since(from));
 }

@@ -14,10 +14,10 @@ use mission::obligation::Reason;
 use super::{People, Told};
 use crate::world::faults::{Fault, Kind};
 
-const DELEGATE: &str = "shift delegate";
-const COMMITTEE: &str = "production committee";
+pub(super) const DELEGATE: &str = "shift delegate";
+pub(super) const COMMITTEE: &str = "production committee";
 const FITTER: &str = "head of repairs";
-const COORDINATOR: &str = "coordinator";
+pub(super) const COORDINATOR: &str = "coordinator";
 
 /// Levels that have looked for a cause in vain before a unit says that this is how it is now, and the
 /// readings by which it says what "this" is.

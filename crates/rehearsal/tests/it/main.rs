@@ -9,3 +9,4 @@ mod recovery;
 mod rising;
 mod silence;
 mod small_worlds;
+mod story;

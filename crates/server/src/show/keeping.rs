@@ -48,9 +48,9 @@ fn told(asked: &Asked, unit: UnitId) -> Result<Told, Problem> {
             if let Some(account) = accounts.account(member)? {
                 names.insert(member, account.name);
             }
-            if has_mail && !has_way {
+            if !has_way {
                 let ways = accounts.ways_of(member)?;
-                has_way = ways.iter().any(|(_, way)| crate::summon::is_open(way));
+                has_way = ways.iter().any(|(_, way)| crate::ways::leads(way, has_mail));
             }
         }
         let duty = accounts.duty(unit)?;
@@ -62,7 +62,7 @@ fn told(asked: &Asked, unit: UnitId) -> Result<Told, Problem> {
         }
         let hooks = hooks.into_iter().filter_map(|(id, way)| match way.to {
             To::Hook(hook) => Some((id, hook, way.made)),
-            To::Mail(_) => None,
+            To::Mail(_) | To::Push(_) => None,
         });
         Ok(Told { who, names, duty, has_way, summoned, hooks: hooks.collect() })
     })

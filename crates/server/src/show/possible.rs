@@ -74,6 +74,8 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         | View::Me(_)
         | View::Setup(_)
         | View::Audit(_)
+        | View::Minute(_)
+        | View::Past(_)
         | View::Problem(_) => {}
     }
 }

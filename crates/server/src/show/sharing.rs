@@ -35,6 +35,8 @@ pub(super) fn count_looks(asked: &Asked, view: &View) {
         frame.place.as_ref().map(|place| (place.id.clone(), shown.key.clone()))
     };
     let shown: Vec<(String, String)> = match view {
+        // Whoever looks back looks as well.
+        View::Past(view) => return view.shown.iter().for_each(|shown| count_looks(asked, shown)),
         View::Indicator(view) => of_place(&view.frame, &view.indicator).into_iter().collect(),
         View::Incident(view) => {
             let chart = view.chart.as_ref();
@@ -60,6 +62,7 @@ pub(super) fn count_looks(asked: &Asked, view: &View) {
         | View::Audit(_)
         | View::Telex(_)
         | View::Board(_)
+        | View::Minute(_)
         | View::Problem(_) => return,
     };
     let Some(viewer) = asked.viewer_if_named() else { return };

@@ -54,7 +54,7 @@ impl Choice<'_> {
         who.sort_unstable();
         let mut ways = Vec::new();
         for who in who {
-            ways.extend(self.mails(who)?);
+            ways.extend(self.ways(who)?);
         }
         Ok(ways)
     }
@@ -64,12 +64,13 @@ impl Choice<'_> {
         if self.members.in_which(duty.who, unit, Deed::See).is_none() {
             return Ok(Vec::new());
         }
-        self.mails(duty.who)
+        self.ways(duty.who)
     }
 
-    fn mails(&self, who: MemberId) -> Result<Vec<u64>, StoreError> {
-        let ways = if self.has_mail { self.accounts.ways_of(who)? } else { Vec::new() };
-        Ok(ways.into_iter().filter(|(_, way)| is_open(way)).map(|(id, _)| id).collect())
+    fn ways(&self, who: MemberId) -> Result<Vec<u64>, StoreError> {
+        let ways = self.accounts.ways_of(who)?.into_iter();
+        let leads = |way: &Way| self.has_mail || !matches!(way.to, To::Mail(_));
+        Ok(ways.filter(|(_, way)| is_open(way) && leads(way)).map(|(id, _)| id).collect())
     }
 
     fn hooks(&self, unit: UnitId) -> Result<Vec<u64>, StoreError> {
@@ -83,6 +84,8 @@ pub(crate) fn is_open(way: &Way) -> bool {
     way.is_on
         && match &way.to {
             To::Mail(mail) => mail.check.is_none(),
+            // One that takes nothing any more leads nowhere.
+            To::Push(push) => push.check.is_none() && !push.endpoint.is_empty(),
             To::Hook(_) => true,
         }
 }

@@ -66,11 +66,24 @@ impl Hooks {
 
     /// Sends an event, within a time.
     pub(crate) async fn send(&self, url: &str, event: Event<'_>) -> Result<(), Trouble> {
-        let sent = timeout(self.patience, self.send_at_leisure(url, event));
+        judge(self.post(url, |target| Ok(request(target, event))).await?)
+    }
+
+    /// Sends a request to where an address leads, within a time, and says with which status it was answered.
+    pub(super) async fn post(
+        &self,
+        url: &str,
+        make: impl FnOnce(&Target) -> Result<Request<Full<Bytes>>, Trouble>,
+    ) -> Result<StatusCode, Trouble> {
+        let sent = timeout(self.patience, self.post_at_leisure(url, make));
         sent.await.unwrap_or(Err(Trouble::later("it took too long")))
     }
 
-    async fn send_at_leisure(&self, url: &str, event: Event<'_>) -> Result<(), Trouble> {
+    async fn post_at_leisure(
+        &self,
+        url: &str,
+        make: impl FnOnce(&Target) -> Result<Request<Full<Bytes>>, Trouble>,
+    ) -> Result<StatusCode, Trouble> {
         // The rules may have become stricter since the address was given.
         let target = Target::parse(url, self.reach).map_err(|unfit| unfit_now(&unfit))?;
         let addresses = self.resolve(&target).await?;
@@ -78,7 +91,7 @@ impl Hooks {
         let name = server_name(&target.host)?;
         let stream = self.connector().connect(name, stream).await;
         let stream = stream.map_err(|_| Trouble::later("it did not prove who it is"))?;
-        let request = request(&target, event);
+        let request = make(&target)?;
         let (mut sender, connection) = http1::Builder::new()
             .max_buf_size(limits::HEAD_BYTES)
             .handshake(TokioIo::new(stream))
@@ -90,7 +103,7 @@ impl Hooks {
             let status = answer.status();
             // The answer is taken so that its sender is not cut off, as far as it is short.
             drop(Limited::new(answer.into_body(), limits::HOOK_ANSWER_BYTES).collect().await);
-            judge(status)
+            Ok(status)
         };
         let mut answered = pin!(answered);
         tokio::select! {
@@ -117,7 +130,7 @@ impl Hooks {
 /// A name may lead elsewhere tomorrow, so it is tried again. Which names lead into networks of the
 /// server's, its operator alone is told.
 fn unfit_now(unfit: &Unfit) -> Trouble {
-    tracing::warn!(%unfit, "a webhook leads to where none is sent");
+    tracing::warn!(%unfit, "an address leads to where nothing is sent");
     Trouble::later("its name leads to no address of the public internet")
 }
 

@@ -14,6 +14,7 @@ use mission::sentence::{Lang, Voice};
 use mission::summons::{About, Summons, Why};
 use mission::time::Timestamp;
 
+use crate::limits;
 use crate::wire;
 use crate::wire::summons::{Asked, CloudEvent};
 
@@ -95,6 +96,34 @@ pub(super) fn letter(calls: &[Call], place: &str, lang: Lang, now: Timestamp) ->
     text.push_str(&voice.summons_footer(&first.name));
     text.push('\n');
     (voice.summons_subject(&first.name, &whys), text)
+}
+
+/// What a device shows.
+pub(super) struct OnDevice {
+    pub(super) title: String,
+    pub(super) body: String,
+    /// The page to open, on this server.
+    pub(super) page: String,
+}
+
+/// What a device shows about things of one unit.
+pub(super) fn pushed(calls: &[Call], lang: Lang, now: Timestamp) -> Option<OnDevice> {
+    let first = calls.first()?;
+    let voice = Voice { lang, hours: &first.hours, now };
+    let whys: Vec<Why> = calls.iter().map(|call| call.summons.why).collect();
+    let mut body = String::new();
+    // A screen shows some lines; the page shows all.
+    for call in calls.iter().take(limits::THINGS_ON_A_DEVICE) {
+        body.push_str(voice.summons(call.summons.why));
+        body.push('\n');
+        if let Some(until) = call.summons.until {
+            body.push_str(&voice.summons_until(until));
+            body.push('\n');
+        }
+    }
+    let title = voice.summons_subject(&first.name, &whys);
+    let page = if calls.len() == 1 { first.page.clone() } else { format!("/{}", first.path) };
+    Some(OnDevice { title, body: body.trim_end().to_owned(), page })
 }
 
 /// Where the thing is shown.

@@ -14,11 +14,13 @@ use tokio::task::JoinSet;
 use super::circle::{is_open, rest_until};
 use super::hook::Event;
 use super::mail::Letter;
-use super::say::{Call, letter};
+use super::push::Told;
+use super::say::{Call, letter, pushed};
 use super::{Outward, Sent, Summoner, Trouble};
 use crate::limits;
 use crate::problem::Problem;
 use crate::shell::Shell;
+use crate::wire::summons::Pushed;
 
 impl Summoner {
     /// Sends what is due on ways that are free, alarms first.
@@ -78,7 +80,7 @@ impl Summoner {
         self.put_off(&way, &mut calls, now)?;
         let Some((_, first)) = calls.first() else { return Ok(()) };
         match way.to {
-            To::Mail(_) => {
+            To::Mail(_) | To::Push(_) => {
                 let unit = first.unit();
                 calls.retain(|(_, call)| call.unit() == unit);
                 calls.truncate(limits::THINGS_A_MAIL);
@@ -91,7 +93,7 @@ impl Summoner {
         going.spawn(async move {
             let (deliveries, calls): (Vec<Numbered>, Vec<Call>) = calls.into_iter().unzip();
             let result = go(&outward, &way, &calls, name, now).await;
-            Sent { way: id, deliveries, result }
+            Sent { way: id, deliveries, digest: None, result }
         });
         Ok(())
     }
@@ -100,12 +102,10 @@ impl Summoner {
     fn leads_to_one_of_us(&self, way: &Way, calls: &[(Numbered, Call)]) -> bool {
         let members = self.shell.people.members();
         is_open(way)
-            && match &way.to {
-                To::Mail(mail) => calls
-                    .iter()
-                    .all(|(_, call)| members.in_which(mail.who, call.unit(), Deed::See).is_some()),
-                To::Hook(_) => true,
-            }
+            && way.who().is_none_or(|who| {
+                let sees = |call: &Call| members.in_which(who, call.unit(), Deed::See).is_some();
+                calls.iter().all(|(_, call)| sees(call))
+            })
     }
 
     /// Puts off what can wait: until somebody's rest is over, and until some time has passed since they
@@ -116,12 +116,14 @@ impl Summoner {
         calls: &mut Vec<(Numbered, Call)>,
         now: Timestamp,
     ) -> Result<(), Problem> {
-        let To::Mail(mail) = &way.to else { return Ok(()) };
+        if way.who().is_none() {
+            return Ok(());
+        }
         let id = calls.first().map(|((_, way, _), _)| *way);
         let wrote = id.and_then(|id| self.wrote.get(&id));
         let apart = wrote.map(|at| *at + limits::MAILS_APART).filter(|until| now < *until);
         let rests = |call: &Call| {
-            let rest = mail.quiet.and_then(|quiet| rest_until(quiet, now, &call.hours));
+            let rest = way.quiet().and_then(|quiet| rest_until(quiet, now, &call.hours));
             rest.max(apart).filter(|_| !call.summons.why.is_urgent())
         };
         let put_off: Vec<_> = calls
@@ -175,6 +177,19 @@ async fn go(
             let mailer = outward.mailer.as_ref().ok_or(none)?;
             let (subject, text) = letter(calls, &outward.place, way.lang, now);
             mailer.send(Letter { to: &mail.address, subject, text, id, at: now }).await
+        }
+        To::Push(push) => {
+            let Some(told) = pushed(calls, way.lang, now) else { return Ok(()) };
+            let is_urgent = calls.iter().any(|call| call.summons.why.is_urgent());
+            let words = &Pushed {
+                title: &told.title,
+                body: &told.body,
+                lang: way.lang.code(),
+                url: &told.page,
+                tag: &id,
+                check: None,
+            };
+            outward.push(push, Told { words, is_urgent, at: now }).await
         }
         To::Hook(hook) => {
             let Some(call) = calls.first() else { return Ok(()) };

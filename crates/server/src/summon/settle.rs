@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mission::time::Timestamp;
 use store::{
-    Accounts, Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, StoreError, Summoned, To,
+    Accounts, Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, StoreError, Summoned,
 };
 
 use super::circle::{Choice, again};
@@ -149,7 +149,7 @@ impl Standing {
                 DeliveryState::Past(_) => Progress::Past,
             };
             let way = accounts.way(way)?;
-            let is_persons = way.is_some_and(|way| matches!(way.to, To::Mail(_)));
+            let is_persons = way.is_some_and(|way| way.who().is_some());
             standing.has_person |= is_persons && progress > Progress::Failed;
             standing.best = standing.best.max(progress);
         }

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 pub struct Ways {
     /// Whether this server sends mail.
     pub has_mail: bool,
+    /// By what browsers know that it is this server which may write to them: a point of P-256 in base 64
+    /// for addresses.
+    pub push_key: Option<String>,
     /// The first first.
     pub ways: Vec<Way>,
 }
@@ -17,8 +20,14 @@ pub struct Ways {
 pub struct Way {
     /// Its id.
     pub id: String,
-    /// The address of mail.
+    /// `mail` or `push`.
+    pub kind: &'static str,
+    /// The address of mail, or what the device says of itself.
     pub address: String,
+    /// Whether the device takes nothing any more; it can be added again.
+    pub gone: bool,
+    /// When a letter about the week goes there: by mail alone, and none where it was not asked for.
+    pub digest: Option<Digest>,
     /// `en` or `es`.
     pub lang: String,
     /// Whether it is used.
@@ -27,6 +36,79 @@ pub struct Way {
     pub confirmed: bool,
     /// When nothing is sent but safety alarms.
     pub quiet: Option<Quiet>,
+}
+
+/// A device wants to be told.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPush {
+    /// Where its service takes messages, as its browser says.
+    pub endpoint: String,
+    /// Its public key, `p256dh`.
+    pub key: String,
+    /// Its secret, `auth`.
+    pub auth: String,
+    /// What its owner knows it by.
+    pub device: String,
+    /// `en` or `es`; else what the request prefers.
+    pub lang: Option<String>,
+    /// When to show nothing but safety alarms.
+    pub quiet: Option<Quiet>,
+}
+
+/// When a letter about the week goes.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// `monday` to `sunday`.
+    pub day: String,
+    /// From 0 to 23, by the clocks of the person's unit.
+    pub hour: u32,
+}
+
+/// A letter about the week is to go, or none any more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDigest {
+    /// When; none ends it.
+    pub digest: Option<Digest>,
+}
+
+/// What a device is told, for its page that works while none is open.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pushed<'p> {
+    /// The heading.
+    pub title: &'p str,
+    /// The words.
+    pub body: &'p str,
+    /// Their language.
+    pub lang: &'static str,
+    /// The page to open, on this server.
+    pub url: &'p str,
+    /// What replaces what was shown under the same.
+    pub tag: &'p str,
+    /// The code to give back, where it is to show that it gets what is sent.
+    pub check: Option<PushCheck<'p>>,
+}
+
+/// A code for a device to give back.
+#[derive(Clone, Debug, Serialize)]
+pub struct PushCheck<'p> {
+    /// The way.
+    pub way: String,
+    /// The code.
+    pub code: &'p str,
+}
+
+/// What a service that writes to devices is told of us (RFC 8292).
+#[derive(Clone, Debug, Serialize)]
+pub struct Vapid<'v> {
+    /// The service.
+    pub aud: String,
+    /// Until when, in seconds since 1970.
+    pub exp: i64,
+    /// Whom it can ask.
+    pub sub: &'v str,
 }
 
 /// Hours of rest, by the clocks of the unit that is told.

@@ -11,6 +11,7 @@ mod figures;
 mod flow;
 mod incident;
 mod keeping;
+mod past;
 mod people;
 mod places;
 mod plan;
@@ -26,6 +27,7 @@ pub use self::figures::*;
 pub use self::flow::*;
 pub use self::incident::*;
 pub use self::keeping::*;
+pub use self::past::*;
 pub use self::people::*;
 pub use self::places::*;
 pub use self::plan::*;
@@ -56,6 +58,8 @@ pub enum View {
     Audit(Box<AuditPage>),
     Telex(Box<TelexPage>),
     Board(Box<Board>),
+    Minute(Box<MinutePage>),
+    Past(Box<PastPage>),
 }
 
 impl View {
@@ -81,6 +85,8 @@ impl View {
             Self::Audit(view) => &view.frame,
             Self::Telex(view) => &view.frame,
             Self::Board(view) => &view.frame,
+            Self::Minute(view) => &view.frame,
+            Self::Past(view) => &view.frame,
         }
     }
 
@@ -106,6 +112,8 @@ impl View {
             Self::Audit(view) => &mut view.frame,
             Self::Telex(view) => &mut view.frame,
             Self::Board(view) => &mut view.frame,
+            Self::Minute(view) => &mut view.frame,
+            Self::Past(view) => &mut view.frame,
         }
     }
 }
@@ -125,5 +133,5 @@ is_a_view! {
     Agreement => Agreement, Directive => Directive, Units => Units, Boundary => Boundary,
     ProblemPage => Problem, Door => Door, People => People, MyPage => Me,
     Sharing => Sharing, Flow => Flow, Setup => Setup, AuditPage => Audit,
-    TelexPage => Telex, Board => Board,
+    TelexPage => Telex, Board => Board, MinutePage => Minute, PastPage => Past,
 }

@@ -44,6 +44,10 @@ impl Store for Fragile {
         self.inner.node_key()
     }
 
+    fn push_key(&self) -> Result<Vec<u8>, StoreError> {
+        self.inner.push_key()
+    }
+
     fn accounts(&self) -> Result<store::Accounts, StoreError> {
         self.inner.accounts()
     }

@@ -323,6 +323,9 @@ fn body(name: &str, path: &str) -> Value {
         "key" => json!({"title": "another scale"}),
         // There is no server for mail.
         "way" => json!({"address": "ana@example.org"}),
+        // A service inside of a network.
+        "push" => json!({"endpoint": "https://10.0.0.1/a", "key": "", "auth": "", "device": "a"}),
+        "digest" => json!({"digest": null}),
         "change_way" => json!({"on": false, "lang": "es"}),
         "hook" => json!({"url": "https://hooks.example.org/in"}),
         // The shop reports here already.

@@ -97,6 +97,13 @@ impl<T: Clone + Send + 'static> Post<T> {
         *self.attempts.borrow()
     }
 
+    /// Waits until so many attempts have been made and answered.
+    pub async fn attempts(&self, count: usize) {
+        let mut attempts = self.attempts.clone();
+        let enough = timeout(PATIENCE, attempts.wait_for(|made| *made >= count));
+        drop(enough.await.expect("it is tried").expect("the receiver is there"));
+    }
+
     /// What came, once it is so many.
     pub async fn came(&self, count: usize) -> Vec<T> {
         let mut attempts = self.attempts.clone();
@@ -215,6 +222,8 @@ async fn data(lines: &mut (impl AsyncBufReadExt + Unpin)) -> std::io::Result<Str
 pub struct Told {
     pub head: String,
     pub body: String,
+    /// The same as it came, which need be no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Told {
@@ -261,7 +270,8 @@ async fn answer(
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
     let mut body = vec![0; length.and_then(|length| length.parse().ok()).unwrap_or(0)];
     stream.read_exact(&mut body).await?;
-    came.lock().unwrap().push(Told { head, body: String::from_utf8(body).unwrap() });
+    let text = String::from_utf8_lossy(&body).into_owned();
+    came.lock().unwrap().push(Told { head, body: text, bytes: body });
     let said = match manner {
         Manner::Takes => "204 No Content\r\n".to_owned(),
         Manner::PutsOff => "503 Later\r\ncontent-length: 0\r\n".to_owned(),
@@ -290,5 +300,5 @@ pub fn telling(mail: Option<SocketAddr>, root: Option<CertificateDer<'static>>) 
         account: None,
     });
     let patience = Some(Duration::from_secs(20));
-    Telling { mail, trial: Trial { root, patience } }
+    Telling { mail, copies: None, trial: Trial { root, patience } }
 }

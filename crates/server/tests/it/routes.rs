@@ -25,6 +25,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 6])] = &[
     ("GET",  "/metrics",                                      "",        ALL),
     ("GET",  "/api/v1/openapi.json",                          "",        ALL),
     ("GET",  "/api/v1/checkpoint",                            "",        ALL),
+    ("GET",  "/api/v1/copy/log",                              "",        NONE),
+    ("GET",  "/api/v1/copy/beside",                           "",        NONE),
     ("POST", "/api/v1/reports",                               "report",  [200, 422, 200, 200, 422, 422]),
     ("POST", "/api/v1/reports/preview",                       "report",  [200; 6]),
     ("GET",  "/api/v1/units",                                 "",        ALL),
@@ -121,7 +123,9 @@ const OF_MEMBERS: &[&str] = &[
     "/api/v1/ways",
     "/api/v1/ways/{id}/change",
     "/api/v1/ways/{id}/confirm",
+    "/api/v1/ways/{id}/digest",
     "/api/v1/ways/{id}/end",
+    "/api/v1/ways/push",
 ];
 
 /// Of these there is a list as well.
@@ -355,7 +359,10 @@ async fn without_a_viewer_the_answer_says_how_to_name_one() {
         let got = world.send(method, &path, &[], body(name).to_string().as_bytes()).await;
         if ["/healthz", "/metrics", "/api/v1/openapi.json"].contains(&path.as_str()) {
             assert_eq!(got.status, 200, "{path}");
-        } else if !["/api/v1/views/", "/api/v1/node/"].iter().any(|it| path.starts_with(it)) {
+        } else if !["/api/v1/views/", "/api/v1/node/", "/api/v1/copy/"]
+            .iter()
+            .any(|it| path.starts_with(it))
+        {
             got.is_problem(401, "Cybersyn-As: chile/textiles/yarur");
         }
     }

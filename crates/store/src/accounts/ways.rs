@@ -32,6 +32,80 @@ pub enum To {
     Mail(Mail),
     /// To another system of a unit.
     Hook(Hook),
+    /// To a device of a person, by the service that its browser's maker runs.
+    Push(Push),
+}
+
+/// A device of a person, as its browser said it is to be written to (RFC 8030, RFC 8291).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Push {
+    /// Whose.
+    pub who: MemberId,
+    /// Where the service takes messages for it.
+    pub endpoint: String,
+    /// The device's public key: a point of P-256, not compressed.
+    pub key: Vec<u8>,
+    /// What it and we alone know.
+    pub auth: Vec<u8>,
+    /// What it says of itself.
+    pub device: String,
+    /// When they are left in peace.
+    pub quiet: Option<Quiet>,
+    /// The code that shows that it gets what is sent, until it gave it back.
+    pub check: Option<Check>,
+}
+
+impl std::fmt::Debug for Push {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Push of {:?}", self.who)
+    }
+}
+
+impl Way {
+    /// Whose it is, if it is a person's.
+    pub const fn who(&self) -> Option<MemberId> {
+        match &self.to {
+            To::Mail(mail) => Some(mail.who),
+            To::Push(push) => Some(push.who),
+            To::Hook(_) => None,
+        }
+    }
+
+    /// When whoever it leads to is left in peace.
+    pub const fn quiet(&self) -> Option<Quiet> {
+        match &self.to {
+            To::Mail(Mail { quiet, .. }) | To::Push(Push { quiet, .. }) => *quiet,
+            To::Hook(_) => None,
+        }
+    }
+
+    /// The code that has not come back yet.
+    pub const fn check(&self) -> Option<Check> {
+        match &self.to {
+            To::Mail(Mail { check, .. }) | To::Push(Push { check, .. }) => *check,
+            To::Hook(_) => None,
+        }
+    }
+
+    /// The same with other hours of rest.
+    #[must_use]
+    pub fn resting(mut self, hours: Option<Quiet>) -> Self {
+        match &mut self.to {
+            To::Mail(Mail { quiet, .. }) | To::Push(Push { quiet, .. }) => *quiet = hours,
+            To::Hook(_) => {}
+        }
+        self
+    }
+
+    /// The same with another code, or none where it came back.
+    #[must_use]
+    pub fn checked(mut self, code: Option<Check>) -> Self {
+        match &mut self.to {
+            To::Mail(Mail { check, .. }) | To::Push(Push { check, .. }) => *check = code,
+            To::Hook(_) => {}
+        }
+        self
+    }
 }
 
 /// A person's mail address.
@@ -104,11 +178,12 @@ fields! {
     Check { code, until, wrong }
     Quiet { from_min, until_min }
     Hook { unit, url, secret, by }
+    Push { who, endpoint, key, auth, device, quiet, check }
     Duty { who, since, by }
 }
 
 variants! {
-    To { 0 Mail(mail), 1 Hook(hook) }
+    To { 0 Mail(mail), 1 Hook(hook), 2 Push(push) }
     Lang { 0 En, 1 Es }
 }
 
@@ -117,6 +192,7 @@ impl Accounts {
     pub fn add_way(&mut self, way: &Way) -> Result<u64, StoreError> {
         let (who, unit) = match &way.to {
             To::Mail(mail) => (Some(mail.who.0), None),
+            To::Push(push) => (Some(push.who.0), None),
             To::Hook(hook) => (None, Some(hook.unit.0)),
         };
         let change = self.file.transaction().map_err(|error| StoreError::writing(&error))?;
@@ -150,12 +226,20 @@ impl Accounts {
     pub fn end_way(&mut self, id: u64) -> Result<(), StoreError> {
         let key = id.cast_signed();
         self.write("UPDATE delivery SET due = 0 WHERE way = ?1 AND due IS NOT NULL", [key])?;
+        self.write("DELETE FROM digest WHERE way = ?1", [key])?;
         self.write("DELETE FROM way WHERE id = ?1", [key])
     }
 
     /// The ways of a person.
     pub fn ways_of(&self, who: MemberId) -> Result<Vec<(u64, Way)>, StoreError> {
         self.ways("SELECT id, body FROM way WHERE who = ?1 ORDER BY id", who.0)
+    }
+
+    /// The devices of people that are written to at an address.
+    pub fn pushes_to(&self, endpoint: &str) -> Result<Vec<(u64, Way)>, StoreError> {
+        let mut ways = self.ways("SELECT id, body FROM way WHERE who >= ?1", 0)?;
+        ways.retain(|(_, way)| matches!(&way.to, To::Push(push) if push.endpoint == endpoint));
+        Ok(ways)
     }
 
     /// The ways of a unit to other systems.
@@ -212,6 +296,7 @@ impl Accounts {
              WHERE due IS NOT NULL AND way IN (SELECT id FROM way WHERE who = ?1)",
             [key],
         )?;
+        self.write("DELETE FROM digest WHERE way IN (SELECT id FROM way WHERE who = ?1)", [key])?;
         self.write("DELETE FROM way WHERE who = ?1", [key])?;
         self.write("DELETE FROM duty WHERE who = ?1", [key])
     }

@@ -5,15 +5,21 @@ use std::sync::Arc;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, UnitCharter};
 use mission::effect::{News, Notice, Thing};
-use mission::event::{Act, Event, NewDirective, NewFlow, NewOpening, NewRequest, SignedAct, Terms};
+use mission::event::{
+    Act, Addressee, Event, NewDirective, NewFlow, NewMessage, NewOpening, NewPost, NewRequest,
+    SignedAct, Terms,
+};
 use mission::federation::{Day, Ledger};
 use mission::flow::{Drawing, Flow, FlowBox, FlowLine, Shows};
 use mission::id::{
-    FlowId, IncidentId, IndicatorId, LinkId, MemberId, OpeningId, RequestId, UnitId,
+    FlowId, IncidentId, IndicatorId, LinkId, MemberId, MessageId, OpeningId, PostId, RequestId,
+    UnitId,
 };
 use mission::incident::{Alarm, Incident};
+use mission::message::{About, Course, Message};
 use mission::obligation::Obligation;
 use mission::opening::State;
+use mission::post::{Ending, Kind, Post};
 use mission::registry::{Indicator, Unit};
 use mission::report::{Correction, NoData, Reading, Report, Signature};
 use mission::roll::Role;
@@ -106,6 +112,40 @@ fn a_chart_of_flow_comes_back_as_it_was() {
     assert_eq!(unpack(&pack(&flow), &mut Calendars::default()), Ok(flow));
 }
 
+fn write(to: Addressee, about: Option<About>) -> Event {
+    act(Act::Write(NewMessage { to, about, words: "¿cuánto? 😀".to_owned() }))
+}
+
+#[test]
+fn a_message_and_a_post_come_back_as_they_were() {
+    let message = Message {
+        id: MessageId(1 << 40),
+        from: UnitId(3),
+        course: Course::Across,
+        to: vec![UnitId(0), UnitId(300)],
+        answers: Some(MessageId(7)),
+        about: Some(About::Post(PostId(9))),
+        words: "línea\notra".to_owned(),
+        by: "lead".to_owned(),
+        at: Timestamp::from_millis(1_800_000_000_000),
+        theirs: Some(MessageId(1)),
+    };
+    assert_eq!(unpack(&pack(&message), &mut Calendars::default()), Ok(message));
+    let post = Post {
+        id: PostId(9),
+        unit: UnitId(3),
+        kind: Kind::Need,
+        words: "husos".to_owned(),
+        amount: "40".to_owned(),
+        until: Timestamp::MAX,
+        by: "lead".to_owned(),
+        at: Timestamp::ZERO,
+        state: mission::post::State::Met,
+        ended: Some(Timestamp::ZERO),
+    };
+    assert_eq!(unpack(&pack(&post), &mut Calendars::default()), Ok(post));
+}
+
 /// One of each kind of event, and of each kind of field.
 fn events() -> Vec<Event> {
     let terms = Terms {
@@ -156,6 +196,19 @@ fn events() -> Vec<Event> {
         act(Act::Decline(RequestId(9))),
         act(Act::Draw(NewFlow { follows: Some(FlowId(1 << 40)), drawing: drawing() })),
         act(Act::Draw(NewFlow { follows: None, drawing: Drawing::default() })),
+        act(Act::EndPost(PostId(1 << 40), Ending::Withdrawn)),
+        act(Act::Post(NewPost {
+            kind: Kind::Offer,
+            words: "dos electricistas".to_owned(),
+            amount: String::new(),
+            until: Timestamp::MAX,
+        })),
+        write(Addressee::Above, None),
+        write(Addressee::Parts(vec![UnitId(1), UnitId(300)]), Some(About::Incident(IncidentId(9)))),
+        write(Addressee::Sisters(Vec::new()), Some(About::Post(PostId(7)))),
+        write(Addressee::Within, None),
+        write(Addressee::Answer(MessageId(1 << 40)), None),
+        write(Addressee::Poster(PostId(8)), None),
         act(Act::BringPast(UnitId(300))),
         act(Act::StrikeOut(IndicatorId(70_000))),
         act(Act::Admit(MemberId(70_000), Role::Wall, "the hall".to_owned())),

@@ -187,10 +187,7 @@ impl Writer<'_> {
             return Ok(*number);
         }
         let number = self.sources.len() as u64 + 1;
-        let key = number.cast_signed();
-        self.to
-            .prepare_cached("INSERT INTO source (id, body) VALUES (?1, ?2)")?
-            .execute((key, seal(&[key], record::pack(name))))?;
+        put_source(self.to, number, name)?;
         self.sources.insert(name.clone(), number);
         self.new_sources.push(name.clone());
         Ok(number)
@@ -207,13 +204,7 @@ impl Writer<'_> {
     }
 
     fn remember(&self, source: u64, mark: &Mark) -> rusqlite::Result<()> {
-        let slot = (mark.seq % crate::limits::MARKS).cast_signed();
-        let source = source.cast_signed();
-        let body = seal(&[source, slot], record::pack(mark));
-        self.to
-            .prepare_cached("REPLACE INTO mark (source, slot, body) VALUES (?1, ?2, ?3)")?
-            .execute((source, slot, body))?;
-        Ok(())
+        put_mark(self.to, source, mark)
     }
 
     /// The highest number that came from a source. It is asked for rarely: all are looked at.
@@ -320,9 +311,27 @@ impl Writer<'_> {
     }
 }
 
+/// Keeps the name of a source.
+pub(super) fn put_source(to: &Connection, number: u64, name: &String) -> rusqlite::Result<()> {
+    let key = number.cast_signed();
+    to.prepare_cached("INSERT INTO source (id, body) VALUES (?1, ?2)")?
+        .execute((key, seal(&[key], record::pack(name))))
+        .map(drop)
+}
+
+/// Remembers a message of a source.
+pub(super) fn put_mark(to: &Connection, source: u64, mark: &Mark) -> rusqlite::Result<()> {
+    let slot = (mark.seq % crate::limits::MARKS).cast_signed();
+    let source = source.cast_signed();
+    let body = seal(&[source, slot], record::pack(mark));
+    to.prepare_cached("REPLACE INTO mark (source, slot, body) VALUES (?1, ?2, ?3)")?
+        .execute((source, slot, body))
+        .map(drop)
+}
+
 /// A mark that does not fit its check sum stops the store, as an unreadable page does: whether the
 /// message came before cannot be said.
-fn read_mark(source: i64, slot: i64, stored: &[u8]) -> rusqlite::Result<Mark> {
+pub(super) fn read_mark(source: i64, slot: i64, stored: &[u8]) -> rusqlite::Result<Mark> {
     unseal(&[source, slot], stored)
         .and_then(|body| record::unpack(body, &mut Calendars::default()))
         .map_err(|why| rusqlite::Error::ToSqlConversionFailure(Box::new(why)))

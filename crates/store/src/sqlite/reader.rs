@@ -9,6 +9,7 @@ use mission::letter::Letter;
 use mission::time::Timestamp;
 use rusqlite::Connection;
 
+use super::copying::{Beside, Shipped};
 use super::schema::{self, CORE};
 use super::{commit, forgetting};
 use crate::audit::{self, Checkpoint, Hash, Verifier};
@@ -19,8 +20,8 @@ use crate::record::{self, Calendars, Logged, unpack_logged, unpack_points, unsea
 
 /// A connection of its own, which sees what has been committed.
 pub(super) struct SqliteReader {
-    directory: PathBuf,
-    core: Connection,
+    pub(super) directory: PathBuf,
+    pub(super) core: Connection,
     calendars: Calendars,
     /// Files of months that were opened, the latest last.
     months: Vec<(i64, Connection)>,
@@ -279,6 +280,14 @@ impl Reader for SqliteReader {
             letters.push((number.cast_unsigned(), letter));
         }
         Ok(letters)
+    }
+
+    fn shipped(&mut self, after: u64, sources: u64) -> Result<Shipped, StoreError> {
+        self.ship(after, sources)
+    }
+
+    fn beside(&mut self) -> Result<Beside, StoreError> {
+        self.ship_beside()
     }
 
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {

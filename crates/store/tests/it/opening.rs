@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use mission::event::{Act, Event, NewFlow, NewOpening, NewRequest, SignedAct};
+use mission::event::{
+    Act, Addressee, Event, NewFlow, NewMessage, NewOpening, NewRequest, SignedAct,
+};
 use mission::flow::{Drawing, FlowBox};
 use mission::id::{IndicatorId, UnitId};
 use mission::reach::{Resource, Viewer, reach};
@@ -148,7 +150,8 @@ fn openings_and_requests_come_back_and_end_when_they_were_to() {
     store::verify(world.store.as_mut(), 2).unwrap();
 }
 
-/// Directories of this format are older than charts of flow: their table is made where it is missing.
+/// Directories of this format are older than charts of flow and messages: their tables are made where they are
+/// missing.
 #[test]
 fn a_directory_from_before_charts_of_flow_is_read_and_keeps_them_from_then_on() {
     let directory = tempfile::tempdir().unwrap();
@@ -162,7 +165,7 @@ fn a_directory_from_before_charts_of_flow_is_read_and_keeps_them_from_then_on() 
     assert_eq!(drawn(&world), []);
     drop(world);
     let core = rusqlite::Connection::open(directory.path().join("core.sqlite")).unwrap();
-    core.execute_batch("DROP TABLE flow").unwrap();
+    core.execute_batch("DROP TABLE flow; DROP TABLE message; DROP TABLE post").unwrap();
     drop(core);
 
     let mut world = World::at(directory.path());
@@ -179,4 +182,34 @@ fn a_directory_from_before_charts_of_flow_is_read_and_keeps_them_from_then_on() 
     let mut world = World::at(directory.path());
     assert_eq!(drawn(&world), before);
     store::verify(world.store.as_mut(), 2).unwrap();
+}
+
+/// What is gone is gone from the disk's tables too, and a replay of the log comes to the same.
+#[test]
+fn a_message_is_taken_out_of_its_table_after_half_a_year() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::at(directory.path());
+    let (to, words) = (Addressee::Above, "is anybody there?".to_owned());
+    let act = Act::Write(NewMessage { to, about: None, words });
+    let signed = SignedAct { unit: UnitId(2), by: "lead".to_owned(), who: None, act };
+    world.send(&[incoming(day(1), Event::Act(signed))]);
+    world.settle();
+    drop(world);
+    let core = || rusqlite::Connection::open(directory.path().join("core.sqlite")).unwrap();
+    let kept = || {
+        let count =
+            core().query_row("SELECT count(*) FROM message", [], |row| row.get::<_, i64>(0));
+        count.unwrap()
+    };
+    assert_eq!(kept(), 1);
+    let mut world = World::at(directory.path());
+    assert_eq!(world.federation.messages().count(), 1);
+    world.send(&[incoming(day(1) + mission::limits::MESSAGE_KEPT, Event::Clock)]);
+    assert_eq!(world.federation.messages().count(), 0);
+    world.settle();
+    store::verify(world.store.as_mut(), 2).unwrap();
+    drop(world);
+    assert_eq!(kept(), 0);
+    let world = World::at(directory.path());
+    assert_eq!(world.federation.messages().count(), 0);
 }

@@ -8,12 +8,16 @@ use mission::announcement::Expected;
 use mission::cadence::Cadence;
 use mission::calendar::{Calendar, Shift, Zone};
 use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, UnitCharter};
-use mission::event::{Act, Event, NewAnnouncement, NewFlow, NewOpening, NewRequest, SignedAct};
+use mission::event::{
+    Act, Addressee, Event, NewAnnouncement, NewFlow, NewMessage, NewOpening, NewPost, NewRequest,
+    SignedAct,
+};
 use mission::federation::Federation;
 use mission::flow::{Drawing, FlowBox, Shows};
-use mission::id::{IndicatorId, MemberId, OpeningId, UnitId};
+use mission::id::{IndicatorId, MemberId, MessageId, OpeningId, UnitId};
 use mission::incident::Alarm;
 use mission::name::{self, Key};
+use mission::post;
 use mission::registry::{Aggregate, Direction, Membership, Sphere};
 use mission::report::{NoData, Reading, Report};
 use mission::roll::Role;
@@ -145,12 +149,39 @@ fn drawn(mill: UnitId) -> NewFlow {
     NewFlow { follows: None, drawing: Drawing { boxes, lines: Vec::new() } }
 }
 
+/// Words to others, to themselves, in answer to nothing, or on the board.
+fn said(number: u64, chance: &mut Chance) -> Act {
+    let words = || "thread for six days".to_owned();
+    let until = day(number) + Duration::from_hours(24 * (2 + chance.below(9)));
+    let (kind, amount) = (post::Kind::Need, "40".to_owned());
+    let write = |to| Act::Write(NewMessage { to, about: None, words: words() });
+    match chance.below(4) {
+        0 => write(Addressee::Above),
+        1 => write(Addressee::Within),
+        // Refused: there is no such message.
+        2 => write(Addressee::Answer(MessageId(7))),
+        _ => Act::Post(NewPost { kind, words: words(), amount, until }),
+    }
+}
+
+fn announced(number: u64, chance: &mut Chance) -> Act {
+    let until = day(number) + Duration::from_hours(60);
+    let expected = match chance.below(3) {
+        0 => Expected::Apart(until),
+        1 => Expected::Level(Some(-4.0)),
+        _ => Expected::Level(None),
+    };
+    let words = "the overhaul".to_owned();
+    let said = NewAnnouncement { indicator: None, from: None, expected, words };
+    Act::Announce(said)
+}
+
 /// Everything that can come on a day: reports, corrections, acts of people.
 pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
     let mut events = vec![Event::Report(report(number, chance))];
     let mill = UnitId(2 + u32::try_from(chance.below(PLANTS as u64)).unwrap());
     let by = "shift lead".to_owned();
-    match chance.below(13) {
+    match chance.below(16) {
         0 => {
             // A correction: within the tail, or far before it.
             let back = chance.below(number + 1);
@@ -177,15 +208,7 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         5 => {
-            let until = day(number) + Duration::from_hours(60);
-            let expected = match chance.below(3) {
-                0 => Expected::Apart(until),
-                1 => Expected::Level(Some(-4.0)),
-                _ => Expected::Level(None),
-            };
-            let words = "the overhaul".to_owned();
-            let said = NewAnnouncement { indicator: None, from: None, expected, words };
-            let act = Act::Announce(said);
+            let act = announced(number, chance);
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         6 => {
@@ -214,6 +237,10 @@ pub(crate) fn events_of(number: u64, chance: &mut Chance) -> Vec<Event> {
         }
         10 => {
             let act = Act::Draw(drawn(mill));
+            events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
+        }
+        11..=13 => {
+            let act = said(number, chance);
             events.push(Event::Act(SignedAct { unit: mill, by, who: None, act }));
         }
         _ => events.push(Event::Clock),

@@ -60,11 +60,11 @@ impl Federation {
         let known = &self.links[link.index()];
         let ends = self.ends(known).filter(|(_, theirs)| *theirs == from);
         let (to, _) = ends.ok_or("it is from a unit that does not write across the border")?;
-        let about = wrote.about.and_then(|name| match known.resolve(name)? {
-            Thing::Incident(id) => Some(About::Incident(id)),
-            Thing::Directive(id) => Some(About::Directive(id)),
-            _ => None,
-        });
+        let about = match wrote.about.and_then(|name| known.resolve(name)) {
+            Some(Thing::Incident(id)) => Some(About::Incident(id)),
+            Some(Thing::Directive(id)) => Some(About::Directive(id)),
+            Some(_) | None => None,
+        };
         let about = about.filter(|about| self.may_be_about(from, &[to], *about).is_ok());
         let answered = wrote.answers.and_then(|id| self.messages.get(&id));
         let answers = answered.filter(|it| it.from == to && it.to.contains(&from)).map(|it| it.id);

@@ -69,3 +69,13 @@ pub struct ProblemPage {
     pub frame: Frame,
     pub problem: Problem,
 }
+
+/// The story of a rehearsal, of which the page asks by itself: see `wire::minute`.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MinutePage {
+    /// What every view carries.
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub sentence: String,
+    pub lede: String,
+}
