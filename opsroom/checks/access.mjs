@@ -48,10 +48,10 @@ async function prepare(page, state) {
 export async function access(browser, tally, base, places, deep) {
   const rows = pairs(factors);
   const kinds = new Set();
-  /** The first page of a kind is seen in every row; each further one in four of them, other ones each time. */
+  /** The gallery of states listens to nobody. The first page of a kind is seen in every row; each further one in four of them, other ones each time. */
   const rows_of = (kind, place) => (deep || !kinds.has(kind) ? (kinds.add(kind), rows) : [0, 1, 2, 3].map((turn) => rows[(place * 5 + turn * 3) % rows.length]));
   const jobs = places.flatMap(({ address, viewer, kind }, place) => [
-    ...rows_of(kind, place).map((row) => () => looked(browser, tally, { base, address, viewer, row })),
+    ...rows_of(kind, place).map((row) => () => looked(browser, tally, { base, address, viewer, row: kind === 'states' ? { ...row, state: 'live' } : row })),
     () => zoomed(browser, tally, { base, address, viewer }),
     ...[360, 1440].map((width) => () => stretched(browser, tally, { base, address, viewer, width })),
   ]);

@@ -6,8 +6,8 @@ const KB = 1000;
 const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, shift: 0.02 };
 /** The room is where one comes in. Whoever comes in at another page brings that page's own piece as well. */
 const critical_at = (kind) => (kind === 'room' ? limits.critical : limits.critical + 2 * KB);
-/** What lays out the drawing of the flow comes after the page can be read in words, as a later piece. */
-const afterwards = /\/assets\/FlowChart-/;
+/** What draws the flow, and on the Room the chart of a card, comes after the page can be read in words, as a later piece. */
+const afterwards = { flow: /\/assets\/FlowChart-/, room: /\/assets\/told-/ };
 /** 400 kbit/s, 400 ms, a quarter of this machine. */
 const poor = { offline: false, downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
 
@@ -30,7 +30,7 @@ export async function budgets(browser, tally, base, places) {
     await visit(browser, tally, { base, address, viewer, prepare: (page) => { weighed = weigh(page); } }, async (page) => {
       await page.waitForLoadState('load');
       const fetched = await weighed();
-      const [pieces, after] = [false, true].map((is_after) => fetched.filter((piece) => afterwards.test(piece.url) === is_after));
+      const [pieces, after] = [false, true].map((is_after) => fetched.filter((piece) => (afterwards[kind]?.test(piece.url) ?? false) === is_after));
       tally.claim(sum(after) <= limits.later, `${address}: what comes afterwards ${sum(after)} bytes`);
       const critical = pieces.filter((piece) => ['document', 'stylesheet', 'script'].includes(piece.kind));
       console.log(`${address}: ${pieces.length} requests, ${(sum(pieces) / KB).toFixed(1)} kB, critical ${(sum(critical) / KB).toFixed(1)} kB`);
