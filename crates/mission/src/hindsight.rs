@@ -58,7 +58,9 @@ impl Hindsight {
                     && !registry.is_above(viewer.0, party)
                     && !registry.is_above(party, viewer.0)
             });
-            !elsewhere && sees(Resource::Obligation(owed.id))
+            // What a root missed is shown to everyone below it, whoever else it was owed to.
+            let is_theirs = federation.is_party(viewer.0, owed);
+            !(is_theirs && elsewhere) && sees(Resource::Obligation(owed.id))
         });
         let agreements = federation.agreements_of(viewer.0).map(|it| it.id);
         let directives = federation.directives_of(viewer.0).map(|it| it.id);

@@ -197,7 +197,6 @@ impl Played {
             sector: place(SECTOR, "Textiles"),
             nation: place(NATION, "Nation"),
             told,
-            today: nodes.view(PLANT, "today", lang).await?,
             sector_room: nodes.room(SECTOR, lang).await?,
             sector_before: lang.pick(english, spanish).to_owned(),
             probe: nodes.probe().await?,

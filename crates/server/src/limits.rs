@@ -261,6 +261,6 @@ pub const RECALL_WAIT: Duration = Duration::from_millis(400);
 /// How long states of the past are held that nobody asks for: somebody reads a page and then goes on.
 pub const RECALL_IDLE: Duration = Duration::from_mins(5);
 /// How far the second state follows behind the first: some steps back, and no more than a blink to live through.
-pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 7);
+pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 14);
 /// Entries lived through between two looks at whether the server stops.
 pub const RECALL_ENTRIES: usize = 512;

@@ -4,7 +4,7 @@
 //! received by then: bit for bit what the core had. A thread of its own does that, beside the core and its clocks, from
 //! a reader of its own; it is started by the first who asks, holds two states at most, and lets go of them when nobody
 //! has asked for a while. A step forward is the entries between; a step back by some days begins at the second
-//! state, which follows a week behind. What may be seen of a past state is held against today: `mission::hindsight`.
+//! state, which follows two weeks behind. What may be seen of a past state is held against today: `mission::hindsight`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};

@@ -149,14 +149,10 @@ impl Nodes {
         asked(self.stage_of(unit), unit, "/api/v1/reports", Some(report)).await.map(drop)
     }
 
-    /// A view, as the unit itself has it.
-    pub(super) async fn view(&self, unit: &str, kind: &str, lang: Lang) -> Result<Said, Stuck> {
-        let path = format!("/api/v1/views/{kind}?unit={unit}&lang={}", code(lang));
-        asked(self.stage_of(unit), unit, &path, None).await
-    }
-
+    /// The room of a unit, as the unit itself has it.
     pub(super) async fn room(&self, unit: &str, lang: Lang) -> Result<Said, Stuck> {
-        self.view(unit, "room", lang).await
+        let path = format!("/api/v1/views/room?unit={unit}&lang={}", code(lang));
+        asked(self.stage_of(unit), unit, &path, None).await
     }
 
     /// The plant's incident as a unit sees it; at the plant, also what is unusual and no incident yet.

@@ -48,8 +48,6 @@ pub struct Minute {
     pub nation: Place,
     /// What the plant's phone shows: the incident once there is one, else its room.
     pub told: Said,
-    /// The figures that the plant enters today.
-    pub today: Said,
     /// The room of the sector.
     pub sector_room: Said,
     /// The digest of the same answer before the figure was typed.
