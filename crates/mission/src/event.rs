@@ -44,6 +44,8 @@ pub enum Event {
     HistoryEnds,
     /// Somebody did something for a unit.
     Act(SignedAct),
+    /// Somebody did something for a unit at a device that all share, which is named first.
+    ActAt(MemberId, SignedAct),
     /// Time passed, and something fell due.
     Clock,
     /// A tie with another node was made.
@@ -62,6 +64,7 @@ impl Event {
             Self::Charter(_)
             | Self::HistoryEnds
             | Self::Act(_)
+            | Self::ActAt(..)
             | Self::Clock
             | Self::Link(_)
             | Self::Letters(..)

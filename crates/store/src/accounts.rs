@@ -7,6 +7,7 @@
 
 mod looked;
 mod outbox;
+mod pins;
 mod ways;
 
 use std::path::Path;
@@ -24,6 +25,7 @@ pub use self::looked::Look;
 pub use self::outbox::{
     Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
 };
+pub use self::pins::Pin;
 pub use self::ways::{Check, Duty, Hook, Mail, Quiet, To, Way};
 
 /// The accounts of a node. One owner.
@@ -188,6 +190,7 @@ impl Accounts {
     pub fn erase(&mut self, id: MemberId) -> Result<(), StoreError> {
         let key = i64::from(id.0);
         self.erase_ways(id)?;
+        self.end_pin(id)?;
         self.write("DELETE FROM session WHERE who = ?1", [key])?;
         self.write("DELETE FROM account WHERE id = ?1", [key])
     }
@@ -298,6 +301,7 @@ impl Accounts {
         }
         self.inspect_ways()?;
         self.inspect_outbox()?;
+        self.inspect_pins()?;
         self.sessions().map(drop)
     }
 

@@ -199,6 +199,7 @@ fn of_keeping(
         unit: Some(viewer.0),
         by: "spinner".to_owned(),
         who: Some(who),
+        device: Some(MemberId(5)),
         act: "pass_up".to_owned(),
         thing: Some(Thing::Unit(viewer.0)),
         refused: Some(Refused::NotYours("this is for the committee".to_owned())),

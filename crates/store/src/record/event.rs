@@ -21,6 +21,7 @@ variants! {
         6 Link(link),
         7 Letters(link, first, letters),
         8 Delivered(link, upto),
+        9 ActAt(device, act),
     }
     Act {
         0 TakeOn(incident),

@@ -107,6 +107,11 @@ fn a_chart_of_flow_comes_back_as_it_was() {
 }
 
 /// One of each kind of event, and of each kind of field.
+fn at_a_device(act: Act) -> Event {
+    let (by, who) = ("weaver".to_owned(), Some(MemberId(7)));
+    Event::ActAt(MemberId(8), SignedAct { unit: UnitId(3), by, who, act })
+}
+
 fn events() -> Vec<Event> {
     let terms = Terms {
         value: 3.5,
@@ -126,6 +131,7 @@ fn events() -> Vec<Event> {
     let subject = mission::agreement::Subject::Recovery(IndicatorId(70_000));
     vec![
         charter(),
+        at_a_device(Act::TakeOn(IncidentId(4))),
         thousand(Some(2)),
         thousand(None),
         Event::Report(Report {
@@ -184,6 +190,7 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         | Event::History(..)
         | Event::HistoryEnds
         | Event::Act(_)
+        | Event::ActAt(..)
         | Event::Clock
         | Event::Link(_)
         | Event::Letters(..)

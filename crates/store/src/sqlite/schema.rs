@@ -96,6 +96,11 @@ const TELLING_TABLES: &str = "
     CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due) WHERE due IS NOT NULL;
 ";
 
+/// By what else somebody shows that it is them than by their password. Made where they are missing.
+const SHOWING_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS pin (who INTEGER PRIMARY KEY, body BLOB NOT NULL);
+";
+
 const MONTH_TABLES: &str = "
     CREATE TABLE chunk (
         indicator INTEGER NOT NULL, first INTEGER NOT NULL, body BLOB NOT NULL,
@@ -152,7 +157,8 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
     );
     set.map_err(|error| unreadable(&named, &error))?;
     lay_out(&file, &named, ACCOUNT_TABLES)?;
-    file.execute_batch(TELLING_TABLES).map_err(|error| StoreError::writing(&error))?;
+    file.execute_batch(&format!("{TELLING_TABLES}{SHOWING_TABLES}"))
+        .map_err(|error| StoreError::writing(&error))?;
     if let Some(directory) = directory {
         let synced = File::open(directory).and_then(|directory| directory.sync_all());
         synced.map_err(StoreError::io("write", directory))?;
