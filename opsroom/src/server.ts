@@ -36,6 +36,9 @@ export function stand_at(gate_of_the_page: Gate): void {
 
 const is = (cause: unknown, type: string): boolean => cause instanceof Refused && cause.problem.status === 401 && cause.problem.type === type;
 
+/** What goes with an act beside its words. */
+export type Beside = Record<string, string>;
+
 async function ask(path: string, viewer: string | null, options: RequestInit = {}): Promise<unknown> {
   const headers = new Headers(options.headers);
   if (viewer) headers.set('Cybersyn-As', viewer);
@@ -63,7 +66,7 @@ function problem(status: number, text: string): Problem {
   }
 }
 
-const posted = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const posted = (body: object, beside: Beside = {}): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json', ...beside }, body: JSON.stringify(body) });
 
 /** Whoever is not signed in any more is led to the door; the caller hears of it as of every refusal. */
 async function signed_in(asked: () => Promise<unknown>): Promise<unknown> {
@@ -89,8 +92,8 @@ export async function get<Answer>(path: string, viewer: string | null): Promise<
   return (await signed_in(() => ask(path, viewer))) as Answer;
 }
 
-export async function post<Answer>(path: string, viewer: string | null, body: object): Promise<Answer> {
-  return (await signed_in(() => proven(() => ask(path, viewer, posted(body))))) as Answer;
+export async function post<Answer>(path: string, viewer: string | null, body: object, beside?: Beside): Promise<Answer> {
+  return (await signed_in(() => proven(() => ask(path, viewer, posted(body, beside))))) as Answer;
 }
 
 /** What is said at the door and nowhere else: a refusal is about what was entered, and for the form alone. */

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::RawPathParams;
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mission::effect::Done;
 use mission::event::{Act, SignedAct};
 use mission::id::UnitId;
 use mission::limits::ROLE_LETTERS;
-use mission::may::{Deed, may};
+use mission::may::{Deed, NOT_AT_A_DEVICE, may};
 use mission::name::{Path, words};
 use mission::reach::Viewer;
 use mission::report::Signature;
@@ -28,9 +28,11 @@ use crate::limits;
 use crate::people::SignedIn;
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
-use crate::sign_in;
 use crate::viewer::{find_viewer, seat, viewer_name};
-use crate::wire;
+use crate::{sign_here, sign_in, wire};
+
+/// The header with which an act is signed at a device that all share.
+const SIGNING: &str = "cybersyn-signing";
 
 /// What the routes answer.
 pub(crate) type Answer = Result<Response<Body>, Problem>;
@@ -42,6 +44,8 @@ pub(crate) struct Asked {
     viewer: Option<Viewer>,
     /// Who asks, where people sign in.
     signed_in: Option<SignedIn>,
+    /// Who signs this one act with their PIN, where it was typed into a device that all share.
+    signer: Option<SignedIn>,
     /// The parts of the path that the route names.
     params: Vec<(String, String)>,
     query: HashMap<String, String>,
@@ -65,6 +69,14 @@ impl Asked {
         let secret = people.are_known().then(|| sign_in::secret(&parts.headers, people.is_secure));
         let secret = secret.flatten();
         let signed_in = secret.and_then(|secret| people.signed_in(&secret, shell.now()));
+        let signing = parts.headers.get(SIGNING).and_then(|value| value.to_str().ok());
+        let signer = match signing.zip(signed_in).filter(|_| parts.method == Method::POST) {
+            None => None,
+            Some((given, device)) => {
+                let signer = people.sign_with(device.session, given, shell.now());
+                Some(signer.ok_or_else(sign_here::over)?)
+            }
+        };
         let viewer = if people.are_known() {
             signed_in.map(|it| seat(&shell, it.who, named.as_ref())).transpose()?.flatten()
         } else {
@@ -74,6 +86,7 @@ impl Asked {
         Ok(Self {
             viewer,
             signed_in,
+            signer,
             params: params.collect(),
             query,
             path: parts.uri.path().to_owned(),
@@ -124,12 +137,28 @@ impl Asked {
         self.signed_in
     }
 
+    /// Whether whoever asks may be offered that: at a device that all share, also what its people sign
+    /// there with their PIN.
+    pub(crate) fn may_be_offered(&self, deed: Deed) -> bool {
+        let is_shared = || {
+            let device = self.signed_in.zip(self.viewer);
+            let members = self.shell.people.members();
+            device.is_some_and(|(it, viewer)| sign_here::is_tablet(&members, it.who, viewer.0))
+        };
+        self.may(deed) || deed.is_for_shared_device() && is_shared()
+    }
+
+    /// Who does a thing of that kind: who signs it with their PIN, else who is signed in.
+    fn actor(&self, deed: Deed) -> Option<SignedIn> {
+        self.signer.filter(|_| deed.is_for_shared_device()).or(self.signed_in)
+    }
+
     /// Whether whoever asks may do that for the unit they speak for.
     pub(crate) fn may(&self, deed: Deed) -> bool {
         if !self.shell.people.are_known() {
             return true;
         }
-        let (Some(signed_in), Some(viewer)) = (self.signed_in, self.viewer) else { return false };
+        let (Some(signed_in), Some(viewer)) = (self.actor(deed), self.viewer) else { return false };
         let members = self.shell.people.members();
         is_awake(signed_in, members.roles(signed_in.who, viewer.0), deed)
             && members.in_which(signed_in.who, viewer.0, deed).is_some()
@@ -154,7 +183,7 @@ impl Asked {
             is_awake(*signed_in, members.roles(signed_in.who, viewer.0), deed)
         };
         let is_awake =
-            self.signed_in.zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
+            self.actor(deed).zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
         Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { asleep() })
     }
 
@@ -172,7 +201,8 @@ impl Asked {
     /// by whoever did.
     pub(crate) async fn act(&self, by: String, act: Act) -> Result<Done, Problem> {
         let signed = self.sign(by, act)?;
-        self.shell.act(signed).await
+        let device = self.signer.and(self.signed_in).map(|device| device.who);
+        self.shell.act_at(device, signed).await
     }
 
     /// Does something for another unit of one's own than the one that is spoken for.
@@ -207,6 +237,10 @@ impl Asked {
         let Some(signed_in) = self.signed_in else {
             return Ok(SignedAct { unit, by, who: None, act });
         };
+        if self.signer.is_some() && !act.is_for_shared_device() {
+            return Err(Problem::new(Kind::NotYours, NOT_AT_A_DEVICE));
+        }
+        let signed_in = self.signer.unwrap_or(signed_in);
         if act.is_felt_by_others() {
             self.must_be_proved()?;
         }

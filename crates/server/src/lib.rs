@@ -41,6 +41,7 @@ mod serve;
 mod share;
 mod shell;
 mod show;
+mod sign_here;
 mod sign_in;
 mod stage;
 mod stream;

@@ -117,6 +117,12 @@ pub const KEY_COOKIE_S: u64 = 400 * 24 * 3600;
 pub const AGENT_LETTERS: usize = 160;
 /// Letters of a login.
 pub const LOGIN_LETTERS: usize = 64;
+/// Digits of a PIN with which somebody signs at a shared device.
+pub const PIN_DIGITS: usize = 6;
+/// Wrong ones in a row before it signs nothing more: one chance in 100,000 for who guesses.
+pub const PIN_GUESSES: u32 = 10;
+/// How long after a PIN was given it signs, once: for a line written with gloves on.
+pub const SIGNING: Duration = Duration::from_mins(2);
 /// Memory for one look at a password, in KiB.
 pub const ARGON2_KIB: u32 = 64 * 1024;
 /// Passes over that memory.

@@ -13,6 +13,7 @@ mod members;
 mod passwords;
 mod patience;
 mod secret;
+mod signings;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -69,6 +70,7 @@ pub(crate) struct People {
     pub(crate) acquaintance: Acquaintance,
     /// One-time codes that somebody begins with, until a first one was given.
     pub(crate) begun: Mutex<HashMap<MemberId, Codes>>,
+    signings: signings::Signings,
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
@@ -122,6 +124,7 @@ impl People {
             patience: Patience::default(),
             acquaintance: Acquaintance::default(),
             begun: Mutex::default(),
+            signings: signings::Signings::default(),
             members: RwLock::new(members),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
@@ -210,6 +213,18 @@ impl People {
         Ok(secret)
     }
 
+    /// Somebody may sign once at the device that has this session, with the secret that is answered.
+    pub(crate) fn begin_signing(&self, session: u64, who: MemberId, now: Timestamp) -> Secret {
+        self.signings.begin(session, who, now)
+    }
+
+    /// Who signs with a secret that the device with this session was given, once.
+    pub(crate) fn sign_with(&self, session: u64, given: &str, now: Timestamp) -> Option<SignedIn> {
+        let who = self.signings.take(session, given, now)?;
+        let is_weak = self.is_weak(who, now);
+        Some(SignedIn { session, who, is_machine: true, is_proved: false, is_weak })
+    }
+
     /// The sessions of somebody, the latest last.
     pub(crate) fn sessions_of(&self, who: MemberId) -> Vec<(u64, Session)> {
         let sessions = self.read();
@@ -236,6 +251,7 @@ impl People {
         sessions.by_id.remove(&id);
         sessions.ids.retain(|_, of| *of != id);
         drop(sessions);
+        self.signings.end(id);
         self.look_again();
         Ok(())
     }

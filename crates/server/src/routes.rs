@@ -19,7 +19,8 @@ use crate::wire::{
 };
 use crate::{
     act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
-    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in, stream, tell, ways,
+    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_here, sign_in, stream,
+    tell, ways,
 };
 
 /// One thing that can be asked.
@@ -363,6 +364,18 @@ fn doors() -> Vec<Route> {
         post("/api/v1/totp/end", handler!(oneself::end_codes), "Ends one-time codes with one.")
             .by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/pin", handler!(sign_here::set),
+            "Chooses with what one signs at shared devices.").by(Who::Person)
+            .reads(Shape::of::<people::NewPin>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/pin/end", handler!(sign_here::end), "Signs at no shared device any more.")
+            .by(Who::Person).answers(200, Shape::of::<act::Done>()),
+        get("/api/v1/units/{id}/signers", handler!(sign_here::signers),
+            "Who may sign at the shared device that asks.")
+            .answers(200, Shape::of::<people::Signers>()),
+        post("/api/v1/signing", handler!(sign_here::begin),
+            "Gives somebody's PIN at a shared device: they sign the next act there.")
+            .by(Who::Viewer(Deed::See))
+            .reads(Shape::of::<people::Signing>()).answers(200, Shape::of::<people::Signed>()),
         post("/api/v1/me/erase", handler!(oneself::erase),
             "Gives every role up, and takes the account away for good.").by(Who::Person)
             .answers(200, Shape::of::<act::Done>()),

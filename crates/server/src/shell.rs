@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use mission::effect::Done;
 use mission::event::{Event, SignedAct};
 use mission::federation::Federation;
-use mission::id::IndicatorId;
+use mission::id::{IndicatorId, MemberId};
 use mission::reach::Viewer;
 use mission::registry::Registry;
 use mission::report::Report;
@@ -179,7 +179,20 @@ impl Shell {
 
     /// Lets somebody act, and answers when it has been decided.
     pub(crate) async fn act(&self, act: SignedAct) -> Result<Done, Problem> {
-        match self.decide(None, Event::Act(act)).await? {
+        self.act_at(None, act).await
+    }
+
+    /// The same, at a device that all share, where one is named.
+    pub(crate) async fn act_at(
+        &self,
+        device: Option<MemberId>,
+        act: SignedAct,
+    ) -> Result<Done, Problem> {
+        let event = match device {
+            Some(device) => Event::ActAt(device, act),
+            None => Event::Act(act),
+        };
+        match self.decide(None, event).await? {
             Outcome::Answer(answer) => Ok(answer?),
             Outcome::Applied | Outcome::Before(_) | Outcome::Conflict => {
                 tracing::error!("an act was decided upon without an answer");

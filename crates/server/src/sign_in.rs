@@ -68,7 +68,7 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
 }
 
 /// Whoever was wrong too often waits a while.
-fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
+pub(crate) fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
     let Some(wait) = asked.shell.people.patience.wait(guesser, asked.shell.now()) else {
         return Ok(());
     };

@@ -39,7 +39,8 @@ mod sqlite;
 
 pub use accounts::{
     Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
-    Look, Mail, Numbered, Outcome, Pin, Planned, Quiet, Session, SessionKind, Summoned, To, Told, Way,
+    Look, Mail, Numbered, Outcome, Pin, Planned, Quiet, Session, SessionKind, Summoned, To, Told,
+    Way,
 };
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};

@@ -83,6 +83,8 @@ export interface DoneRow {
   /** The role that signed, and who that is, by number. */
   by: string;
   member: string | null;
+  /** `at the tablet “Hall 2”`, where it was signed with a PIN. */
+  device: string | null;
   act: string;
   /** `Incident 41`, and where that is for those who see it. */
   thing: { text: string; address: string | null } | null;

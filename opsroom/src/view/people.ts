@@ -118,6 +118,8 @@ export interface MeView extends Frame {
   totp: boolean;
   /** One of the roles asks for them. */
   totp_wanted: boolean;
+  /** There is a PIN with which to sign at shared tablets; null for whoever signs at none. */
+  pin: boolean | null;
   password_letters: number;
   memberships: { unit: UnitRef; role: Role; role_text: string; title: string }[];
   sessions: Session[];
@@ -171,4 +173,15 @@ export interface DeviceBody {
 export interface TotpAnswer {
   secret: string;
   uri: string;
+}
+
+/** `GET /api/v1/units/{id}/signers`, asked by a shared tablet of the unit: who may sign there. */
+export interface Signers {
+  signers: { person: string; name: string; title: string }[];
+}
+
+/** `POST /api/v1/signing`: with what the next act is signed, once. */
+export interface SigningAnswer {
+  signing: string;
+  seconds: number;
 }

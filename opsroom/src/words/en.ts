@@ -10,6 +10,7 @@ import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
 import type { today } from './today';
+import type { tablet } from './tablet';
 import type { told } from './told';
 import type { units } from './units';
 import type { ways } from './ways';
@@ -124,5 +125,5 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways;
+type Later = typeof door & typeof flow & typeof lists & typeof long & typeof me & typeof people & typeof prove & typeof several & typeof sharing & typeof today & typeof told & typeof units & typeof once & typeof setup & typeof audit & typeof ways & typeof tablet;
 export type Word = keyof typeof en | keyof Later['en'];

@@ -13,6 +13,7 @@ import { prove } from './prove';
 import { several } from './several';
 import { sharing } from './sharing';
 import { today } from './today';
+import { tablet } from './tablet';
 import { told } from './told';
 import { units } from './units';
 import { ways } from './ways';
@@ -20,7 +21,7 @@ import { once } from './once';
 import { setup } from './setup';
 import { audit } from './audit';
 
-const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways };
+const later = { door, flow, lists, long, me, people, prove, several, sharing, today, told, units, once, setup, audit, ways, tablet };
 const whole: Record<'en' | 'es', Record<string, string>> = { en: { ...en }, es: { ...es } };
 for (const words of Object.values(later)) {
   Object.assign(whole.en, words.en);
@@ -70,7 +71,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/AtTablet.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -84,6 +85,7 @@ test.each([
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
   ['sharing', sharing.en, 'pages/Sharing.svelte'],
   ['today', today.en, 'pages/Today.svelte parts/Several.svelte parts/Earlier.svelte'],
+  ['tablet', tablet.en, 'parts/AtTablet.svelte'],
   ['told', told.en, 'pages/told.ts pages/indicator.ts'],
   ['units', units.en, 'pages/Units.svelte'],
   ['once', once.en, 'parts/Once.svelte'],

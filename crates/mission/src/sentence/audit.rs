@@ -25,6 +25,16 @@ impl Voice<'_> {
         )
     }
 
+    /// At which shared device it was signed: `at the tablet “Hall 2”`.
+    pub fn at_device(&self, name: Option<&str>, number: u32) -> String {
+        match (self.lang, name) {
+            (Lang::En, Some(name)) => format!("at the tablet “{name}”"),
+            (Lang::Es, Some(name)) => format!("en la tableta «{name}»"),
+            (Lang::En, None) => format!("at a tablet that is gone, number {number}"),
+            (Lang::Es, None) => format!("en una tableta que ya no está, número {number}"),
+        }
+    }
+
     /// What was done, by its name in the API and the audit: `took an incident on`. The name itself where
     /// that is of a newer version.
     #[rustfmt::skip]

@@ -84,10 +84,12 @@ pub(super) async fn my_page(asked: &Asked) -> Result<View, Problem> {
     let (who, session) = (signed_in.who, signed_in.session);
     let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
     let account = account.ok_or_else(Problem::unknown)?;
+    let has_pin = asked.shell.people.accounts(|accounts| accounts.pin(who))?.is_some();
     let (units, sessions) = (units_of(asked, who), asked.shell.people.sessions_of(who));
     let viewer = asked.viewer_if_named();
     let made = asked.shell.ask(move |federation| {
-        let own = Own { who, account: &account, units: &units, sessions: &sessions, session };
+        let (units, sessions) = (&units, &sessions);
+        let own = Own { who, account: &account, units, sessions, session, has_pin };
         view::my_page(federation, viewer, &own, lang, now).into()
     });
     made.await

@@ -147,6 +147,8 @@ pub struct Own<'a> {
     pub sessions: &'a [(u64, Session)],
     /// The number of this one.
     pub session: u64,
+    /// Whether they have a PIN.
+    pub has_pin: bool,
 }
 
 /// The page about oneself.
@@ -173,6 +175,9 @@ pub fn my_page(
         })
         .collect();
     let totp = own.account.codes.is_some();
+    let may_sign = memberships
+        .iter()
+        .any(|it| Role::parse(&it.role).is_some_and(|role| may(role, Deed::Work)));
     let acts_for_others =
         own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name());
     MyPage {
@@ -182,6 +187,7 @@ pub fn my_page(
         login: own.account.login.clone().unwrap_or_default(),
         totp,
         totp_wanted: acts_for_others,
+        pin: may_sign.then_some(own.has_pin),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         memberships,
         sessions: own

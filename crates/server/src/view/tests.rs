@@ -159,8 +159,14 @@ fn of_people(
     let words = "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0".to_owned();
     let session = Session { who, kind, words, began: now, last: now, proved: now };
     let (units, sessions) = ([viewer.0], [(7, session)]);
-    let own =
-        people::Own { who, account: &account, units: &units, sessions: &sessions, session: 7 };
+    let own = people::Own {
+        who,
+        account: &account,
+        units: &units,
+        sessions: &sessions,
+        session: 7,
+        has_pin: true,
+    };
     let way = people::Way {
         kind: DoorKind::SignIn,
         code: None,

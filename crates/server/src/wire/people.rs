@@ -154,3 +154,48 @@ pub struct Device {
     /// On this server.
     pub link: String,
 }
+
+/// With what somebody signs at shared devices from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPin {
+    /// Six digits.
+    pub pin: String,
+}
+
+/// Who may sign at a shared device.
+#[derive(Serialize, ToSchema)]
+pub struct Signers {
+    /// Those of the unit who have a PIN, by name.
+    pub signers: Vec<Signer>,
+}
+
+/// Somebody who may sign there.
+#[derive(Serialize, ToSchema)]
+pub struct Signer {
+    /// By number.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// What they sign with.
+    pub title: String,
+}
+
+/// Somebody is about to sign at a shared device.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// Who, by number.
+    pub person: String,
+    /// Their PIN.
+    pub pin: String,
+}
+
+/// With what the next act is signed.
+#[derive(Serialize, ToSchema)]
+pub struct Signed {
+    /// To be sent with it as `Cybersyn-Signing`; it signs once.
+    pub signing: String,
+    /// For how many seconds.
+    pub seconds: u64,
+}

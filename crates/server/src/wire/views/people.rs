@@ -148,6 +148,8 @@ pub struct MyPage {
     pub totp: bool,
     /// Whether they should be.
     pub totp_wanted: bool,
+    /// Whether there is a PIN with which to sign at shared devices; null for whoever signs at none.
+    pub pin: Option<bool>,
     /// Letters of a password at least.
     pub password_letters: u32,
     pub memberships: Vec<MembershipRow>,
