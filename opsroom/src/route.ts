@@ -3,7 +3,7 @@ import type { DoorView } from './view';
 
 export type Route =
   | { page: 'units' | 'me' }
-  | { page: 'door'; kind: DoorView['kind']; code: string | null }
+  | { page: 'door'; kind: DoorView['kind']; code: string | null; trouble?: string }
   | { page: 'room' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
   | { page: 'audit'; unit: string; before: string | null }
@@ -20,7 +20,11 @@ export function route(pathname: string, search = ''): Route {
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
   const door = parts.length === 1 ? doors.get(last) : undefined;
-  if (door) return { page: 'door', kind: door, code: new URLSearchParams(search).get('code') };
+  if (door) {
+    const query = new URLSearchParams(search);
+    const trouble = query.get('trouble');
+    return { page: 'door', kind: door, code: query.get('code'), ...(trouble ? { trouble } : {}) };
+  }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
@@ -43,6 +47,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
+  if (to.page === 'door' && to.trouble) query.set('trouble', to.trouble);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   query.set('lang', lang);
   return `/api/v1/views/${to.page}?${query}`;

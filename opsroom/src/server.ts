@@ -24,7 +24,7 @@ export interface Gate {
   /** Nobody is signed in: to the door. */
   sign_in(): void;
   /** The password is wanted once more. Whether it was given. */
-  prove(): Promise<boolean>;
+  prove(by_provider: boolean): Promise<boolean>;
 }
 
 let gate: Gate = { sign_in: () => {}, prove: () => Promise.resolve(false) };
@@ -83,7 +83,7 @@ async function proven(asked: () => Promise<unknown>): Promise<unknown> {
   try {
     return await asked();
   } catch (cause) {
-    if (!is(cause, '/problems/prove') || !(await gate.prove())) throw cause;
+    if (!is(cause, '/problems/prove') || !(await gate.prove((cause as Refused).problem.field === 'provider'))) throw cause;
     return asked();
   }
 }

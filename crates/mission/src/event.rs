@@ -141,6 +141,8 @@ pub enum Act {
     Join(InvitationId),
     /// Take the first places of a root in which nobody decides.
     Begin,
+    /// Come by the word of the system that people sign in to, which has them in a group with that place.
+    Enter(Role, String),
     /// Let a machine or a display in.
     Admit(MemberId, Role, String),
     /// Take a role from a member.

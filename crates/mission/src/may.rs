@@ -149,7 +149,7 @@ impl Act {
             Self::Direct(_) | Self::Recall(..) => Deed::Direct,
             Self::Draw(_) => Deed::Draw,
             Self::Invite(_) | Self::TakeBack(_) | Self::Admit(..) | Self::Dismiss(..) => Deed::Lead,
-            Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
+            Self::Join(_) | Self::Begin | Self::Enter(..) | Self::Leave(_) => return None,
         })
     }
 

@@ -194,7 +194,9 @@ impl Asked {
         }
         let detail =
             "others will feel this: give your password again at POST /api/v1/session/prove";
-        Err(Problem::new(Kind::Prove, detail))
+        let is_abroad = self.signed_in.is_some_and(|it| it.is_abroad);
+        let field = is_abroad.then(|| "provider".to_owned());
+        Err(Problem { field, ..Problem::new(Kind::Prove, detail) })
     }
 
     /// Does something for the unit that is spoken for: by the role that signs, or, where people sign in,
@@ -254,6 +256,13 @@ impl Asked {
         let as_whom = as_whom.or_else(|| members.roles(who, unit).first());
         let by = as_whom.map_or_else(|| "nobody".to_owned(), |member| member.title.clone());
         Ok(SignedAct { unit, by, who: Some(who), act })
+    }
+
+    /// An address of this server as whoever asks reached it, to be opened elsewhere.
+    pub(crate) fn whole(&self, path: &str) -> String {
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if self.shell.people.is_secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", host.unwrap_or("localhost"))
     }
 
     /// A part of the path that the route names.

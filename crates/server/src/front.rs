@@ -10,6 +10,7 @@ use std::str::FromStr;
 use rustls::pki_types::ServerName;
 
 use crate::certificate::CertificateFiles;
+use crate::provider::ProviderSetup;
 
 /// How a server is reached. By default: from this machine alone, by its local names, in the open.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Front {
     pub names: Vec<HostName>,
     /// With what it proves who it is; without, nothing is encrypted.
     pub certificate: Option<CertificateFiles>,
+    /// The system that people may sign in to instead of here.
+    pub provider: Option<ProviderSetup>,
 }
 
 /// A name or an IP address by which a server is called, without scheme and port.
@@ -114,7 +117,7 @@ mod tests {
 
     fn named(names: &[&str]) -> Front {
         let names = names.iter().map(|name| name.parse().expect("a name")).collect();
-        Front { names, certificate: None }
+        Front { names, ..Front::default() }
     }
 
     #[test]

@@ -207,6 +207,27 @@ pub const WITHOUT_CODES: Duration = Duration::from_hours(24 * 14);
 /// How long a code for a node of its own holds: until the machine is set up.
 pub const NODE_DOOR: Duration = Duration::from_hours(24 * 7);
 
+/// How long somebody may be at the provider that they sign in to: for finding a telephone there.
+pub const PROVIDER_FLOW: Duration = Duration::from_mins(10);
+/// People who are there at once; each costs some hundred bytes.
+pub const PROVIDER_FLOWS: usize = 10_000;
+/// How long it is believed what a provider says of itself, and which keys it has.
+pub const PROVIDER_KNOWN: Duration = Duration::from_hours(1);
+/// Time before its keys are fetched again for one that is not among them: nobody makes us call it more often.
+pub const PROVIDER_KEYS_AGAIN: Duration = Duration::from_mins(1);
+/// Keys of a provider: two or three are usual.
+pub const PROVIDER_KEYS: usize = 64;
+/// Time for one of its answers.
+pub const PROVIDER_TIME: Duration = Duration::from_secs(10);
+/// Size of one.
+pub const PROVIDER_BYTES: usize = 256 * 1024;
+/// By how much its clock and ours may differ, in seconds.
+pub const PROVIDER_LEEWAY_S: i64 = 60;
+/// Letters by which it knows somebody (OpenID Connect Core 1.0, section 2).
+pub const SUBJECT_LETTERS: usize = 255;
+/// Spare codes, to be written down with one-time codes.
+pub const SPARES: usize = 8;
+
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;
 /// Columns of a CSV report.

@@ -11,6 +11,7 @@ use store::{Account, Codes};
 use crate::asked::{Answer, Asked, answer};
 use crate::people::{Enrolment, check_password, is_code};
 use crate::problem::Problem;
+use crate::qr::picture;
 use crate::sign_in::{is_own, use_code};
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
@@ -54,7 +55,8 @@ pub(crate) async fn codes(asked: Asked) -> Answer {
     let made = Enrolment::new(&login);
     // Until a first code was given, those of before hold, if there are any.
     people.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(signed_in.who, made.codes);
-    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
+    let qr = picture(&made.address);
+    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address, qr }))
 }
 
 /// `POST /api/v1/totp/confirm`

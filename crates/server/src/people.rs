@@ -97,6 +97,8 @@ pub(crate) struct SignedIn {
     pub(crate) who: MemberId,
     /// Whether it is a machine or a display, which has a key and no password.
     pub(crate) is_machine: bool,
+    /// Whether another system signed them in, and they show there again that it is them.
+    pub(crate) is_abroad: bool,
     /// Whether the password was given a short while ago; a key is its own proof.
     pub(crate) is_proved: bool,
     /// Whether they should have had one-time codes for some time: until then they do what a worker does.
@@ -181,7 +183,9 @@ impl People {
         let is_machine = session.kind == SessionKind::Key;
         let is_proved = is_machine || now < session.proved + limits::PROVED;
         let who = session.who;
-        Some(SignedIn { session: id, who, is_machine, is_proved, is_weak: self.is_weak(who, now) })
+        let is_weak = session.kind != SessionKind::ProviderTwice && self.is_weak(who, now);
+        let is_abroad = matches!(session.kind, SessionKind::Provider | SessionKind::ProviderTwice);
+        Some(SignedIn { session: id, who, is_machine, is_abroad, is_proved, is_weak })
     }
 
     /// Whether somebody has had an account for some time, and their password alone lets them in.
@@ -192,8 +196,10 @@ impl People {
 
     /// Looks at an account again, which was made, taken away, or has codes now or none.
     pub(crate) fn look_at_codes(&self, who: MemberId) -> Result<(), Problem> {
-        let account = self.accounts(|accounts| accounts.account(who))?;
-        let weak = account.filter(|it| it.login.is_some() && it.codes.is_none());
+        let (account, is_abroad) = self
+            .accounts(|accounts| Ok((accounts.account(who)?, accounts.abroad(who)?.is_some())))?;
+        let is_person = |it: &store::Account| it.login.is_some() || is_abroad;
+        let weak = account.filter(|it| is_person(it) && it.codes.is_none());
         let mut without = self.without_codes.write().unwrap_or_else(PoisonError::into_inner);
         match weak {
             Some(account) => without.insert(who, account.made),
@@ -222,7 +228,15 @@ impl People {
     pub(crate) fn sign_with(&self, session: u64, given: &str, now: Timestamp) -> Option<SignedIn> {
         let who = self.signings.take(session, given, now)?;
         let is_weak = self.is_weak(who, now);
-        Some(SignedIn { session, who, is_machine: true, is_proved: false, is_weak })
+        let signer = SignedIn {
+            session,
+            who,
+            is_machine: true,
+            is_abroad: false,
+            is_proved: false,
+            is_weak,
+        };
+        Some(signer)
     }
 
     /// The sessions of somebody, the latest last.
@@ -350,7 +364,7 @@ impl People {
 fn is_over(session: &Session, now: Timestamp) -> bool {
     let unused = session.last + limits::SESSION_UNUSED;
     let at_last = session.began + limits::SESSION;
-    session.kind == SessionKind::Browser && unused.min(at_last) <= now
+    session.kind.is_browser() && unused.min(at_last) <= now
 }
 
 /// How long until something may be tried again, as it is said.

@@ -19,8 +19,8 @@ use crate::wire::{
 };
 use crate::{
     act as acts, agree, announce, belong, corrections, correspond, describe, draw, envelope,
-    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_here, sign_in, stream,
-    tell, ways,
+    lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_here, sign_in,
+    sign_in_abroad, stream, tell, ways,
 };
 
 /// One thing that can be asked.
@@ -89,6 +89,13 @@ const ENVELOPES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("most", "how many envelopes at most, 1 to 10000"),
+];
+
+const PROVIDER_QUERY: &[(&str, &str)] = &[
+    ("state", "what was begun in this browser"),
+    ("code", "what the provider gave, once"),
+    ("iss", "which provider it is"),
+    ("error", "why it gave none"),
 ];
 
 macro_rules! handler {
@@ -349,6 +356,12 @@ fn doors() -> Vec<Route> {
         post("/api/v1/session/prove", handler!(sign_in::prove),
             "Gives the password again, for what others will feel.").by(Who::Person)
             .reads(Shape::of::<people::Prove>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/session/provider", handler!(sign_in_abroad::begin),
+            "Goes to the provider to sign in, or to show again who one is.").by(Who::Door)
+            .reads(Shape::of::<people::ToProvider>()).answers(200, Shape::of::<people::AtProvider>()),
+        get("/api/v1/session/provider/back", handler!(sign_in_abroad::back),
+            "Comes back from the provider.").by(Who::Door).asks(PROVIDER_QUERY)
+            .answers_with("text/plain"),
         post("/api/v1/first", handler!(sign_in::first), "Makes the first account.").by(Who::Door)
             .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
         post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)

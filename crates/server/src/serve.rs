@@ -16,6 +16,7 @@ use crate::encrypt;
 use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::people::Trust;
+use crate::provider::{Provider, ProviderError};
 use crate::shell::{Shell, Threads};
 use crate::summon::{MailError, Outward, Summoner, Telling};
 
@@ -60,6 +61,9 @@ pub enum ServeError {
     /// Mail cannot be sent as it was asked.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// Nobody can be signed in by another system as it was asked.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     /// The address is taken, or not of this machine.
     #[error("listen on {address}: is another server running there? choose another address")]
     Listen {
@@ -99,8 +103,10 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let outward = Outward::new(&config.telling, place(&front, address))?;
-    let doors = (config.trust, is_secure, outward);
+    let place = place(&front, address);
+    let provider = front.provider.clone().map(|setup| Provider::new(setup, &place)).transpose()?;
+    let outward = Outward::new(&config.telling, place)?;
+    let doors = (config.trust, is_secure, outward, provider);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),

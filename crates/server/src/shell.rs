@@ -28,6 +28,7 @@ use crate::intake::{Full, Intake, Job, Outcome, Reply};
 use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
 use crate::problem::{Kind, Problem};
+use crate::provider::Provider;
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::watch::Hub;
@@ -58,6 +59,8 @@ pub(crate) struct Shell {
     pub(crate) simulated: Option<Arc<SimulatedClock>>,
     /// Turns true when the server is to stop.
     pub(crate) stop: watch::Receiver<bool>,
+    /// The system that people may sign in to instead of here.
+    pub(crate) provider: Option<Provider>,
 }
 
 /// The two threads behind the shell.
@@ -80,7 +83,7 @@ impl Shell {
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         simulated: Option<Arc<SimulatedClock>>,
-        (trust, is_secure, outward): (Trust, bool, Outward),
+        (trust, is_secure, outward, provider): (Trust, bool, Outward, Option<Provider>),
         stop: &watch::Sender<bool>,
     ) -> Result<(Arc<Self>, Threads, Option<Summoner>), StoreError> {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -108,6 +111,7 @@ impl Shell {
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
+            provider,
             reader,
             written,
             simulated,

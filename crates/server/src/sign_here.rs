@@ -84,10 +84,14 @@ pub(crate) async fn begin(asked: Asked) -> Answer {
     let digest = if is_member { take_a_guess(&asked, who)? } else { None };
     // Without a PIN it takes as long to say no.
     if !people.passwords.is_right(Line::Known, pin, digest).await? {
-        guessers.iter().for_each(|guesser| people.patience.wrong(guesser, now));
+        for guesser in &guessers {
+            people.patience.wrong(guesser, now);
+        }
         return Err(wrong());
     }
-    guessers.iter().for_each(|guesser| people.patience.right(guesser));
+    for guesser in &guessers {
+        people.patience.right(guesser);
+    }
     forgive(&asked, who)?;
     let session = asked.signed_in()?.session;
     let secret = people.begin_signing(session, who, now);

@@ -10,7 +10,7 @@ use mission::event::{Act, SignedAct};
 use mission::id::{MemberId, UnitId};
 use mission::name::words;
 use mission::time::Timestamp;
-use store::{Account, Leads, Session, SessionKind};
+use store::{Account, Brought, Leads, Session, SessionKind};
 
 use crate::asked::{Answer, Asked, answer};
 use crate::limits;
@@ -193,6 +193,11 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         who
     };
     let is_new = known.is_none();
+    let given = asked.shell.ask(move |federation| {
+        let invited = federation.roll(unit)?.invited.iter().find(|invited| invited.id == id)?;
+        Some(invited.role)
+    });
+    let given = given.await?;
     let by = "invited".to_owned();
     let act = SignedAct { unit, by, who: Some(who), act: Act::Join(id) };
     if let Err(problem) = asked.shell.act(act).await {
@@ -202,7 +207,13 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         return Err(if problem.kind == Kind::Unknown { no_door() } else { problem });
     }
     let digest = Secret::digest_of(&typed(&code));
-    people.accounts(|accounts| accounts.close_door(&digest))?;
+    people.accounts(|accounts| {
+        // What is given by hand does not go with a group.
+        if let Some(role) = given {
+            accounts.end_brought(Brought { who, unit, role })?;
+        }
+        accounts.close_door(&digest)
+    })?;
     let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
     if is_new {
         return begin(&asked, who, StatusCode::CREATED, &joined);
@@ -308,15 +319,23 @@ fn begin<T: serde::Serialize>(
     status: StatusCode,
     shape: &T,
 ) -> Answer {
+    begin_as(asked, who, (SessionKind::Browser, asked.shell.now()), answer(status, shape))
+}
+
+/// The same, by how somebody showed who they are and when.
+pub(crate) fn begin_as(
+    asked: &Asked,
+    who: MemberId,
+    (kind, proved): (SessionKind, Timestamp),
+    mut response: Response<Body>,
+) -> Answer {
     let (people, now) = (&asked.shell.people, asked.shell.now());
     if let Some(before) = asked.signed_in_if_any() {
         people.end(before.session)?;
     }
     let agent = asked.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let words = agent.unwrap_or_default().chars().take(limits::AGENT_LETTERS).collect();
-    let kind = SessionKind::Browser;
-    let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
-    let mut response = answer(status, shape);
+    let secret = people.begin(Session { who, kind, words, began: now, last: now, proved })?;
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
     if let Some(login) = people.accounts(|accounts| accounts.account(who))?.and_then(|it| it.login)
     {
@@ -334,7 +353,7 @@ fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, secon
     add_cookie(response, is_secure, (cookie_name(is_secure), value), seconds);
 }
 
-fn add_cookie(
+pub(crate) fn add_cookie(
     response: &mut Response<Body>,
     is_secure: bool,
     (name, value): (&str, &str),

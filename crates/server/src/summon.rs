@@ -41,7 +41,7 @@ use crate::shell::Shell;
 
 pub(crate) use self::circle::is_open;
 pub(crate) use self::mail::is_address;
-pub use self::mail::{MailAccount, MailError, MailPlace, MailServer};
+pub use self::mail::{MailAccount, MailError, MailPlace, MailServer, read_secret};
 
 /// By what people are told outside of the pages.
 #[derive(Clone, Debug, Default)]

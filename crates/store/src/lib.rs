@@ -38,9 +38,9 @@ mod snapshots;
 mod sqlite;
 
 pub use accounts::{
-    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty, Hook, Leads,
-    Look, Mail, Numbered, Outcome, Pin, Planned, Quiet, Session, SessionKind, Summoned, To, Told,
-    Way,
+    Abroad, Account, Accounts, Brought, Check, Circle, Codes, Delivery, DeliveryState, Door, Duty,
+    Hook, Leads, Look, Mail, Numbered, Outcome, Pin, Planned, Quiet, Session, SessionKind,
+    Standing, Summoned, To, Told, Way,
 };
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};

@@ -115,5 +115,7 @@ export interface HookAnswer {
 /** `POST /api/v1/units/{id}/nodes`. Answers 201 with what is shown once. */
 export interface NodeAnswer {
   code: string;
+  /** The code as a QR code: SVG. */
+  qr?: string | null;
   until: string;
 }

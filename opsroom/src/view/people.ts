@@ -31,6 +31,9 @@ export interface DoorView extends Frame {
   device: boolean;
   /** Whether it is for another password, and for nothing else. */
   anew: boolean;
+  /** What the system is called to which one may sign in instead, and why it let nobody in just now. */
+  provider: string | null;
+  trouble: string | null;
   /** The least length of a password. */
   password_letters: number;
   signed_in: boolean;
@@ -46,6 +49,8 @@ export interface Member {
   /** The one who looks. */
   you: boolean;
   may_dismiss: boolean;
+  /** A group of the sign-in brought it, and takes it along when it goes. */
+  brought: boolean;
 }
 
 /** A place that is kept for somebody who has not come yet. */
@@ -160,6 +165,8 @@ export interface InvitationAnswer {
   code: string;
   /** A path of this site. */
   link: string;
+  /** The whole link as a QR code: SVG. */
+  qr?: string | null;
   until: Time;
 }
 
@@ -173,6 +180,8 @@ export interface DeviceBody {
 export interface TotpAnswer {
   secret: string;
   uri: string;
+  /** `uri` as a QR code: SVG. */
+  qr?: string | null;
 }
 
 /** `GET /api/v1/units/{id}/signers`, asked by a shared tablet of the unit: who may sign there. */

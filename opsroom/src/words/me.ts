@@ -52,7 +52,7 @@ const en = {
   codes_anew: 'Set up another telephone',
   codes_app: 'Have an app for one-time codes on this telephone? Open it here.',
   codes_open: 'Open the app',
-  codes_type: 'On another one, type this secret into the app.',
+  codes_type: 'On another one, scan this in the app, or type the secret.',
   codes_back: 'Then enter the code that the app shows.',
   codes_confirm: 'Confirm',
 } as const;
@@ -109,7 +109,7 @@ const es: Record<keyof typeof en, string> = {
   codes_anew: 'Preparar otro teléfono',
   codes_app: '¿Tiene en este teléfono una aplicación de códigos? Ábrala aquí.',
   codes_open: 'Abrir la aplicación',
-  codes_type: 'En otro, escriba este secreto en la aplicación.',
+  codes_type: 'En otro, lea esto con la aplicación, o escriba el secreto.',
   codes_back: 'Después ponga el código que muestra la aplicación.',
   codes_confirm: 'Confirmar',
 };

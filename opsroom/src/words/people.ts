@@ -5,6 +5,7 @@ const en = {
 
   members: 'Members',
   no_members: 'Nobody yet.',
+  by_group: 'by a group of the sign-in',
   dismiss: 'Dismiss',
   dismiss_note: '{name} loses the role “{role}” in {unit}, at once and on every device. What was signed stays signed. Coming back takes a new invitation.',
   leave_unit: 'Leave',
@@ -51,6 +52,7 @@ const es: Record<keyof typeof en, string> = {
 
   members: 'Miembros',
   no_members: 'Nadie todavía.',
+  by_group: 'por un grupo del acceso',
   dismiss: 'Dar de baja',
   dismiss_note: '{name} pierde el papel «{role}» en {unit}, de inmediato y en todos los aparatos. Lo firmado queda firmado. Para volver hace falta otra invitación.',
   leave_unit: 'Salir',

@@ -65,6 +65,7 @@ impl Voice<'_> {
             "invite" => ("invited somebody", "invitó a alguien"),
             "take_back_invitation" => ("took an invitation back", "retiró una invitación"),
             "join" => ("came by an invitation", "llegó con una invitación"),
+            "enter" => ("came by a group of the sign-in", "llegó por un grupo del acceso"),
             "begin" => ("began as the first", "empezó como primera persona"),
             "admit" => ("gave a machine or a screen its key", "dio su clave a una máquina o pantalla"),
             "dismiss" => ("took a role from somebody", "quitó un papel a alguien"),

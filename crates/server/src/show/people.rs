@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use mission::id::{MemberId, UnitId};
-use store::Leads;
+use mission::sentence::Turned;
+use store::{Leads, Standing};
 
 use crate::asked::Asked;
 use crate::problem::Problem;
@@ -42,9 +43,13 @@ pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem>
         | None => None,
     };
     let signed_in = asked.signed_in_if_any().is_some();
+    let provider = asked.shell.provider.as_ref().map(|provider| provider.setup.name.clone());
+    let trouble = asked.query("trouble").and_then(Turned::parse).filter(|_| provider.is_some());
     let made = asked.shell.ask(move |federation| {
         let code = code.as_deref();
-        view::door(federation, &Way { kind, code, leads, device, signed_in }, lang, now).into()
+        let provider = provider.as_deref();
+        let way = Way { kind, code, leads, device, signed_in, provider, trouble };
+        view::door(federation, &way, lang, now).into()
     });
     made.await
 }
@@ -57,6 +62,9 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
     let registered: Vec<MemberId> = asked.shell.people.members().of(unit).collect();
     // Names of others are not read where they are not shown.
     let is_own = viewer.is_some_and(|viewer| viewer.0 == unit);
+    let brought = asked.shell.people.accounts(|accounts| accounts.brought_in(unit))?;
+    let held = brought.iter().filter(|(_, standing)| is_own && *standing == Standing::Held);
+    let brought: Vec<_> = held.map(|(place, _)| (place.who, place.role)).collect();
     let names = asked.shell.people.accounts(|accounts| {
         let mut names = HashMap::new();
         for member in registered.iter().filter(|_| is_own) {
@@ -67,7 +75,7 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
         Ok(names)
     })?;
     let made = asked.shell.ask(move |federation| {
-        let look = Look { who, names: &names };
+        let look = Look { who, names: &names, brought: &brought };
         let people =
             viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
         let boundary =

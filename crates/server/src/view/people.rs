@@ -10,9 +10,9 @@ use mission::id::{MemberId, UnitId};
 use mission::may::{Deed, may};
 use mission::reach::{Resource, Viewer, reach};
 use mission::roll::{Member, Role, Roll};
-use mission::sentence::{Lang, Voice};
+use mission::sentence::{Lang, Turned, Voice};
 use mission::time::Timestamp;
-use store::{Account, Leads, Session, SessionKind};
+use store::{Account, Leads, Session};
 
 use super::{Eyes, Hidden, nowhere, unit_ref};
 use crate::limits;
@@ -27,6 +27,8 @@ pub struct Look<'a> {
     pub who: MemberId,
     /// Names of the members.
     pub names: &'a HashMap<MemberId, String>,
+    /// Places that groups of the sign-in brought.
+    pub brought: &'a [(MemberId, Role)],
 }
 
 /// The people of the viewer's own unit.
@@ -64,6 +66,7 @@ pub fn people(
             since: since(member.since),
             you,
             may_dismiss: leads || you,
+            brought: look.brought.contains(&(member.who, member.role)),
         }
     };
     let invited = roll.invited.iter().filter(|invited| leads && now < invited.until);
@@ -193,7 +196,7 @@ pub fn my_page(
         sessions: own
             .sessions
             .iter()
-            .filter(|(_, session)| session.kind == SessionKind::Browser)
+            .filter(|(_, session)| session.kind.is_browser())
             .map(|(id, session)| SessionRow {
                 id: id.to_string(),
                 text: voice.browser(&session.words),
@@ -217,6 +220,10 @@ pub struct Way<'a> {
     pub device: Option<UnitId>,
     /// Whether whoever comes has signed in.
     pub signed_in: bool,
+    /// What the system is called to which one may sign in instead.
+    pub provider: Option<&'a str>,
+    /// Why that let nobody in just now.
+    pub trouble: Option<Turned>,
 }
 
 /// A way in.
@@ -260,6 +267,8 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
         title_text: invitation.map(|(_, invited)| invited.title.clone()),
         device: device.is_some(),
         anew,
+        provider: way.provider.map(str::to_owned),
+        trouble: way.trouble.map(|turned| voice.turned_away(turned).to_owned()),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         signed_in: way.signed_in,
     }

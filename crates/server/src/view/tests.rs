@@ -146,7 +146,7 @@ fn of_people(
 ) -> Vec<Value> {
     let who = MemberId(1);
     let names = HashMap::from([(who, "Of the day shift".to_owned())]);
-    let look = people::Look { who, names: &names };
+    let look = people::Look { who, names: &names, brought: &[] };
     let account = Account {
         login: Some("mill".to_owned()),
         name: "Of the day shift".to_owned(),
@@ -173,6 +173,8 @@ fn of_people(
         leads: None,
         device: None,
         signed_in: false,
+        provider: Some("the house"),
+        trouble: Some(mission::sentence::Turned::Over),
     };
     let seen = people::people(federation, viewer, viewer.0, &look, lang, now);
     vec![

@@ -82,6 +82,8 @@ pub struct Codes {
     pub secret: String,
     /// The same as an address, for a picture to scan.
     pub uri: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
 }
 
 /// A one-time code.
@@ -111,6 +113,8 @@ pub struct Invited {
     pub code: String,
     /// The same as an address of this server.
     pub link: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
     /// Until when.
     pub until: String,
 }
@@ -153,6 +157,8 @@ pub struct NewDevice {
 pub struct Device {
     /// On this server.
     pub link: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
 }
 
 /// With what somebody signs at shared devices from now on.
@@ -198,4 +204,23 @@ pub struct Signed {
     pub signing: String,
     /// For how many seconds.
     pub seconds: u64,
+}
+
+/// Somebody goes to the provider that they sign in to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ToProvider {
+    /// The page of this site to which they go on.
+    #[serde(default)]
+    pub to: String,
+    /// Whether it is to show again that it is them who has signed in.
+    #[serde(default)]
+    pub prove: bool,
+}
+
+/// Where that is.
+#[derive(Serialize, ToSchema)]
+pub struct AtProvider {
+    /// An address of the provider's; of this site where it does not answer.
+    pub address: String,
 }

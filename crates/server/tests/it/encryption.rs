@@ -272,7 +272,7 @@ async fn a_key_that_a_group_may_read_is_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_asked_by_its_own_names_alone() {
     let names = ["cybersyn.example.org", "10.0.0.7"].map(|name| name.parse().unwrap());
-    let world = World::behind(Front { names: names.into(), certificate: None }).await;
+    let world = World::behind(Front { names: names.into(), ..Front::default() }).await;
     world.found().await;
     for host in ["cybersyn.example.org", "CYBERSYN.example.org:443", "10.0.0.7:1972", "localhost"] {
         world.send("GET", "/healthz", &[("host", host)], b"").await.ok();

@@ -59,6 +59,7 @@ variants! {
         32 Request(request),
         33 Decline(request),
         34 Draw(flow),
+        35 Enter(role, title),
     }
 }
 

@@ -99,6 +99,14 @@ const TELLING_TABLES: &str = "
 /// By what else somebody shows that it is them than by their password. Made where they are missing.
 const SHOWING_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS pin (who INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS abroad (
+        key BLOB PRIMARY KEY, who INTEGER NOT NULL UNIQUE, body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS brought (
+        who INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, taken INTEGER NOT NULL,
+        PRIMARY KEY (who, unit, role)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS spare (key BLOB PRIMARY KEY, who INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
 const MONTH_TABLES: &str = "
