@@ -26,6 +26,8 @@ browser: ui ## Walk through the pages in a real browser
 	node opsroom/checks/long.mjs
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
+	cargo build --locked -p cybersyn
+	node opsroom/checks/oidc.mjs
 	node opsroom/checks/flows.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md

@@ -126,7 +126,7 @@ impl Asked {
     /// The person who asks. A machine has no password, and no sessions to end.
     pub(crate) fn person(&self) -> Result<SignedIn, Problem> {
         let signed_in = self.signed_in()?;
-        if signed_in.is_machine {
+        if signed_in.is_machine() {
             return Err(Problem::new(Kind::NotYours, "this is for people, and not for machines"));
         }
         Ok(signed_in)
@@ -184,7 +184,17 @@ impl Asked {
         };
         let is_awake =
             self.actor(deed).zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
-        Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { asleep() })
+        Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { self.asleep() })
+    }
+
+    /// What is said to those whose role sleeps.
+    fn asleep(&self) -> Problem {
+        let detail = if self.signed_in.is_some_and(SignedIn::is_abroad) {
+            "your role sleeps until the system that you sign in to says that you showed it two things"
+        } else {
+            "your role sleeps until you set up one-time codes: they are on the page /me"
+        };
+        Problem::new(Kind::Codes, detail)
     }
 
     /// The password was given a short while ago, or has to be given now.
@@ -194,7 +204,7 @@ impl Asked {
         }
         let detail =
             "others will feel this: give your password again at POST /api/v1/session/prove";
-        let is_abroad = self.signed_in.is_some_and(|it| it.is_abroad);
+        let is_abroad = self.signed_in.is_some_and(SignedIn::is_abroad);
         let field = is_abroad.then(|| "provider".to_owned());
         Err(Problem { field, ..Problem::new(Kind::Prove, detail) })
     }
@@ -226,7 +236,7 @@ impl Asked {
             let by = by.map_err(|wrong| Problem::wrong("by", &wrong.given, wrong.expected))?;
             return Ok(by.map(|by| Signature { by, who: None }));
         };
-        if signed_in.is_machine {
+        if signed_in.is_machine() {
             return Ok(None);
         }
         let (who, unit) = (signed_in.who, self.viewer()?.0);
@@ -249,7 +259,7 @@ impl Asked {
         let who = signed_in.who;
         let members = self.shell.people.members();
         if act.deed().is_some_and(|deed| !is_awake(signed_in, members.roles(who, unit), deed)) {
-            return Err(asleep());
+            return Err(self.asleep());
         }
         let as_whom = act.deed().and_then(|deed| members.in_which(who, unit, deed));
         // Who has no such role is told so by the mission, under whatever title they have.
@@ -345,11 +355,6 @@ fn is_awake(who: SignedIn, roles: &[Member], deed: Deed) -> bool {
         || may(Role::Worker, deed) && deed != Deed::Witness
         || roles.iter().any(|member| may_all(member.role))
         || roles.iter().all(|member| !may(member.role, deed))
-}
-
-fn asleep() -> Problem {
-    let detail = "your role sleeps until you set up one-time codes: they are on the page /me";
-    Problem::new(Kind::Codes, detail)
 }
 
 /// An answer in JSON.

@@ -62,7 +62,7 @@ mod writer;
 pub use certificate::{CertificateError, CertificateFiles, read_authority};
 pub use correspond::{Parent, Place, PlaceError, TieError};
 pub use front::{Front, HostName, Nameless, NoHostName, NotLoopback};
-pub use people::{Trust, password_link};
+pub use people::{Lost, Trust, password_link};
 pub use provider::{GroupPlace, ProviderError, ProviderSetup};
 pub use serve::{Config, Running, ServeError, Time, serve, start};
 pub use stage::{Stage, Unreachable};

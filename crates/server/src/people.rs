@@ -44,18 +44,32 @@ pub enum Trust {
     Members,
 }
 
+/// What somebody lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Their password.
+    Password,
+    /// Also the telephone that shows their one-time codes, and the spare ones.
+    PasswordAndCodes,
+}
+
 /// The page on which whoever has that login chooses another password, once and within a day; none where
 /// nobody has it.
 pub fn password_link(
     accounts: &mut Accounts,
     login: &str,
+    lost: Lost,
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let Some((who, _)) = accounts.account_of(&login.trim().to_lowercase())? else {
         return Ok(None);
     };
     let secret = Secret::new();
-    let door = Door { leads: Leads::NewPassword(who), until: now + limits::FIRST_DOOR };
+    let leads = match lost {
+        Lost::Password => Leads::NewPassword(who),
+        Lost::PasswordAndCodes => Leads::NewStart(who),
+    };
+    let door = Door { leads, until: now + limits::FIRST_DOOR };
     accounts.open_door(&secret.digest(), &door, now)?;
     Ok(Some(format!("/join?code={}", secret.as_str())))
 }
@@ -95,14 +109,24 @@ pub(crate) struct SignedIn {
     /// The number of the session.
     pub(crate) session: u64,
     pub(crate) who: MemberId,
-    /// Whether it is a machine or a display, which has a key and no password.
-    pub(crate) is_machine: bool,
-    /// Whether another system signed them in, and they show there again that it is them.
-    pub(crate) is_abroad: bool,
+    /// By what they showed who they are.
+    pub(crate) kind: SessionKind,
     /// Whether the password was given a short while ago; a key is its own proof.
     pub(crate) is_proved: bool,
     /// Whether they should have had one-time codes for some time: until then they do what a worker does.
     pub(crate) is_weak: bool,
+}
+
+impl SignedIn {
+    /// Whether it is a machine or a display, which has a key and no password.
+    pub(crate) fn is_machine(self) -> bool {
+        !self.kind.is_browser()
+    }
+
+    /// Whether another system signed them in, and they show there again that it is them.
+    pub(crate) fn is_abroad(self) -> bool {
+        matches!(self.kind, SessionKind::Provider | SessionKind::ProviderTwice)
+    }
 }
 
 impl People {
@@ -184,8 +208,8 @@ impl People {
         let is_proved = is_machine || now < session.proved + limits::PROVED;
         let who = session.who;
         let is_weak = session.kind != SessionKind::ProviderTwice && self.is_weak(who, now);
-        let is_abroad = matches!(session.kind, SessionKind::Provider | SessionKind::ProviderTwice);
-        Some(SignedIn { session: id, who, is_machine, is_abroad, is_proved, is_weak })
+        let kind = session.kind;
+        Some(SignedIn { session: id, who, kind, is_proved, is_weak })
     }
 
     /// Whether somebody has had an account for some time, and their password alone lets them in.
@@ -228,15 +252,8 @@ impl People {
     pub(crate) fn sign_with(&self, session: u64, given: &str, now: Timestamp) -> Option<SignedIn> {
         let who = self.signings.take(session, given, now)?;
         let is_weak = self.is_weak(who, now);
-        let signer = SignedIn {
-            session,
-            who,
-            is_machine: true,
-            is_abroad: false,
-            is_proved: false,
-            is_weak,
-        };
-        Some(signer)
+        let kind = SessionKind::Key;
+        Some(SignedIn { session, who, kind, is_proved: false, is_weak })
     }
 
     /// The sessions of somebody, the latest last.

@@ -370,10 +370,11 @@ fn doors() -> Vec<Route> {
             .by(Who::Person)
             .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/totp", handler!(oneself::codes), "Begins with one-time codes.")
-            .by(Who::Person).answers(200, Shape::of::<people::Codes>()),
+            .by(Who::Person)
+            .reads(Shape::of::<people::BeginCodes>()).answers(200, Shape::of::<people::Codes>()),
         post("/api/v1/totp/confirm", handler!(oneself::confirm_codes),
             "Gives a first code: from now on one is asked for.").by(Who::Person)
-            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<people::Spares>()),
         post("/api/v1/totp/end", handler!(oneself::end_codes), "Ends one-time codes with one.")
             .by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),

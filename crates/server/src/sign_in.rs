@@ -14,7 +14,7 @@ use store::{Account, Brought, Leads, Session, SessionKind};
 
 use crate::asked::{Answer, Asked, answer};
 use crate::limits;
-use crate::people::{Line, Secret, SignedIn, check_password, in_seconds, is_code, typed};
+use crate::people::{Line, Lost, Secret, SignedIn, check_password, in_seconds, is_code, typed};
 use crate::problem::{Kind, Problem};
 use crate::viewer::cookie;
 use crate::wire::act::Done as Nothing;
@@ -77,7 +77,8 @@ pub(crate) fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> 
     Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) })
 }
 
-/// Whether it is a code of theirs. It is used up, and that is kept.
+/// Whether it is a code of theirs: of the telephone's, or a spare one that was written down. It is used up,
+/// and that is kept.
 pub(crate) fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool, Problem> {
     let now = asked.shell.now();
     asked.shell.people.accounts(|accounts| {
@@ -85,8 +86,10 @@ pub(crate) fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool,
         let is_right = account.codes.as_mut().is_some_and(|codes| is_code(codes, code, now));
         if is_right {
             accounts.put(who, &account)?;
+            return Ok(true);
         }
-        Ok(is_right)
+        let has_codes = account.codes.is_some();
+        Ok(has_codes && accounts.use_spare(who, &Secret::digest_of(&typed(code)))?)
     })
 }
 
@@ -176,7 +179,12 @@ pub(crate) async fn join(asked: Asked) -> Answer {
     let (unit, id) = match find_door(&asked, &code)? {
         Leads::Invitation(unit, id) => (unit, id),
         Leads::Device(who) => return begin_device(&asked, who, &code),
-        Leads::NewPassword(who) => return choose_anew(&asked, who, &code, password).await,
+        Leads::NewPassword(who) => {
+            return choose_anew(&asked, (who, Lost::Password), &code, password).await;
+        }
+        Leads::NewStart(who) => {
+            return choose_anew(&asked, (who, Lost::PasswordAndCodes), &code, password).await;
+        }
         Leads::First | Leads::Node(..) => return Err(no_door()),
     };
     let known = asked.signed_in_if_any().map(|it| it.who);
@@ -238,7 +246,12 @@ fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
 }
 
 /// Whoever forgot their password chooses another, by a link from whoever keeps the program running.
-async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<String>) -> Answer {
+async fn choose_anew(
+    asked: &Asked,
+    (who, lost): (MemberId, Lost),
+    code: &str,
+    password: Option<String>,
+) -> Answer {
     let people = &asked.shell.people;
     let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
     let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
@@ -249,13 +262,19 @@ async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<
     let is_first = people.accounts(|accounts| {
         let is_first = accounts.close_door(&digest)?;
         if is_first {
-            accounts.put(who, &Account { password, ..account })?;
+            let is_anew = lost == Lost::PasswordAndCodes;
+            let codes = account.codes.clone().filter(|_| !is_anew);
+            accounts.put(who, &Account { password, codes, ..account })?;
+            if is_anew {
+                accounts.end_spares(who)?;
+            }
         }
         Ok(is_first)
     })?;
     if !is_first {
         return Err(no_door());
     }
+    people.look_at_codes(who)?;
     people.end_all(who, None)?;
     // They sign in with it, and with a one-time code where they have set that up.
     Ok(answer(StatusCode::CREATED, &wire::Joined { unit: String::new() }))

@@ -127,6 +127,8 @@ pub enum Leads {
     Device(MemberId),
     /// To another password, for whoever forgot theirs.
     NewPassword(MemberId),
+    /// To another password, and to one-time codes from the beginning, for whoever lost those as well.
+    NewStart(MemberId),
     /// To a node of its own for a unit; who made it.
     Node(UnitId, Option<MemberId>),
 }
@@ -140,7 +142,7 @@ fields! {
 
 variants! {
     SessionKind { 0 Browser, 1 Key, 2 Provider, 3 ProviderTwice }
-    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member), 4 Node(unit, member) }
+    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member), 4 Node(unit, member), 5 NewStart(member) }
 }
 
 impl Accounts {

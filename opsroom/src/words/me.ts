@@ -55,6 +55,10 @@ const en = {
   codes_type: 'On another one, scan this in the app, or type the secret.',
   codes_back: 'Then enter the code that the app shows.',
   codes_confirm: 'Confirm',
+  codes_held: 'A code that holds now',
+  codes_held_hint: 'of the telephone that shows them, or a spare code',
+  spares_what: 'Write these spare codes down and keep them apart from the telephone. Each counts once in place of a code, when the telephone is lost. They are shown now and never again.',
+  spares_done: 'I have them',
 } as const;
 
 const es: Record<keyof typeof en, string> = {
@@ -112,6 +116,10 @@ const es: Record<keyof typeof en, string> = {
   codes_type: 'En otro, lea esto con la aplicación, o escriba el secreto.',
   codes_back: 'Después ponga el código que muestra la aplicación.',
   codes_confirm: 'Confirmar',
+  codes_held: 'Un código que valga ahora',
+  codes_held_hint: 'del teléfono que los muestra, o uno de reserva',
+  spares_what: 'Anote estos códigos de reserva y guárdelos lejos del teléfono. Cada uno vale una vez en lugar de un código, si el teléfono se pierde. Se muestran ahora y nunca más.',
+  spares_done: 'Ya los tengo',
 };
 
 export const me = { en, es };

@@ -39,7 +39,13 @@ pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem>
     };
     let device = match leads {
         Some(Leads::Device(who)) => units_of(asked, who).first().copied(),
-        Some(Leads::First | Leads::Invitation(..) | Leads::NewPassword(_) | Leads::Node(..))
+        Some(
+            Leads::First
+            | Leads::Invitation(..)
+            | Leads::NewPassword(_)
+            | Leads::NewStart(_)
+            | Leads::Node(..),
+        )
         | None => None,
     };
     let signed_in = asked.signed_in_if_any().is_some();

@@ -181,8 +181,8 @@ pub fn my_page(
     let may_sign = memberships
         .iter()
         .any(|it| Role::parse(&it.role).is_some_and(|role| may(role, Deed::Work)));
-    let acts_for_others =
-        own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name());
+    let acts_for_others = own.account.login.is_some()
+        && (own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name()));
     MyPage {
         frame,
         sentence: voice.about_you(own.units.len()),
@@ -236,13 +236,18 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
             let roll = federation.roll(unit);
             roll.and_then(|roll| roll.invitation(id, now)).map(|invited| (unit, invited))
         }
-        Some(Leads::First | Leads::Device(_) | Leads::NewPassword(_) | Leads::Node(..)) | None => {
-            None
-        }
+        Some(
+            Leads::First
+            | Leads::Device(_)
+            | Leads::NewPassword(_)
+            | Leads::NewStart(_)
+            | Leads::Node(..),
+        )
+        | None => None,
     };
     let device = way.device.filter(|_| matches!(way.leads, Some(Leads::Device(_))));
     let unit = invitation.map(|(unit, _)| unit).or(device);
-    let anew = matches!(way.leads, Some(Leads::NewPassword(_)));
+    let anew = matches!(way.leads, Some(Leads::NewPassword(_) | Leads::NewStart(_)));
     let named = unit.map(|unit| registry.unit(unit).name.as_str());
     let [sentence, lede] = match (way.kind, named) {
         (DoorKind::SignIn, _) => voice.sign_in().map(str::to_owned),

@@ -224,3 +224,18 @@ pub struct AtProvider {
     /// An address of the provider's; of this site where it does not answer.
     pub address: String,
 }
+
+/// One-time codes are to begin, or to begin anew.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginCodes {
+    /// Where there are some: one of these, or a spare one.
+    pub code: Option<String>,
+}
+
+/// Codes to be written down for when the telephone is lost. They are said once.
+#[derive(Serialize, ToSchema)]
+pub struct Spares {
+    /// Each counts once in place of a one-time code.
+    pub spares: Vec<String>,
+}
