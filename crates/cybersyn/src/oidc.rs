@@ -22,7 +22,7 @@ struct Written {
     #[serde(default = "usual_claim")]
     groups_claim: String,
     #[serde(default)]
-    groups: Vec<Group>,
+    groups: Vec<Placed>,
     #[serde(default)]
     two_factors: Strong,
     #[serde(default)]
@@ -33,7 +33,7 @@ struct Written {
 /// A group with its place.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Group {
+struct Placed {
     group: String,
     unit: String,
     role: String,
@@ -69,7 +69,7 @@ pub(crate) fn read(file: &Path) -> anyhow::Result<ProviderSetup> {
     let secret = secret.transpose().context("could not take the client's secret")?;
     let authority = written.authority_file.as_ref().map(|given| read_authority(&beside(given)));
     let authority = authority.transpose().context("could not take the authority")?;
-    let place = |one: Group| GroupPlace::read(one.group, &one.unit, &one.role, &one.title);
+    let place = |one: Placed| GroupPlace::read(one.group, &one.unit, &one.role, &one.title);
     let groups = written.groups.into_iter().map(place).collect::<Result<_, _>>();
     let mut scopes = written.scopes;
     if !scopes.iter().any(|scope| scope == "openid") {

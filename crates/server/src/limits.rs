@@ -213,6 +213,8 @@ pub const PROVIDER_FLOW: Duration = Duration::from_mins(10);
 pub const PROVIDER_FLOWS: usize = 10_000;
 /// How long it is believed what a provider says of itself, and which keys it has.
 pub const PROVIDER_KNOWN: Duration = Duration::from_hours(1);
+/// How long it is believed that it is there: many who sign in at once make us ask once.
+pub const PROVIDER_SEEN: Duration = Duration::from_secs(1);
 /// Time before its keys are fetched again for one that is not among them: nobody makes us call it more often.
 pub const PROVIDER_KEYS_AGAIN: Duration = Duration::from_mins(1);
 /// Keys of a provider: two or three are usual.

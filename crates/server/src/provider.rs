@@ -15,6 +15,7 @@ mod token;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -111,7 +112,8 @@ impl Provider {
         to: String,
         now: Timestamp,
     ) -> Result<(String, Secret), Turned> {
-        let found = self.discover(now).await?;
+        // Whoever is sent to a provider that is away learns nothing there: it is asked first.
+        let found = self.discover(now, limits::PROVIDER_SEEN).await?;
         let (kept, state, nonce, verifier) =
             (Secret::new(), Secret::new(), Secret::new(), Secret::new());
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_str()));
@@ -160,7 +162,7 @@ impl Provider {
         if Secret::digest_of(returned.state.unwrap_or_default()) != flow.state {
             return Err(Turned::Over);
         }
-        let found = self.discover(now).await?;
+        let found = self.discover(now, limits::PROVIDER_KNOWN).await?;
         let is_its_own = match returned.issuer {
             Some(issuer) => issuer == self.setup.issuer,
             None => !found.names_itself,
@@ -263,10 +265,10 @@ impl Provider {
         })
     }
 
-    /// What the provider says of itself, not older than an hour.
-    async fn discover(&self, now: Timestamp) -> Result<Arc<Discovery>, Turned> {
+    /// What the provider says of itself, not older than that.
+    async fn discover(&self, now: Timestamp, at_most: Duration) -> Result<Arc<Discovery>, Turned> {
         if let Some((found, at)) = lock(&self.found).as_ref()
-            && now < *at + limits::PROVIDER_KNOWN
+            && now < *at + at_most
         {
             return Ok(found.clone());
         }
@@ -316,7 +318,7 @@ impl Provider {
         &self,
         found: &Discovery,
         now: Timestamp,
-        at_most: std::time::Duration,
+        at_most: Duration,
     ) -> Result<Arc<Keys>, Turned> {
         if let Some((keys, at)) = lock(&self.keys).as_ref()
             && now < *at + at_most
