@@ -29,6 +29,7 @@ browser: ui ## Walk through the pages in a real browser
 	node opsroom/checks/floor.mjs
 	node opsroom/checks/signing.mjs
 	node opsroom/checks/told.mjs
+	node opsroom/checks/oidc.mjs
 	node opsroom/checks/flows.mjs
 	node opsroom/checks/beginning.mjs
 	node opsroom/checks/laying.mjs

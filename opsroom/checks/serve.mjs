@@ -80,6 +80,7 @@ const answers = {
   posts: [201, { id: 'aa04' }],
   flows: [201, { id: '8388608' }],
   session: [200, { to_code: false }],
+  confirm: [200, { spares: ['K7QF-2M9D-X4TA', '8QZT-V3NA-0FYB', 'R2KX-W7DH-C5YJ', 'M9SP-AE1G-T0EN', '4XKQ-7HQ2-MV9D', 'XR4T-AK81-NPZQ', 'WB3S-1YEC-6FGV', '2K0C-7Q9A-3T8Y'] }],
   join: [201, { unit: plant.slice(1) }],
   invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
   keys: [201, { key: 'cyk_7Hq2mV9dXr4TaK81nPzQwB3sLyEc6Fgu' }],

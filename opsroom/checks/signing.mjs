@@ -1,5 +1,6 @@
 // Do people get in, belong, sign and leave, against a real server from an empty start? Everybody in a browser of their own.
 import { createHmac } from 'node:crypto';
+import jsQR from 'jsqr';
 import { Tally, with_browser } from './browser.mjs';
 import { password, Person } from './person.mjs';
 import { rehearsed } from './rehearsed.mjs';
@@ -13,6 +14,8 @@ const units = [
 ];
 
 const of = (browser, address) => Person.of(browser, tally, world, address);
+/** Depending on how it is loaded the module is the function, or holds it. */
+const jsqr = jsQR.default ?? jsQR;
 
 /** The code that an app on a phone shows for a secret: RFC 6238. */
 function code_of(secret, seconds) {
@@ -50,7 +53,22 @@ async function invited(inviter, unit, { role, title, part }) {
   await inviter.fill({ title });
   await page.getByRole('button', { name: 'Make the invitation' }).click();
   await page.getByText('Read this code out').waitFor();
-  return page.locator('.once .code').textContent();
+  const code = await page.locator('.once .code').textContent();
+  const scanned = await scan(page);
+  tally.claim(scanned === `${world.base}/join?code=${code}`, `a telephone reads the link from the picture: ${scanned}`);
+  return code;
+}
+
+/** What the camera of a telephone reads from the picture on the page. */
+async function scan(page) {
+  const { data, side } = await page.locator('img.qr').evaluate(async (image) => {
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: 464, height: 464 });
+    const brush = canvas.getContext('2d');
+    brush.drawImage(image, 0, 0, 464, 464);
+    return { data: [...brush.getImageData(0, 0, 464, 464).data], side: 464 };
+  });
+  return jsqr(Uint8ClampedArray.from(data), side, side)?.data;
 }
 
 async function comes(browser, code, login) {
@@ -75,6 +93,8 @@ await with_browser(async (browser) => {
   tally.claim((await weaver.page.getByRole('button', { name: 'Make the invitation' }).count()) === 0, 'a worker is not offered what a worker may not do');
 
   await kept_up(browser, mill, weaver);
+
+  await at_the_tablet(browser, mill, weaver);
 
   // A quarter of an hour later the committee is asked for its password once, and the act goes on.
   await world.pass_quietly(founder, 0.3);
@@ -118,6 +138,44 @@ async function kept_up(browser, mill, weaver) {
   await auditor.leaves();
 }
 
+/** A tablet that all share: who signs with a PIN, once, and what is left of them there. */
+async function at_the_tablet(browser, mill, weaver) {
+  await weaver.go('/me');
+  await weaver.fill({ pin: '204815' });
+  await weaver.page.getByRole('button', { name: 'Set the PIN' }).click();
+  await weaver.page.getByText('Set: at a tablet of your units').waitFor();
+  const { body: place } = await mill.ask('/api/v1/units?path=valley/mill');
+  const { body: made } = await mill.ask(`/api/v1/units/${place.units[0].id}/devices`, { role: 'tablet', title: 'Hall 2' });
+  for (const viewport of [{ width: 1024, height: 768 }, { width: 360, height: 780 }]) {
+    const tablet = await Person.of(browser, viewport.width === 1024 ? made.link : '/join');
+    await tablet.page.setViewportSize(viewport);
+    if (viewport.width === 1024) await tablet.page.getByRole('button', { name: 'Set this device up' }).click();
+    else {
+      const { body: other } = await mill.ask(`/api/v1/units/${place.units[0].id}/devices`, { role: 'tablet', title: 'Hall 3' });
+      await tablet.go(other.link);
+      await tablet.page.getByRole('button', { name: 'Set this device up' }).click();
+    }
+    await tablet.page.waitForURL((url) => url.pathname.startsWith('/valley'));
+    const { body: alarm } = await tablet.ask('/api/v1/alarms', { unit: 'valley/mill', kind: 'unsure', words: 'smoke', key: `at ${viewport.width}` });
+    await tablet.go(`/valley/mill/i/${alarm.incident}`);
+    await tablet.page.getByRole('button', { name: 'Say what happened' }).click();
+    await tablet.page.locator('textarea').fill('the belt is off');
+    await tablet.page.getByText('Known as weaver').click();
+    for (const digit of '204815') await tablet.page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
+    const small = await tablet.page.locator('.pad button').evaluateAll((keys) => keys.filter((key) => key.getBoundingClientRect().height < 44 || key.getBoundingClientRect().width < 44).length);
+    const over = await tablet.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    tally.claim(small === 0 && !over, `keys for gloves fit at ${viewport.width} px`);
+    if (process.env.PICTURES) await tablet.page.screenshot({ path: `${process.env.PICTURES}/tablet-${viewport.width}.png`, fullPage: true });
+    await tablet.page.locator('.actform button.primary').click();
+    await tablet.page.getByText('the belt is off').first().waitFor();
+    tally.claim((await tablet.page.getByText('Known as weaver').count()) === 0 && (await tablet.page.locator('.pad').count()) === 0, `nothing of whoever signed stays on the tablet at ${viewport.width} px`);
+    await tablet.leaves();
+  }
+  await mill.go('/valley/mill/audit');
+  await mill.page.getByText('at the tablet “Hall 2”').first().waitFor();
+  tally.claim(true, 'the audit says at which tablet');
+}
+
 async function one_time_codes(browser, mill, founder) {
   await mill.go('/me');
   tally.claim(await mill.page.getByText('Firefox on Android').isVisible(), 'one sees where one is signed in, in words');
@@ -126,6 +184,9 @@ async function one_time_codes(browser, mill, founder) {
   const secret = (await mill.page.locator('.secret').textContent()).replaceAll(/\s/g, '');
   await mill.fill({ code: code_of(secret, world.now_ms / 1000) });
   await mill.page.getByRole('button', { name: 'Confirm' }).click();
+  await mill.page.getByText('Write these spare codes down').waitFor();
+  tally.claim((await mill.page.locator('.spares li').count()) === 8, 'spare codes are shown once, for when the telephone is lost');
+  await mill.page.getByRole('button', { name: 'I have them' }).click();
   await mill.page.getByText('On: signing in asks for a code').waitFor();
   await mill.page.getByRole('button', { name: 'Sign out' }).click();
   await mill.page.waitForURL((url) => url.pathname === '/sign-in');

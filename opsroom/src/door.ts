@@ -52,6 +52,11 @@ export function digits(entered: string): string {
   return entered.replace(/\D/g, '');
 }
 
+/** The same, or a spare code that was written down, which has letters. */
+export function code_of(entered: string): string {
+  return /\p{L}/u.test(entered) ? clean_code(entered) : digits(entered);
+}
+
 /** How many letters a password still lacks. A letter outside of the first 65,536 is one letter too. */
 export function missing(password: string, least: number): number {
   return Math.max(0, least - [...password].length);

@@ -13,6 +13,9 @@ export function signed(me: Me | null, by: string | null): Signature {
   return me || !by?.trim() ? {} : { by: by.trim() };
 }
 
+/** Whether this is a tablet that the people of a unit share. */
+export const is_shared = (me: Me | null): boolean => me?.units.some((one) => one.role === 'tablet') ?? false;
+
 /** The units of a member, each once: who holds two roles in one has two titles there. */
 export function own_units(me: Me): { unit: UnitRef; titles: string[] }[] {
   const units = new Map(me.units.map(({ unit }) => [unit.path, unit]));

@@ -3,7 +3,7 @@ import type { DoorView } from './view';
 
 export type Route =
   | { page: 'units' | 'me' | 'minute' }
-  | { page: 'door'; kind: DoorView['kind']; code: string | null }
+  | { page: 'door'; kind: DoorView['kind']; code: string | null; trouble?: string }
   | { page: 'room'; unit: string; at?: string }
   | { page: 'waiting' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
   | { page: 'flow'; unit: string; drawing: string | null }
@@ -27,7 +27,11 @@ export function route(pathname: string, search = ''): Route {
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
   const door = parts.length === 1 ? doors.get(last) : undefined;
-  if (door) return { page: 'door', kind: door, code: new URLSearchParams(search).get('code') };
+  if (door) {
+    const query = new URLSearchParams(search);
+    const trouble = query.get('trouble');
+    return { page: 'door', kind: door, code: query.get('code'), ...(trouble ? { trouble } : {}) };
+  }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
@@ -62,6 +66,7 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
   if (to.page === 'door' && to.code !== null) query.set('code', to.code);
+  if (to.page === 'door' && to.trouble) query.set('trouble', to.trouble);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   if ('at' in to && to.at !== undefined) query.set('at', to.at);
   if ('asked' in to) for (const [name, value] of Object.entries(to.asked)) query.set(name, value);

@@ -24,7 +24,7 @@ export interface Gate {
   /** Nobody is signed in: to the door. */
   sign_in(): void;
   /** The password is wanted once more. Whether it was given. */
-  prove(): Promise<boolean>;
+  prove(by_provider: boolean): Promise<boolean>;
 }
 
 let gate: Gate = { sign_in: () => {}, prove: () => Promise.resolve(false) };
@@ -35,6 +35,9 @@ export function stand_at(gate_of_the_page: Gate): void {
 }
 
 const is = (cause: unknown, type: string): boolean => cause instanceof Refused && cause.problem.status === 401 && cause.problem.type === type;
+
+/** What goes with an act beside its words. */
+export type Beside = Record<string, string>;
 
 async function ask(path: string, viewer: string | null, options: RequestInit = {}): Promise<unknown> {
   const headers = new Headers(options.headers);
@@ -63,7 +66,7 @@ function problem(status: number, text: string): Problem {
   }
 }
 
-const posted = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const posted = (body: object, beside: Beside = {}): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json', ...beside }, body: JSON.stringify(body) });
 
 /** Whoever is not signed in any more is led to the door; the caller hears of it as of every refusal. */
 async function signed_in(asked: () => Promise<unknown>): Promise<unknown> {
@@ -80,7 +83,7 @@ async function proven(asked: () => Promise<unknown>): Promise<unknown> {
   try {
     return await asked();
   } catch (cause) {
-    if (!is(cause, '/problems/prove') || !(await gate.prove())) throw cause;
+    if (!is(cause, '/problems/prove') || !(await gate.prove((cause as Refused).problem.field === 'provider'))) throw cause;
     return asked();
   }
 }
@@ -90,8 +93,8 @@ export async function get<Answer>(path: string, viewer: string | null): Promise<
 }
 
 /** What takes the server longer than usual is given more patience. */
-export async function post<Answer>(path: string, viewer: string | null, body: object, patience_ms = PATIENCE_MS): Promise<Answer> {
-  return (await signed_in(() => proven(() => ask(path, viewer, { ...posted(body), signal: AbortSignal.timeout(patience_ms) })))) as Answer;
+export async function post<Answer>(path: string, viewer: string | null, body: object, beside: Beside = {}, patience_ms = PATIENCE_MS): Promise<Answer> {
+  return (await signed_in(() => proven(() => ask(path, viewer, { ...posted(body, beside), signal: AbortSignal.timeout(patience_ms) })))) as Answer;
 }
 
 /** What is said at the door and nowhere else: a refusal is about what was entered, and for the form alone. */

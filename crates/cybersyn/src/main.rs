@@ -17,6 +17,7 @@ mod house;
 mod import;
 mod import_command;
 mod limits;
+mod oidc;
 mod password_command;
 mod prove_command;
 mod report_command;

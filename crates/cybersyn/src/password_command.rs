@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use server::clock::{Clock, SystemClock};
-use server::password_link;
+use server::{Lost, password_link};
 use store::Accounts;
 
 use crate::cli::{self, DataArgs};
@@ -17,12 +17,16 @@ use crate::house;
 Examples:
   cybersyn password weaver
   cybersyn password weaver --data mill
+  cybersyn password weaver --and-codes      the telephone is lost as well
 
 The link works once, for a day. Hand it to the person themselves: whoever opens it is in. One-time codes are
-asked for as before. The server may be running.")]
+asked for as before, unless --and-codes ends them too. The server may be running.")]
 pub(crate) struct PasswordArgs {
     /// The login.
     login: String,
+    /// End their one-time codes as well, for whoever lost the telephone and the spare codes: be sure who asks.
+    #[arg(long)]
+    and_codes: bool,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -32,7 +36,8 @@ pub(crate) fn run(args: &PasswordArgs) -> anyhow::Result<ExitCode> {
     let directory = args.data.directory();
     house::must_be_there(directory)?;
     let mut accounts = Accounts::open(directory).map_err(house::could_not)?;
-    let link = password_link(&mut accounts, &args.login, SystemClock::new().wall());
+    let lost = if args.and_codes { Lost::PasswordAndCodes } else { Lost::Password };
+    let link = password_link(&mut accounts, &args.login, lost, SystemClock::new().wall());
     let Some(link) = link.map_err(house::could_not)? else {
         bail!("could not find {:?}: expected the login of somebody who has an account", args.login);
     };

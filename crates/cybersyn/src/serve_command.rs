@@ -29,6 +29,7 @@ Examples:
   cybersyn serve --host cybersyn.example.org      behind a proxy on this machine, which encrypts
   cybersyn serve --mail smtps://mail.example.org --mail-from cybersyn@example.org \\
       --mail-password-file mail.password
+  cybersyn serve --oidc house.toml                people sign in at the house's own system
   cybersyn serve --parent https://sector.example.org --code K7QF-2M9D-X4TA
 
 Where nobody has an account yet, it says at which address the first is made.
@@ -66,6 +67,9 @@ pub(crate) struct ServeArgs {
     /// A file with the password of the server for mail, for the server's eyes only.
     #[arg(long, value_name = "FILE", requires = "mail")]
     mail_password_file: Option<PathBuf>,
+    /// Let people sign in at another system (OpenID Connect), as this file says: docs/manual/oidc.md.
+    #[arg(long, value_name = "FILE", conflicts_with = "open")]
+    oidc: Option<PathBuf>,
     /// Live below another node, which this one calls: `https://NAME`. Readings and notes stay here.
     #[arg(long, value_name = "ADDRESS")]
     parent: Option<Place>,
@@ -93,10 +97,12 @@ fn instant(given: &str) -> Result<Timestamp, String> {
 }
 
 impl ServeArgs {
-    fn front(&self) -> Front {
+    fn front(&self) -> anyhow::Result<Front> {
         let files = self.certificate.clone().zip(self.key.clone());
         let files = files.map(|(certificate, key)| CertificateFiles { certificate, key });
-        Front { names: self.hosts.clone(), certificate: files, watchers: self.watchers.clone() }
+        let provider = self.oidc.as_deref().map(crate::oidc::read).transpose()?;
+        let (names, watchers) = (self.hosts.clone(), self.watchers.clone());
+        Ok(Front { names, certificate: files, watchers, provider })
     }
 
     fn telling(&self) -> anyhow::Result<Telling> {
@@ -180,7 +186,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         let rehearsed = |start| Time::Rehearsed(Arc::new(SimulatedClock::new(start, 0.0)));
         let time = args.simulated_clock.map_or(Time::Real, rehearsed);
         let trust = if args.open { Trust::Everybody } else { Trust::Members };
-        let (front, telling, parent) = (args.front(), args.telling()?, args.parent()?);
+        let (front, telling, parent) = (args.front()?, args.telling()?, args.parent()?);
         let config = Config { address: args.address, time, trust, front, telling, parent };
         let mut terminated = signal(SignalKind::terminate()).context("could not hear signals")?;
         let stop = async move {

@@ -37,23 +37,24 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let (proof, checkpoint) =
         Proof::read(&text, &args.key).with_context(|| format!("could not believe {name}"))?;
     let said = read_record(&proof.record).map_err(house::could_not)?;
-    let AuditLine { at, unit, by, who, act, refused, .. } = &said;
+    let AuditLine { at, unit, by, who, device, act, refused, .. } = &said;
     let unit = unit.map(|unit| unit.0);
     let who = who.map(|who| who.0);
+    let device = device.map(|device| device.0);
     let for_scripts = || {
         json!({
             "record": proof.number, "of": checkpoint.size, "at": at.to_string(), "act": act,
-            "unit": unit, "by": by, "member": who, "refused": refused.is_some(),
+            "unit": unit, "by": by, "member": who, "device": device, "refused": refused.is_some(),
         })
     };
     if !args.json.print(for_scripts)? {
         let of = |what: &str, number: Option<u32>| {
             number.map(|number| format!(", {what} {number}")).unwrap_or_default()
         };
-        let (unit, who) = (of("unit", unit), of("member", who));
+        let (unit, who, device) = (of("unit", unit), of("member", who), of("device", device));
         let refused = if refused.is_some() { ", refused" } else { "" };
         cli::print(&format!(
-            "record {} of {}: {act} by {by:?}{who}{unit}, {at}{refused}",
+            "record {} of {}: {act} by {by:?}{who}{device}{unit}, {at}{refused}",
             proof.number, checkpoint.size
         ))?;
     }

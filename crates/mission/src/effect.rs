@@ -144,6 +144,8 @@ pub struct AuditRecord {
     pub by: String,
     /// Who that is, by number; who has the number, the accounts know.
     pub who: Option<MemberId>,
+    /// The shared device at which it was signed, by number; none where they had signed in themselves.
+    pub device: Option<MemberId>,
     /// What was done, in the words of the API.
     pub act: &'static str,
     /// The thing it was done to.

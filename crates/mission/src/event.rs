@@ -46,6 +46,8 @@ pub enum Event {
     HistoryEnds,
     /// Somebody did something for a unit.
     Act(SignedAct),
+    /// Somebody did something for a unit at a device that all share, which is named first.
+    ActAt(MemberId, SignedAct),
     /// Time passed, and something fell due.
     Clock,
     /// A tie with another node was made.
@@ -64,6 +66,7 @@ impl Event {
             Self::Charter(_)
             | Self::HistoryEnds
             | Self::Act(_)
+            | Self::ActAt(..)
             | Self::Clock
             | Self::Link(_)
             | Self::Letters(..)
@@ -140,6 +143,8 @@ pub enum Act {
     Join(InvitationId),
     /// Take the first places of a root in which nobody decides.
     Begin,
+    /// Come by the word of the system that people sign in to, which has them in a group with that place.
+    Enter(Role, String),
     /// Let a machine or a display in.
     Admit(MemberId, Role, String),
     /// Take a role from a member.

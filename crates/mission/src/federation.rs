@@ -190,7 +190,8 @@ impl Federation {
                 self.decide(&mut now, report, observed);
             }
             Event::HistoryEnds => self.end_history(&mut now),
-            Event::Act(signed) => self.act(&mut now, signed),
+            Event::Act(signed) => self.act(&mut now, signed, None),
+            Event::ActAt(device, signed) => self.act(&mut now, signed, Some(*device)),
             Event::Clock => {}
             Event::Link(link) => self.tie(&mut now, link),
             Event::Letters(link, first, letters) => {

@@ -171,7 +171,7 @@ impl Event {
     /// `sweep.before`.
     pub fn forget(&mut self, received: Timestamp, sweep: &mut Sweep) {
         match self {
-            Self::Act(signed) => {
+            Self::Act(signed) | Self::ActAt(_, signed) => {
                 for (words, most) in signed.act.words_mut() {
                     if received < sweep.before {
                         sweep.took |= take_asked(words, most);
@@ -238,6 +238,7 @@ impl Act {
             | Self::TakeBack(_)
             | Self::Join(_)
             | Self::Begin
+            | Self::Enter(..)
             | Self::Admit(..)
             | Self::Dismiss(..)
             | Self::Leave(_)

@@ -24,7 +24,12 @@
 //! Deeds that bind a unit are signed by two: see [`Roll::is_bound_by`](crate::roll::Roll::is_bound_by).
 
 use crate::event::Act;
+use crate::incident::Finding;
 use crate::roll::Role;
+
+/// What is said to whoever would sign more with a PIN.
+pub const NOT_AT_A_DEVICE: &str =
+    "this is signed where one has signed in oneself, and not at a shared device";
 
 /// What can be done in a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +86,11 @@ impl Deed {
         Self::Write,
         Self::Speak,
     ];
+
+    /// Whether a member may do something of the kind with a PIN at a device that all share.
+    pub const fn is_for_shared_device(self) -> bool {
+        matches!(self, Self::Ask | Self::Work | Self::Witness)
+    }
 
     /// Who may do it, as it is said to those who may not.
     pub const fn whose(self) -> &'static str {
@@ -166,8 +176,33 @@ impl Act {
             | Self::BringPast(_)
             | Self::StrikeOut(_) => Deed::Lead,
             Self::Write(new) => new.to.deed(),
-            Self::Join(_) | Self::Begin | Self::Leave(_) => return None,
+            Self::Join(_) | Self::Begin | Self::Enter(..) | Self::Leave(_) => return None,
         })
+    }
+
+    /// Whether a member signs it with a PIN at a device that all share: what whoever works there does, and
+    /// neither others feel nor binds the unit by itself.
+    pub const fn is_for_shared_device(&self) -> bool {
+        matches!(
+            self,
+            Self::TakeOn(_)
+                | Self::Note(..)
+                | Self::AskHelp(..)
+                | Self::Find(..)
+                | Self::Confirm(_)
+                | Self::HelpCame(_)
+        )
+    }
+
+    /// Whether it counts as one of two signatures.
+    pub const fn is_one_of_two(&self) -> bool {
+        matches!(
+            self,
+            Self::Find(_, Finding::Instrument | Finding::Nothing, _)
+                | Self::Confirm(_)
+                | Self::Consent(..)
+                | Self::SignOpening(_)
+        )
     }
 
     /// Whether others feel it at once, so that who acts is asked once more who they are.

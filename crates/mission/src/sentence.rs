@@ -11,6 +11,7 @@ mod acting;
 mod audit;
 mod change;
 mod digest;
+mod door;
 mod duty;
 mod figure;
 mod flow;
@@ -38,6 +39,7 @@ use crate::calendar::Calendar;
 use crate::time::Timestamp;
 
 pub use self::change::{Believed, Change, Expectation};
+pub use self::door::Turned;
 pub use self::duty::Duty;
 pub use self::figure::Standing;
 pub use self::flow::{Load, Shortfall};

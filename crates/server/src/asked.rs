@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::RawPathParams;
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mission::effect::Done;
 use mission::event::{Act, SignedAct};
 use mission::id::UnitId;
 use mission::limits::ROLE_LETTERS;
-use mission::may::{Deed, may};
+use mission::may::{Deed, NOT_AT_A_DEVICE, may};
 use mission::name::{Path, words};
 use mission::reach::Viewer;
 use mission::report::Signature;
@@ -29,10 +29,11 @@ use crate::people::SignedIn;
 use crate::portion::{Asker, Portion};
 use crate::problem::{Kind, Problem};
 use crate::shell::Shell;
-use crate::sign_in;
 use crate::viewer::{find_viewer, preference, seat, viewer_name};
-use crate::wire;
-use crate::witness;
+use crate::{sign_here, sign_in, wire, witness};
+
+/// The header with which an act is signed at a device that all share.
+const SIGNING: &str = "cybersyn-signing";
 
 /// What the routes answer.
 pub(crate) type Answer = Result<Response<Body>, Problem>;
@@ -44,6 +45,8 @@ pub(crate) struct Asked {
     viewer: Option<Viewer>,
     /// Who asks, where people sign in.
     signed_in: Option<SignedIn>,
+    /// Who signs this one act with their PIN, where it was typed into a device that all share.
+    signer: Option<SignedIn>,
     /// The parts of the path that the route names.
     params: Vec<(String, String)>,
     query: HashMap<String, String>,
@@ -77,6 +80,14 @@ impl Asked {
         let asker = Asker::of(who, from);
         let portion = asker.map(|asker| shell.portions.take(asker).ok_or_else(too_much));
         let portion = portion.transpose()?;
+        let signing = parts.headers.get(SIGNING).and_then(|value| value.to_str().ok());
+        let signer = match signing.zip(signed_in).filter(|_| parts.method == Method::POST) {
+            None => None,
+            Some((given, device)) => {
+                let signer = people.sign_with(device.session, given, shell.now());
+                Some(signer.ok_or_else(sign_here::over)?)
+            }
+        };
         let viewer = if people.are_known() {
             signed_in.map(|it| seat(&shell, it.who, named.as_ref())).transpose()?.flatten()
         } else {
@@ -86,6 +97,7 @@ impl Asked {
         Ok(Self {
             viewer,
             signed_in,
+            signer,
             params: params.collect(),
             query,
             path: parts.uri.path().to_owned(),
@@ -126,7 +138,7 @@ impl Asked {
     /// The person who asks. A machine has no password, and no sessions to end.
     pub(crate) fn person(&self) -> Result<SignedIn, Problem> {
         let signed_in = self.signed_in()?;
-        if signed_in.is_machine {
+        if signed_in.is_machine() {
             return Err(Problem::new(Kind::NotYours, "this is for people, and not for machines"));
         }
         Ok(signed_in)
@@ -137,12 +149,28 @@ impl Asked {
         self.signed_in
     }
 
+    /// Whether whoever asks may be offered that: at a device that all share, also what its people sign
+    /// there with their PIN.
+    pub(crate) fn may_be_offered(&self, deed: Deed) -> bool {
+        let is_shared = || {
+            let device = self.signed_in.zip(self.viewer);
+            let members = self.shell.people.members();
+            device.is_some_and(|(it, viewer)| sign_here::is_tablet(&members, it.who, viewer.0))
+        };
+        self.may(deed) || deed.is_for_shared_device() && is_shared()
+    }
+
+    /// Who does a thing of that kind: who signs it with their PIN, else who is signed in.
+    fn actor(&self, deed: Deed) -> Option<SignedIn> {
+        self.signer.filter(|_| deed.is_for_shared_device()).or(self.signed_in)
+    }
+
     /// Whether whoever asks may do that for the unit they speak for.
     pub(crate) fn may(&self, deed: Deed) -> bool {
         if !self.shell.people.are_known() {
             return true;
         }
-        let (Some(signed_in), Some(viewer)) = (self.signed_in, self.viewer) else { return false };
+        let (Some(signed_in), Some(viewer)) = (self.actor(deed), self.viewer) else { return false };
         let members = self.shell.people.members();
         is_awake(signed_in, members.roles(signed_in.who, viewer.0), deed)
             && members.in_which(signed_in.who, viewer.0, deed).is_some()
@@ -167,8 +195,18 @@ impl Asked {
             is_awake(*signed_in, members.roles(signed_in.who, viewer.0), deed)
         };
         let is_awake =
-            self.signed_in.zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
-        Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { asleep() })
+            self.actor(deed).zip(self.viewer).is_none_or(|(it, viewer)| roles(&it, viewer));
+        Err(if is_awake { Problem::new(Kind::NotYours, deed.whose()) } else { self.asleep() })
+    }
+
+    /// What is said to those whose role sleeps.
+    fn asleep(&self) -> Problem {
+        let detail = if self.signed_in.is_some_and(SignedIn::is_abroad) {
+            "your role sleeps until the system that you sign in to says that you showed it two things"
+        } else {
+            "your role sleeps until you set up one-time codes: they are on the page /me"
+        };
+        Problem::new(Kind::Codes, detail)
     }
 
     /// The password was given a short while ago, or has to be given now.
@@ -178,14 +216,17 @@ impl Asked {
         }
         let detail =
             "others will feel this: give your password again at POST /api/v1/session/prove";
-        Err(Problem::new(Kind::Prove, detail))
+        let is_abroad = self.signed_in.is_some_and(SignedIn::is_abroad);
+        let field = is_abroad.then(|| "provider".to_owned());
+        Err(Problem { field, ..Problem::new(Kind::Prove, detail) })
     }
 
     /// Does something for the unit that is spoken for: by the role that signs, or, where people sign in,
     /// by whoever did.
     pub(crate) async fn act(&self, by: String, act: Act) -> Result<Done, Problem> {
         let signed = self.sign(by, act)?;
-        self.shell.act(signed).await
+        let device = self.signer.and(self.signed_in).map(|device| device.who);
+        self.shell.act_at(device, signed).await
     }
 
     /// Does something for another unit of one's own than the one that is spoken for.
@@ -207,7 +248,7 @@ impl Asked {
             let by = by.map_err(|wrong| Problem::wrong("by", &wrong.given, wrong.expected))?;
             return Ok(by.map(|by| Signature { by, who: None }));
         };
-        if signed_in.is_machine {
+        if signed_in.is_machine() {
             return Ok(None);
         }
         let (who, unit) = (signed_in.who, self.viewer()?.0);
@@ -220,19 +261,30 @@ impl Asked {
         let Some(signed_in) = self.signed_in else {
             return Ok(SignedAct { unit, by, who: None, act });
         };
+        if self.signer.is_some() && !act.is_for_shared_device() {
+            return Err(Problem::new(Kind::NotYours, NOT_AT_A_DEVICE));
+        }
+        let signed_in = self.signer.unwrap_or(signed_in);
         if act.is_felt_by_others() {
             self.must_be_proved()?;
         }
         let who = signed_in.who;
         let members = self.shell.people.members();
         if act.deed().is_some_and(|deed| !is_awake(signed_in, members.roles(who, unit), deed)) {
-            return Err(asleep());
+            return Err(self.asleep());
         }
         let as_whom = act.deed().and_then(|deed| members.in_which(who, unit, deed));
         // Who has no such role is told so by the mission, under whatever title they have.
         let as_whom = as_whom.or_else(|| members.roles(who, unit).first());
         let by = as_whom.map_or_else(|| "nobody".to_owned(), |member| member.title.clone());
         Ok(SignedAct { unit, by, who: Some(who), act })
+    }
+
+    /// An address of this server as whoever asks reached it, to be opened elsewhere.
+    pub(crate) fn whole(&self, path: &str) -> String {
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if self.shell.people.is_secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", host.unwrap_or("localhost"))
     }
 
     /// A part of the path that the route names.
@@ -319,11 +371,6 @@ fn is_awake(who: SignedIn, roles: &[Member], deed: Deed) -> bool {
         || may(Role::Worker, deed) && deed != Deed::Witness
         || roles.iter().any(|member| may_all(member.role))
         || roles.iter().all(|member| !may(member.role, deed))
-}
-
-fn asleep() -> Problem {
-    let detail = "your role sleeps until you set up one-time codes: they are on the page /me";
-    Problem::new(Kind::Codes, detail)
 }
 
 /// An answer in JSON.

@@ -14,7 +14,9 @@ use crate::asked::{Answer, Asked, answer, find_unit};
 use crate::limits;
 use crate::people::Secret;
 use crate::problem::{Kind, Problem};
+use crate::qr::picture;
 use crate::sign_in::key_session;
+use crate::sign_in_abroad::stays_away;
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
 
@@ -39,9 +41,11 @@ pub(crate) async fn invite(asked: Asked) -> Answer {
     let until = now + mission::limits::INVITATION;
     let door = Door { leads: Leads::Invitation(to, id), until };
     asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
+    let link = format!("/join?code={}", code.as_str());
     let made = wire::Invited {
         code: code.as_str().to_owned(),
-        link: format!("/join?code={}", code.as_str()),
+        qr: picture(&asked.whole(&link)),
+        link,
         until: until.to_string(),
     };
     Ok(answer(StatusCode::CREATED, &made))
@@ -71,7 +75,9 @@ pub(crate) async fn dismiss(asked: Asked) -> Answer {
     own(&asked)?;
     let act = if is_self { Act::Leave(role) } else { Act::Dismiss(who, role) };
     asked.act(String::new(), act).await?;
-    if !role.is_for_people() {
+    if role.is_for_people() {
+        stays_away(&asked, who, (asked.viewer()?.0, role))?;
+    } else {
         // A machine has one place alone: nothing is left of it.
         asked.shell.people.end_all(who, None)?;
         asked.shell.people.accounts(|accounts| accounts.erase(who))?;
@@ -99,7 +105,8 @@ pub(crate) async fn device(asked: Asked) -> Answer {
     let door = Door { leads: Leads::Device(who), until: now + limits::DEVICE_DOOR };
     asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
     let link = format!("/join?code={}", code.as_str());
-    Ok(answer(StatusCode::CREATED, &wire::Device { link }))
+    let qr = picture(&asked.whole(&link));
+    Ok(answer(StatusCode::CREATED, &wire::Device { link, qr }))
 }
 
 /// An account for a machine, which is let in.

@@ -25,6 +25,7 @@ use crate::shell::Shell;
 pub(crate) use above::{exchange, let_in, nodes, open};
 pub use below::{Parent, TieError};
 pub(crate) use below::{keep_up, tie};
+pub(crate) use dial::Line;
 pub use dial::{Place, PlaceError};
 
 /// Where letters are handed over.

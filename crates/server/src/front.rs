@@ -10,6 +10,7 @@ use std::str::FromStr;
 use rustls::pki_types::ServerName;
 
 use crate::certificate::CertificateFiles;
+use crate::provider::ProviderSetup;
 
 /// How a server is reached. By default: from this machine alone, by its local names, in the open.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Front {
     pub certificate: Option<CertificateFiles>,
     /// Other machines that may ask how it is doing (`/metrics`), which this one always may.
     pub watchers: Vec<IpAddr>,
+    /// The system that people may sign in to instead of here.
+    pub provider: Option<ProviderSetup>,
 }
 
 /// A name or an IP address by which a server is called, without scheme and port.

@@ -130,6 +130,12 @@ pub const KEY_COOKIE_S: u64 = 400 * 24 * 3600;
 pub const AGENT_LETTERS: usize = 160;
 /// Letters of a login.
 pub const LOGIN_LETTERS: usize = 64;
+/// Digits of a PIN with which somebody signs at a shared device.
+pub const PIN_DIGITS: usize = 6;
+/// Wrong ones in a row before it signs nothing more: one chance in 100,000 for who guesses.
+pub const PIN_GUESSES: u32 = 10;
+/// How long after a PIN was given it signs, once: for a line written with gloves on.
+pub const SIGNING: Duration = Duration::from_mins(2);
 /// Memory for one look at a password, in KiB.
 pub const ARGON2_KIB: u32 = 64 * 1024;
 /// Passes over that memory.
@@ -237,6 +243,29 @@ pub const CALL_AGAIN_MOST: Duration = Duration::from_secs(30);
 pub const WITHOUT_CODES: Duration = Duration::from_hours(24 * 14);
 /// How long a code for a node of its own holds: until the machine is set up.
 pub const NODE_DOOR: Duration = Duration::from_hours(24 * 7);
+
+/// How long somebody may be at the provider that they sign in to: for finding a telephone there.
+pub const PROVIDER_FLOW: Duration = Duration::from_mins(10);
+/// People who are there at once; each costs some hundred bytes.
+pub const PROVIDER_FLOWS: usize = 10_000;
+/// How long it is believed what a provider says of itself, and which keys it has.
+pub const PROVIDER_KNOWN: Duration = Duration::from_hours(1);
+/// How long it is believed that it is there: many who sign in at once make us ask once.
+pub const PROVIDER_SEEN: Duration = Duration::from_secs(1);
+/// Time before its keys are fetched again for one that is not among them: nobody makes us call it more often.
+pub const PROVIDER_KEYS_AGAIN: Duration = Duration::from_mins(1);
+/// Keys of a provider: two or three are usual.
+pub const PROVIDER_KEYS: usize = 64;
+/// Time for one of its answers.
+pub const PROVIDER_TIME: Duration = Duration::from_secs(10);
+/// Size of one.
+pub const PROVIDER_BYTES: usize = 256 * 1024;
+/// By how much its clock and ours may differ, in seconds.
+pub const PROVIDER_LEEWAY_S: i64 = 60;
+/// Letters by which it knows somebody (OpenID Connect Core 1.0, section 2).
+pub const SUBJECT_LETTERS: usize = 255;
+/// Spare codes, to be written down with one-time codes.
+pub const SPARES: usize = 8;
 
 /// Objects and lists inside each other in a body of JSON.
 pub const JSON_DEPTH: usize = 32;

@@ -9,9 +9,11 @@ use mission::reach::Viewer;
 use store::{Account, Codes};
 
 use crate::asked::{Answer, Asked, answer};
-use crate::people::{Enrolment, check_password, is_code};
+use crate::limits;
+use crate::people::{Enrolment, Secret, check_password, is_code};
 use crate::problem::Problem;
-use crate::sign_in::{is_own, use_code};
+use crate::qr::picture;
+use crate::sign_in::{has_patience, is_own, use_code};
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
 
@@ -52,13 +54,36 @@ pub(crate) async fn password(asked: Asked) -> Answer {
 pub(crate) async fn codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
+    let wire::BeginCodes { code } = asked.json()?;
     let people = &asked.shell.people;
     let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
-    let login = account.and_then(|account| account.login).unwrap_or_default();
+    let account = account.ok_or_else(Problem::unknown)?;
+    let login = account.login.unwrap_or_default();
+    if account.codes.is_some() {
+        must_have(&asked, signed_in.who, &login, code.as_deref())?;
+    }
     let made = Enrolment::new(&login);
     // Until a first code was given, those of before hold, if there are any.
     people.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(signed_in.who, made.codes);
-    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address }))
+    let qr = picture(&made.address);
+    Ok(answer(StatusCode::OK, &wire::Codes { secret: made.secret, uri: made.address, qr }))
+}
+
+/// Who has one-time codes changes them with one: a password alone does not, nor a page left open.
+fn must_have(asked: &Asked, who: MemberId, login: &str, code: Option<&str>) -> Result<(), Problem> {
+    let (patience, now) = (&asked.shell.people.patience, asked.shell.now());
+    let guesser = format!("codes: {login}");
+    has_patience(asked, &guesser)?;
+    let code = code.map(str::trim).filter(|code| !code.is_empty());
+    let code = code.ok_or_else(|| {
+        Problem::missing("code", "a code of the telephone that shows them now, or a spare code")
+    })?;
+    if use_code(asked, who, code)? {
+        patience.right(&guesser);
+        return Ok(());
+    }
+    patience.wrong(&guesser, now);
+    Err(wrong_code(code))
 }
 
 /// `POST /api/v1/totp/confirm`
@@ -76,7 +101,11 @@ pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
     let codes = codes.ok_or_else(|| wrong_code(&code))?;
     keep_codes(&asked, signed_in.who, Some(codes))?;
     people.end_all(signed_in.who, Some(signed_in.session))?;
-    Ok(answer(StatusCode::OK, &Nothing {}))
+    let spares: Vec<Secret> = (0..limits::SPARES).map(|_| Secret::to_type()).collect();
+    let digests: Vec<_> = spares.iter().map(Secret::digest).collect();
+    people.accounts(|accounts| accounts.put_spares(signed_in.who, &digests))?;
+    let spares = spares.iter().map(|spare| spare.as_str().to_owned()).collect();
+    Ok(answer(StatusCode::OK, &wire::Spares { spares }))
 }
 
 fn wrong_code(code: &str) -> Problem {
@@ -98,10 +127,12 @@ pub(crate) async fn end_codes(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     asked.must_be_proved()?;
     let wire::Confirm { code } = asked.json()?;
-    if !use_code(&asked, signed_in.who, &code)? {
-        return Err(wrong_code(&code));
-    }
+    let people = &asked.shell.people;
+    let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
+    let login = account.and_then(|account| account.login).unwrap_or_default();
+    must_have(&asked, signed_in.who, &login, Some(&code))?;
     keep_codes(&asked, signed_in.who, None)?;
+    people.accounts(|accounts| accounts.end_spares(signed_in.who))?;
     Ok(answer(StatusCode::OK, &Nothing {}))
 }
 

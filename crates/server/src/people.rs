@@ -14,6 +14,7 @@ mod members;
 mod passwords;
 mod patience;
 mod secret;
+mod signings;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -44,18 +45,32 @@ pub enum Trust {
     Members,
 }
 
+/// What somebody lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Their password.
+    Password,
+    /// Also the telephone that shows their one-time codes, and the spare ones.
+    PasswordAndCodes,
+}
+
 /// The page on which whoever has that login chooses another password, once and within a day; none where
 /// nobody has it.
 pub fn password_link(
     accounts: &mut Accounts,
     login: &str,
+    lost: Lost,
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let Some((who, _)) = accounts.account_of(&login.trim().to_lowercase())? else {
         return Ok(None);
     };
     let secret = Secret::new();
-    let door = Door { leads: Leads::NewPassword(who), until: now + limits::FIRST_DOOR };
+    let leads = match lost {
+        Lost::Password => Leads::NewPassword(who),
+        Lost::PasswordAndCodes => Leads::NewStart(who),
+    };
+    let door = Door { leads, until: now + limits::FIRST_DOOR };
     accounts.open_door(&secret.digest(), &door, now)?;
     Ok(Some(format!("/join?code={}", secret.as_str())))
 }
@@ -70,6 +85,7 @@ pub(crate) struct People {
     pub(crate) acquaintance: Acquaintance,
     /// One-time codes that somebody begins with, until a first one was given.
     pub(crate) begun: Mutex<HashMap<MemberId, Codes>>,
+    signings: signings::Signings,
     members: RwLock<Members>,
     accounts: Mutex<Accounts>,
     sessions: RwLock<Sessions>,
@@ -94,12 +110,24 @@ pub(crate) struct SignedIn {
     /// The number of the session.
     pub(crate) session: u64,
     pub(crate) who: MemberId,
-    /// Whether it is a machine or a display, which has a key and no password.
-    pub(crate) is_machine: bool,
+    /// By what they showed who they are.
+    pub(crate) kind: SessionKind,
     /// Whether the password was given a short while ago; a key is its own proof.
     pub(crate) is_proved: bool,
     /// Whether they should have had one-time codes for some time: until then they do what a worker does.
     pub(crate) is_weak: bool,
+}
+
+impl SignedIn {
+    /// Whether it is a machine or a display, which has a key and no password.
+    pub(crate) fn is_machine(self) -> bool {
+        !self.kind.is_browser()
+    }
+
+    /// Whether another system signed them in, and they show there again that it is them.
+    pub(crate) fn is_abroad(self) -> bool {
+        matches!(self.kind, SessionKind::Provider | SessionKind::ProviderTwice)
+    }
 }
 
 impl People {
@@ -123,6 +151,7 @@ impl People {
             patience: Patience::default(),
             acquaintance: Acquaintance::default(),
             begun: Mutex::default(),
+            signings: signings::Signings::default(),
             members: RwLock::new(members),
             accounts: Mutex::new(accounts),
             sessions: RwLock::new(sessions),
@@ -179,7 +208,9 @@ impl People {
         let is_machine = session.kind == SessionKind::Key;
         let is_proved = is_machine || now < session.proved + limits::PROVED;
         let who = session.who;
-        Some(SignedIn { session: id, who, is_machine, is_proved, is_weak: self.is_weak(who, now) })
+        let is_weak = session.kind != SessionKind::ProviderTwice && self.is_weak(who, now);
+        let kind = session.kind;
+        Some(SignedIn { session: id, who, kind, is_proved, is_weak })
     }
 
     /// Whether somebody has had an account for some time, and their password alone lets them in.
@@ -190,8 +221,10 @@ impl People {
 
     /// Looks at an account again, which was made, taken away, or has codes now or none.
     pub(crate) fn look_at_codes(&self, who: MemberId) -> Result<(), Problem> {
-        let account = self.accounts(|accounts| accounts.account(who))?;
-        let weak = account.filter(|it| it.login.is_some() && it.codes.is_none());
+        let (account, is_abroad) = self
+            .accounts(|accounts| Ok((accounts.account(who)?, accounts.abroad(who)?.is_some())))?;
+        let is_person = |it: &store::Account| it.login.is_some() || is_abroad;
+        let weak = account.filter(|it| is_person(it) && it.codes.is_none());
         let mut without = self.without_codes.write().unwrap_or_else(PoisonError::into_inner);
         match weak {
             Some(account) => without.insert(who, account.made),
@@ -209,6 +242,19 @@ impl People {
         sessions.ids.insert(digest, id);
         sessions.by_id.insert(id, session);
         Ok(secret)
+    }
+
+    /// Somebody may sign once at the device that has this session, with the secret that is answered.
+    pub(crate) fn begin_signing(&self, session: u64, who: MemberId, now: Timestamp) -> Secret {
+        self.signings.begin(session, who, now)
+    }
+
+    /// Who signs with a secret that the device with this session was given, once.
+    pub(crate) fn sign_with(&self, session: u64, given: &str, now: Timestamp) -> Option<SignedIn> {
+        let who = self.signings.take(session, given, now)?;
+        let is_weak = self.is_weak(who, now);
+        let kind = SessionKind::Key;
+        Some(SignedIn { session, who, kind, is_proved: false, is_weak })
     }
 
     /// The sessions of somebody, the latest last.
@@ -246,6 +292,7 @@ impl People {
         sessions.by_id.remove(&id);
         sessions.ids.retain(|_, of| *of != id);
         drop(sessions);
+        self.signings.end(id);
         self.look_again();
         Ok(())
     }
@@ -342,11 +389,10 @@ impl People {
 
 /// A session ends some time after it was used last, and a person's at last in any case.
 fn is_over(session: &Session, now: Timestamp) -> bool {
-    let ends = match session.kind {
-        SessionKind::Browser => {
-            (session.last + limits::SESSION_UNUSED).min(session.began + limits::SESSION)
-        }
-        SessionKind::Key => session.last + limits::KEY_UNUSED,
+    let ends = if session.kind.is_browser() {
+        (session.last + limits::SESSION_UNUSED).min(session.began + limits::SESSION)
+    } else {
+        session.last + limits::KEY_UNUSED
     };
     ends <= now
 }

@@ -19,8 +19,8 @@ use crate::wire::{
 };
 use crate::{
     act as acts, agree, announce, belong, copy, corrections, correspond, describe, draw, envelope,
-    export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_in,
-    stream, tell, ways, write,
+    export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_here,
+    sign_in, sign_in_abroad, stream, tell, ways, write,
 };
 
 /// One thing that can be asked.
@@ -91,6 +91,13 @@ const ENVELOPES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("most", "how many envelopes at most, 1 to 10000"),
+];
+
+const PROVIDER_QUERY: &[(&str, &str)] = &[
+    ("state", "what was begun in this browser"),
+    ("code", "what the provider gave, once"),
+    ("iss", "which provider it is"),
+    ("error", "why it gave none"),
 ];
 
 macro_rules! handler {
@@ -387,6 +394,12 @@ fn doors() -> Vec<Route> {
         post("/api/v1/session/prove", handler!(sign_in::prove),
             "Gives the password again, for what others will feel.").by(Who::Person)
             .reads(Shape::of::<people::Prove>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/session/provider", handler!(sign_in_abroad::begin),
+            "Goes to the provider to sign in, or to show again who one is.").by(Who::Door)
+            .reads(Shape::of::<people::ToProvider>()).answers(200, Shape::of::<people::AtProvider>()),
+        get("/api/v1/session/provider/back", handler!(sign_in_abroad::back),
+            "Comes back from the provider.").by(Who::Door).asks(PROVIDER_QUERY)
+            .answers_with("text/plain"),
         post("/api/v1/first", handler!(sign_in::first), "Makes the first account.").by(Who::Door)
             .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
         post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)
@@ -395,13 +408,26 @@ fn doors() -> Vec<Route> {
             .by(Who::Person)
             .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),
         post("/api/v1/totp", handler!(oneself::codes), "Begins with one-time codes.")
-            .by(Who::Person).answers(200, Shape::of::<people::Codes>()),
+            .by(Who::Person)
+            .reads(Shape::of::<people::BeginCodes>()).answers(200, Shape::of::<people::Codes>()),
         post("/api/v1/totp/confirm", handler!(oneself::confirm_codes),
             "Gives a first code: from now on one is asked for.").by(Who::Person)
-            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+            .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<people::Spares>()),
         post("/api/v1/totp/end", handler!(oneself::end_codes), "Ends one-time codes with one.")
             .by(Who::Person)
             .reads(Shape::of::<people::Confirm>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/pin", handler!(sign_here::set),
+            "Chooses with what one signs at shared devices.").by(Who::Person)
+            .reads(Shape::of::<people::NewPin>()).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/pin/end", handler!(sign_here::end), "Signs at no shared device any more.")
+            .by(Who::Person).answers(200, Shape::of::<act::Done>()),
+        get("/api/v1/units/{id}/signers", handler!(sign_here::signers),
+            "Who may sign at the shared device that asks.")
+            .answers(200, Shape::of::<people::Signers>()),
+        post("/api/v1/signing", handler!(sign_here::begin),
+            "Gives somebody's PIN at a shared device: they sign the next act there.")
+            .by(Who::Viewer(Deed::See))
+            .reads(Shape::of::<people::PinGiven>()).answers(200, Shape::of::<people::SigningBegun>()),
         post("/api/v1/me/erase", handler!(oneself::erase),
             "Gives every role up, and takes the account away for good.").by(Who::Person)
             .answers(200, Shape::of::<act::Done>()),

@@ -17,6 +17,7 @@ use crate::encrypt;
 use crate::front::{Front, Nameless, NotLoopback};
 use crate::mount;
 use crate::people::Trust;
+use crate::provider::{Provider, ProviderError};
 use crate::shell::{Shell, Threads};
 use crate::summon::{MailError, Outward, Summoner, Telling};
 
@@ -61,6 +62,9 @@ pub enum ServeError {
     /// Mail cannot be sent as it was asked.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// Nobody can be signed in by another system as it was asked.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     /// The address is taken, or not of this machine.
     #[error("listen on {address}: is another server running there? choose another address")]
     Listen {
@@ -101,10 +105,12 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     let listen = |source| ServeError::Listen { address: config.address, source };
     let listener = TcpListener::bind(config.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
+    let place = place(&front, address);
+    let provider = front.provider.clone().map(|setup| Provider::new(setup, &place)).transpose()?;
     // Where everybody's word is taken, nobody is known who could be told.
     let push_key = (config.trust == Trust::Members).then(|| store.push_key()).transpose()?;
-    let outward = Outward::new(&config.telling, place(&front, address), push_key.as_deref())?;
-    let doors = (config.trust, is_secure, outward);
+    let outward = Outward::new(&config.telling, place, push_key.as_deref())?;
+    let doors = (config.trust, is_secure, outward, provider);
     let (clock, simulated): (Arc<dyn Clock>, _) = match config.time {
         Time::Real => (Arc::new(SystemClock::new()), None),
         Time::Rehearsed(clock) => (clock.clone(), Some(clock)),

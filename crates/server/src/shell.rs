@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use mission::effect::Done;
 use mission::event::{Event, SignedAct};
 use mission::federation::Federation;
-use mission::id::IndicatorId;
+use mission::id::{IndicatorId, MemberId};
 use mission::reach::Viewer;
 use mission::registry::Registry;
 use mission::report::Report;
@@ -31,6 +31,7 @@ use crate::measure::Measures;
 use crate::people::{People, Secret, Trust};
 use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
+use crate::provider::Provider;
 use crate::recall::Recall;
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
@@ -73,6 +74,8 @@ pub(crate) struct Shell {
     pub(crate) guide: OnceLock<Arc<dyn Guide>>,
     /// Turns true when the server is to stop.
     pub(crate) stop: watch::Receiver<bool>,
+    /// The system that people may sign in to instead of here.
+    pub(crate) provider: Option<Provider>,
 }
 
 /// The two threads behind the shell.
@@ -95,7 +98,7 @@ impl Shell {
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         simulated: Option<Arc<SimulatedClock>>,
-        (trust, is_secure, outward): (Trust, bool, Outward),
+        (trust, is_secure, outward, provider): (Trust, bool, Outward, Option<Provider>),
         stop: &watch::Sender<bool>,
     ) -> Result<(Arc<Self>, Threads, Option<Summoner>), StoreError> {
         let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -127,6 +130,7 @@ impl Shell {
             reached: Reached::default(),
             noted: tokio::sync::Mutex::default(),
             outward: Arc::new(outward),
+            provider,
             reader,
             recall: Recall::new(past, stop.subscribe()),
             written,
@@ -214,7 +218,20 @@ impl Shell {
 
     /// Lets somebody act, and answers when it has been decided.
     pub(crate) async fn act(&self, act: SignedAct) -> Result<Done, Problem> {
-        match self.decide(None, Event::Act(act)).await? {
+        self.act_at(None, act).await
+    }
+
+    /// The same, at a device that all share, where one is named.
+    pub(crate) async fn act_at(
+        &self,
+        device: Option<MemberId>,
+        act: SignedAct,
+    ) -> Result<Done, Problem> {
+        let event = match device {
+            Some(device) => Event::ActAt(device, act),
+            None => Event::Act(act),
+        };
+        match self.decide(None, event).await? {
             Outcome::Answer(answer) => Ok(answer?),
             Outcome::Applied | Outcome::Before(_) | Outcome::Conflict => {
                 tracing::error!("an act was decided upon without an answer");

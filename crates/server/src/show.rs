@@ -31,6 +31,7 @@ use crate::{embed, html, limits, view};
 const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
 const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
+const TROUBLE: (&str, &str) = ("trouble", "why a sign-in elsewhere let nobody in");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
@@ -50,7 +51,7 @@ pub(crate) fn table() -> Vec<Route> {
     };
     vec![
         view("/api/v1/views/units", &[LANG]),
-        view("/api/v1/views/door", &[KIND, CODE, LANG]),
+        view("/api/v1/views/door", &[KIND, CODE, TROUBLE, LANG]),
         view("/api/v1/views/me", &[LANG]),
         view("/api/v1/views/people", &[UNIT, LANG]),
         view("/api/v1/views/room", &[UNIT, AT, LANG]),

@@ -10,11 +10,11 @@ use mission::event::{Act, SignedAct};
 use mission::id::{MemberId, UnitId};
 use mission::name::words;
 use mission::time::Timestamp;
-use store::{Account, Leads, Session, SessionKind};
+use store::{Account, Brought, Leads, Session, SessionKind};
 
 use crate::asked::{Answer, Asked, answer};
 use crate::limits;
-use crate::people::{Line, Secret, SignedIn, check_password, in_seconds, is_code, typed};
+use crate::people::{Line, Lost, Secret, SignedIn, check_password, in_seconds, is_code, typed};
 use crate::problem::{Kind, Problem};
 use crate::viewer::cookie;
 use crate::wire::act::Done as Nothing;
@@ -73,7 +73,7 @@ pub(crate) async fn sign_in(asked: Asked) -> Answer {
 }
 
 /// Whoever was wrong too often waits a while.
-fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
+pub(crate) fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
     let Some(wait) = asked.shell.people.patience.wait(guesser, asked.shell.now()) else {
         return Ok(());
     };
@@ -82,7 +82,8 @@ fn has_patience(asked: &Asked, guesser: &str) -> Result<(), Problem> {
     Err(Problem { retry_after_s, ..Problem::new(Kind::Busy, detail) })
 }
 
-/// Whether it is a code of theirs. It is used up, and that is kept.
+/// Whether it is a code of theirs: of the telephone's, or a spare one that was written down. It is used up,
+/// and that is kept.
 pub(crate) fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool, Problem> {
     let now = asked.shell.now();
     asked.shell.people.accounts(|accounts| {
@@ -90,8 +91,10 @@ pub(crate) fn use_code(asked: &Asked, who: MemberId, code: &str) -> Result<bool,
         let is_right = account.codes.as_mut().is_some_and(|codes| is_code(codes, code, now));
         if is_right {
             accounts.put(who, &account)?;
+            return Ok(true);
         }
-        Ok(is_right)
+        let has_codes = account.codes.is_some();
+        Ok(has_codes && accounts.use_spare(who, &Secret::digest_of(&typed(code)))?)
     })
 }
 
@@ -100,10 +103,14 @@ pub(crate) async fn prove(asked: Asked) -> Answer {
     let signed_in = asked.signed_in()?;
     let wire::Prove { password } = asked.json()?;
     is_own(&asked, signed_in, password, "password").await?;
-    let (people, now) = (&asked.shell.people, asked.shell.now());
-    let secret = people.prove(signed_in.session, now)?;
-    tracing::info!("the password was given again");
-    let mut response = answer(StatusCode::OK, &Nothing {});
+    proved(&asked, signed_in.session, answer(StatusCode::OK, &Nothing {}))
+}
+
+/// Somebody has shown once more who they are: the browser has another secret for the same session from now on.
+pub(crate) fn proved(asked: &Asked, session: u64, mut response: Response<Body>) -> Answer {
+    let people = &asked.shell.people;
+    let secret = people.prove(session, asked.shell.now())?;
+    tracing::info!("somebody has shown again who they are");
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
     Ok(response)
 }
@@ -187,7 +194,12 @@ pub(crate) async fn join(asked: Asked) -> Answer {
     let (unit, id) = match find_door(&asked, &code)? {
         Leads::Invitation(unit, id) => (unit, id),
         Leads::Device(who) => return begin_device(&asked, who, &code),
-        Leads::NewPassword(who) => return choose_anew(&asked, who, &code, password).await,
+        Leads::NewPassword(who) => {
+            return choose_anew(&asked, (who, Lost::Password), &code, password).await;
+        }
+        Leads::NewStart(who) => {
+            return choose_anew(&asked, (who, Lost::PasswordAndCodes), &code, password).await;
+        }
         Leads::First | Leads::Node(..) => return Err(no_door()),
     };
     let known = asked.signed_in_if_any().map(|it| it.who);
@@ -204,6 +216,11 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         who
     };
     let is_new = known.is_none();
+    let given = asked.shell.ask(move |federation| {
+        let invited = federation.roll(unit)?.invited.iter().find(|invited| invited.id == id)?;
+        Some(invited.role)
+    });
+    let given = given.await?;
     let by = "invited".to_owned();
     let act = SignedAct { unit, by, who: Some(who), act: Act::Join(id) };
     if let Err(problem) = asked.shell.act(act).await {
@@ -213,7 +230,13 @@ pub(crate) async fn join(asked: Asked) -> Answer {
         return Err(if problem.kind == Kind::Unknown { no_door() } else { problem });
     }
     let digest = Secret::digest_of(&typed(&code));
-    people.accounts(|accounts| accounts.close_door(&digest))?;
+    people.accounts(|accounts| {
+        // What is given by hand does not go with a group.
+        if let Some(role) = given {
+            accounts.end_brought(Brought { who, unit, role })?;
+        }
+        accounts.close_door(&digest)
+    })?;
     let joined = wire::Joined { unit: asked.shell.registry().unit(unit).path.to_string() };
     if is_new {
         return begin(&asked, who, StatusCode::CREATED, &joined);
@@ -239,7 +262,12 @@ fn begin_device(asked: &Asked, who: MemberId, code: &str) -> Answer {
 }
 
 /// Whoever forgot their password chooses another, by a link from whoever keeps the program running.
-async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<String>) -> Answer {
+async fn choose_anew(
+    asked: &Asked,
+    (who, lost): (MemberId, Lost),
+    code: &str,
+    password: Option<String>,
+) -> Answer {
     let people = &asked.shell.people;
     let account = people.accounts(|accounts| accounts.account(who))?.ok_or_else(no_door)?;
     let password = password.ok_or_else(|| Problem::missing("password", "a password"))?;
@@ -251,13 +279,19 @@ async fn choose_anew(asked: &Asked, who: MemberId, code: &str, password: Option<
     let is_first = people.accounts(|accounts| {
         let is_first = accounts.close_door(&digest)?;
         if is_first {
-            accounts.put(who, &Account { password, ..account })?;
+            let is_anew = lost == Lost::PasswordAndCodes;
+            let codes = account.codes.clone().filter(|_| !is_anew);
+            accounts.put(who, &Account { password, codes, ..account })?;
+            if is_anew {
+                accounts.end_spares(who)?;
+            }
         }
         Ok(is_first)
     })?;
     if !is_first {
         return Err(no_door());
     }
+    people.look_at_codes(who)?;
     people.end_all(who, None)?;
     tracing::info!(of = who.0, "a new password, by a link");
     // They sign in with it, and with a one-time code where they have set that up.
@@ -323,16 +357,24 @@ fn begin<T: serde::Serialize>(
     status: StatusCode,
     shape: &T,
 ) -> Answer {
+    begin_as(asked, who, (SessionKind::Browser, asked.shell.now()), answer(status, shape))
+}
+
+/// The same, by how somebody showed who they are and when.
+pub(crate) fn begin_as(
+    asked: &Asked,
+    who: MemberId,
+    (kind, proved): (SessionKind, Timestamp),
+    mut response: Response<Body>,
+) -> Answer {
     let (people, now) = (&asked.shell.people, asked.shell.now());
     if let Some(before) = asked.signed_in_if_any() {
         people.end(before.session)?;
     }
     let agent = asked.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let words = agent.unwrap_or_default().chars().take(limits::AGENT_LETTERS).collect();
-    let kind = SessionKind::Browser;
-    let secret = people.begin(Session { who, kind, words, began: now, last: now, proved: now })?;
-    tracing::info!(of = who.0, "signed in");
-    let mut response = answer(status, shape);
+    let secret = people.begin(Session { who, kind, words, began: now, last: now, proved })?;
+    tracing::info!(of = who.0, ?kind, "signed in");
     set_cookie(&mut response, people.is_secure, secret.as_str(), limits::SESSION.as_secs());
     if let Some(login) = people.accounts(|accounts| accounts.account(who))?.and_then(|it| it.login)
     {
@@ -355,7 +397,7 @@ fn set_cookie(response: &mut Response<Body>, is_secure: bool, value: &str, secon
     add_cookie(response, is_secure, (cookie_name(is_secure), value), seconds);
 }
 
-fn add_cookie(
+pub(crate) fn add_cookie(
     response: &mut Response<Body>,
     is_secure: bool,
     (name, value): (&str, &str),

@@ -61,6 +61,7 @@ impl Stage {
             | Event::History(..)
             | Event::HistoryEnds
             | Event::Act(_)
+            | Event::ActAt(..)
             | Event::Clock
             | Event::Link(_)
             | Event::Letters(..)

@@ -47,7 +47,7 @@ use crate::shell::Shell;
 pub(crate) use self::circle::is_open;
 pub(crate) use self::digest::{first_hours, next_at};
 pub(crate) use self::mail::is_address;
-pub use self::mail::{MailAccount, MailError, MailPlace, MailServer};
+pub use self::mail::{MailAccount, MailError, MailPlace, MailServer, read_secret};
 pub(crate) use self::push::{Pusher, keys};
 
 /// By what people are told outside of the pages.

@@ -46,6 +46,7 @@ fn audit(directory: &Path) {
     for batch in 0..RECORDS / 1_000 {
         let record = |place: u32| AuditLine {
             who: None,
+            device: None,
             at: Timestamp::from_millis(i64::from(batch * 1_000 + place)),
             unit: Some(UnitId(place)),
             by: "shift leader".to_owned(),

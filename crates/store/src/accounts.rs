@@ -5,9 +5,12 @@
 //! taken away: the row of an erased person is overwritten, and no log remembers it. Nothing here opens
 //! a door by itself: sessions, keys and codes are kept as their SHA-256.
 
+mod abroad;
 mod digest;
 mod looked;
 mod outbox;
+mod pins;
+mod spares;
 mod ways;
 
 use std::path::Path;
@@ -21,11 +24,13 @@ use crate::error::StoreError;
 use crate::record::{self, Calendars, Record, fields, seal, unseal, variants};
 use crate::sqlite::open_accounts;
 
+pub use self::abroad::{Abroad, Brought, Standing};
 pub use self::digest::Digest;
 pub use self::looked::Look;
 pub use self::outbox::{
     Circle, Delivery, DeliveryState, Numbered, Outcome, Planned, Summoned, Told,
 };
+pub use self::pins::Pin;
 pub use self::ways::{Check, Duty, Hook, Mail, Push, Quiet, To, Way};
 
 /// The accounts of a node. One owner.
@@ -90,6 +95,18 @@ pub enum SessionKind {
     Browser,
     /// A key of a machine, or a display's: until it is taken away.
     Key,
+    /// A browser's, in which somebody was signed in by another system.
+    Provider,
+    /// The same, where that system says that more than a password was shown.
+    ProviderTwice,
+}
+
+impl SessionKind {
+    /// Whether it is a browser's.
+    #[must_use]
+    pub const fn is_browser(self) -> bool {
+        !matches!(self, Self::Key)
+    }
 }
 
 /// A code that lets somebody in once.
@@ -112,6 +129,8 @@ pub enum Leads {
     Device(MemberId),
     /// To another password, for whoever forgot theirs.
     NewPassword(MemberId),
+    /// To another password, and to one-time codes from the beginning, for whoever lost those as well.
+    NewStart(MemberId),
     /// To a node of its own for a unit; who made it.
     Node(UnitId, Option<MemberId>),
 }
@@ -124,8 +143,8 @@ fields! {
 }
 
 variants! {
-    SessionKind { 0 Browser, 1 Key }
-    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member), 4 Node(unit, member) }
+    SessionKind { 0 Browser, 1 Key, 2 Provider, 3 ProviderTwice }
+    Leads { 0 First, 1 Invitation(unit, invitation), 2 Device(member), 3 NewPassword(member), 4 Node(unit, member), 5 NewStart(member) }
 }
 
 impl Accounts {
@@ -190,6 +209,9 @@ impl Accounts {
     pub fn erase(&mut self, id: MemberId) -> Result<(), StoreError> {
         let key = i64::from(id.0);
         self.erase_ways(id)?;
+        self.end_pin(id)?;
+        self.end_spares(id)?;
+        self.erase_abroad(id)?;
         self.write("DELETE FROM session WHERE who = ?1", [key])?;
         self.write("DELETE FROM account WHERE id = ?1", [key])
     }
@@ -258,7 +280,8 @@ impl Accounts {
     /// People whose password alone lets them in, and since when they have an account.
     pub fn without_codes(&self) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
         let reading = || StoreError::reading("account");
-        let query = "SELECT id, body FROM account WHERE login IS NOT NULL";
+        let query = "SELECT id, body FROM account WHERE login IS NOT NULL
+                     OR id IN (SELECT who FROM abroad)";
         let mut query = self.file.prepare(query).map_err(reading())?;
         let rows = query.query_map([], |row| row.try_into()).map_err(reading())?;
         let rows: Vec<(i64, Vec<u8>)> = rows.collect::<Result<_, _>>().map_err(reading())?;
@@ -306,6 +329,8 @@ impl Accounts {
         self.inspect_ways()?;
         self.digests_due(Timestamp::MAX)?;
         self.inspect_outbox()?;
+        self.inspect_pins()?;
+        self.inspect_abroad()?;
         self.sessions().map(drop)
     }
 

@@ -252,6 +252,8 @@ pub struct AuditLine {
     pub by: String,
     /// Who that is, by number.
     pub who: Option<MemberId>,
+    /// The shared device at which it was signed, by number.
+    pub device: Option<MemberId>,
     /// What was done, in the words of the API.
     pub act: String,
     /// The thing it was done to.
@@ -280,12 +282,13 @@ impl AuditLine {
     /// What is kept of the record that an entry left.
     #[must_use]
     pub fn of(record: &AuditRecord, entry: &Entry) -> Self {
-        let AuditRecord { at, unit, by, who, act, thing, refused } = record;
+        let AuditRecord { at, unit, by, who, device, act, thing, refused } = record;
         Self {
             at: *at,
             unit: *unit,
             by: by.clone(),
             who: *who,
+            device: *device,
             act: (*act).to_owned(),
             thing: *thing,
             refused: refused.as_ref().map(Refused::from),

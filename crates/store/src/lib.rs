@@ -40,9 +40,9 @@ mod sqlite;
 mod standby;
 
 pub use accounts::{
-    Account, Accounts, Check, Circle, Codes, Delivery, DeliveryState, Digest, Door, Duty, Hook,
-    Leads, Look, Mail, Numbered, Outcome, Planned, Push, Quiet, Session, SessionKind, Summoned, To,
-    Told, Way,
+    Abroad, Account, Accounts, Brought, Check, Circle, Codes, Delivery, DeliveryState, Digest,
+    Door, Duty, Hook, Leads, Look, Mail, Numbered, Outcome, Pin, Planned, Push, Quiet, Session,
+    SessionKind, Standing, Summoned, To, Told, Way,
 };
 pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, Tree, Verifier};
 pub use backup::{backup, prove, restore};

@@ -229,6 +229,11 @@ export interface components {
             /** @description In the order said. */
             announcements: components["schemas"]["Announcement"][];
         };
+        /** @description Where that is. */
+        AtProvider: {
+            /** @description An address of the provider's; of this site where it does not answer. */
+            address: string;
+        };
         /** @description What was done for a unit, the latest first. */
         Audit: {
             /** @description Records. */
@@ -242,6 +247,8 @@ export interface components {
             at: string;
             /** @description The role that signed. */
             by: string;
+            /** @description The shared device at which it was signed with a PIN, by number. */
+            device: string | null;
             /** @description Who that is, by number; the unit's people know whose it is, and nobody once they are erased. */
             member: string | null;
             /** @description Its number in the audit of the node. */
@@ -293,6 +300,11 @@ export interface components {
             potentiality: number | null;
             /** @description The text equivalent: `actuality 91, capability 104, potentiality 128 t a day`. */
             text: string;
+        };
+        /** @description One-time codes are to begin, or to begin anew. */
+        BeginCodes: {
+            /** @description Where there are some: one of these, or a spare one. */
+            code?: string | null;
         };
         /**
          * @description What stands beside the readings of an indicator, by time. Empty for whoever the unit opened only
@@ -581,6 +593,8 @@ export interface components {
         ClockState: "not_started" | "running" | "waiting" | "settling" | "ran_out" | "ended";
         /** @description What an app needs to make one-time codes. */
         Codes: {
+            /** @description The same as a picture for a telephone to read: SVG, a QR code. */
+            qr: string | null;
             /** @description The secret, to type. */
             secret: string;
             /** @description The same as an address, for a picture to scan. */
@@ -637,6 +651,8 @@ export interface components {
         Device: {
             /** @description On this server. */
             link: string;
+            /** @description The same as a picture for a telephone to read: SVG, a QR code. */
+            qr: string | null;
         };
         /** @description A machine's key, a display or a tablet. */
         DeviceRow: {
@@ -747,6 +763,8 @@ export interface components {
             at: components["schemas"]["When"];
             /** @description The role that signed. */
             by: string;
+            /** @description `at the tablet “Hall 2”`, where it was signed with a PIN. */
+            device: string | null;
             /** @description Who that is, by number. */
             member: string | null;
             /** @description Its number in the audit of the node. */
@@ -776,12 +794,16 @@ export interface components {
              * @description Letters of a password at least.
              */
             password_letters: number;
+            /** @description What the system is called to which one may sign in instead; null where there is none. */
+            provider: string | null;
             role_text: string | null;
             sentence: string;
             /** @description Whether whoever comes has signed in. */
             signed_in: boolean;
             /** @description What they will sign with. */
             title_text: string | null;
+            /** @description Why that let nobody in just now. */
+            trouble: string | null;
             unit: null | components["schemas"]["UnitRef"];
         };
         /** @description Who is told first. */
@@ -1308,6 +1330,8 @@ export interface components {
             code: string;
             /** @description The same as an address of this server. */
             link: string;
+            /** @description The same as a picture for a telephone to read: SVG, a QR code. */
+            qr: string | null;
             /** @description Until when. */
             until: string;
         };
@@ -1441,6 +1465,8 @@ export interface components {
              * @description Letters of a password at least.
              */
             password_letters: number;
+            /** @description Whether there is a PIN with which to sign at shared devices; null for whoever signs at none. */
+            pin: boolean | null;
             sentence: string;
             sessions: components["schemas"]["SessionRow"][];
             /** @description Whether one-time codes are asked for. */
@@ -1450,6 +1476,8 @@ export interface components {
         };
         /** @description A member in one role. */
         MemberRow: {
+            /** @description Whether a group of the sign-in brought it, and takes it along when it goes. */
+            brought: boolean;
             may_dismiss: boolean;
             name: string;
             person: string;
@@ -1653,6 +1681,11 @@ export interface components {
             /** @description The one that holds. */
             password: string;
         };
+        /** @description With what somebody signs at shared devices from now on. */
+        NewPin: {
+            /** @description Six digits. */
+            pin: string;
+        };
         /** @description A need or an offer. */
         NewPost: {
             /** @description How much of it, in words. */
@@ -1740,6 +1773,8 @@ export interface components {
         NodeCode: {
             /** @description To be read out; shown once, good once. */
             code: string;
+            /** @description The same as a picture for a telephone to read: SVG, a QR code. */
+            qr: string | null;
             /** @description Until when. */
             until: string;
         };
@@ -1985,6 +2020,13 @@ export interface components {
             parts: components["schemas"]["PartRow"][];
             roles: components["schemas"]["RoleRow"][];
             sentence: string;
+        };
+        /** @description Somebody is about to sign at a shared device. */
+        PinGiven: {
+            /** @description Who, by number. */
+            person: string;
+            /** @description Their PIN. */
+            pin: string;
         };
         /** @description What is wrong at one place. */
         PlaceProblem: {
@@ -2512,10 +2554,34 @@ export interface components {
             /** @description Whether a one-time code is missing yet. */
             to_code: boolean;
         };
+        /** @description Somebody who may sign there. */
+        Signer: {
+            /** @description Their name. */
+            name: string;
+            /** @description By number. */
+            person: string;
+            /** @description What they sign with. */
+            title: string;
+        };
+        /** @description Who may sign at a shared device. */
+        Signers: {
+            /** @description Those of the unit who have a PIN, by name. */
+            signers: components["schemas"]["Signer"][];
+        };
         /** @description Who signs, closes or declines. */
         Signing: {
             /** @description The person's role, in their own words. */
             by?: string;
+        };
+        /** @description With what the next act is signed. */
+        SigningBegun: {
+            /**
+             * Format: int64
+             * @description For how many seconds.
+             */
+            seconds: number;
+            /** @description To be sent with it as `Cybersyn-Signing`; it signs once. */
+            signing: string;
         };
         /** @description A time that stands out. */
         Span: {
@@ -2530,6 +2596,11 @@ export interface components {
         };
         /** @enum {string} */
         SpanKind: "incident" | "apart" | "level";
+        /** @description Codes to be written down for when the telephone is lost. They are said once. */
+        Spares: {
+            /** @description Each counts once in place of a one-time code. */
+            spares: string[];
+        };
         /** @description One series of an incident. */
         Strand: {
             /** @description Due readings in a row that are back in the band. */
@@ -2686,6 +2757,13 @@ export interface components {
          * @enum {string}
          */
         To: "above" | "parts" | "sisters" | "within" | "answer" | "poster";
+        /** @description Somebody goes to the provider that they sign in to. */
+        ToProvider: {
+            /** @description Whether it is to show again that it is them who has signed in. */
+            prove?: boolean;
+            /** @description The page of this site to which they go on. */
+            to?: string;
+        };
         TodayView: components["schemas"]["Frame"] & {
             alarm: components["schemas"]["AlarmWords"];
             figures: components["schemas"]["Figure"][];

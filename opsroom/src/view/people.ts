@@ -23,3 +23,5 @@ export type InvitationBody = Shape<'NewInvitation'>;
 export type InvitationAnswer = Shape<'Invited'>;
 export type DeviceBody = Shape<'NewDevice'>;
 export type TotpAnswer = Shape<'Codes'>;
+export type Signers = Shape<'Signers'>;
+export type SigningAnswer = Shape<'SigningBegun'>;

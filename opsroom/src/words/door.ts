@@ -3,6 +3,8 @@
 const en = {
   sign_in_again: 'Back to login and password',
   sign_in: 'Sign in',
+  sign_in_with: 'Sign in with {name}',
+  sign_in_or: 'Or with a login of this program:',
   go_on: 'Go on',
   to_join: 'I have an invitation',
   to_sign_in: 'I am known here: sign in first',
@@ -30,6 +32,8 @@ const en = {
 const es: Record<keyof typeof en, string> = {
   sign_in_again: 'Volver al usuario y la contraseña',
   sign_in: 'Entrar',
+  sign_in_with: 'Entrar con {name}',
+  sign_in_or: 'O con un usuario de este programa:',
   go_on: 'Seguir',
   to_join: 'Tengo una invitación',
   to_sign_in: 'Ya me conocen: entrar primero',

@@ -15,6 +15,7 @@ import type { people } from './people';
 import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
+import type { tablet } from './tablet';
 import type { telex } from './telex';
 import type { today } from './today';
 import type { told } from './told';
@@ -152,6 +153,7 @@ type Later = typeof audit
   & typeof several
   & typeof setup
   & typeof sharing
+  & typeof tablet
   & typeof telex
   & typeof today
   & typeof told

@@ -1,6 +1,7 @@
 // What is said beside something to copy, in both languages? These words come with whatever shows it.
 
 const en = {
+  qr: 'The same for the camera of a telephone',
   once_done: 'I have it',
   copy: 'Copy',
   copy_code: 'Copy the code',
@@ -9,6 +10,7 @@ const en = {
 } as const;
 
 const es: Record<keyof typeof en, string> = {
+  qr: 'Lo mismo para la cámara de un teléfono',
   once_done: 'Ya lo tengo',
   copy: 'Copiar',
   copy_code: 'Copiar el código',

@@ -5,6 +5,7 @@ const en = {
 
   members: 'Members',
   no_members: 'Nobody yet.',
+  by_group: 'by a group of the sign-in',
   dismiss: 'Dismiss',
   dismiss_note: '{name} loses the role “{role}” in {unit}, at once and on every device. What was signed stays signed. Coming back takes a new invitation.',
   leave_unit: 'Leave',
@@ -36,7 +37,7 @@ const en = {
   device_tablet: 'A shared device on the floor',
   may_source: 'Sends figures, and reads nothing.',
   may_wall: 'Shows the Room, and changes nothing.',
-  may_tablet: 'Enters today’s figures and raises alarms.',
+  may_tablet: 'Enters today’s figures and raises alarms. Members sign there with their PIN.',
   machine_key: 'Key',
   machine_header: 'As the machine sends it',
   machine_made: 'Enter this key in the machine',
@@ -51,6 +52,7 @@ const es: Record<keyof typeof en, string> = {
 
   members: 'Miembros',
   no_members: 'Nadie todavía.',
+  by_group: 'por un grupo del acceso',
   dismiss: 'Dar de baja',
   dismiss_note: '{name} pierde el papel «{role}» en {unit}, de inmediato y en todos los aparatos. Lo firmado queda firmado. Para volver hace falta otra invitación.',
   leave_unit: 'Salir',
@@ -82,7 +84,7 @@ const es: Record<keyof typeof en, string> = {
   device_tablet: 'Un aparato compartido en la planta',
   may_source: 'Envía cifras y no lee nada.',
   may_wall: 'Muestra la Sala y no cambia nada.',
-  may_tablet: 'Anota las cifras de hoy y da alarmas.',
+  may_tablet: 'Anota las cifras de hoy y da alarmas. Los miembros firman allí con su PIN.',
   machine_key: 'Clave',
   machine_header: 'Como la envía la máquina',
   machine_made: 'Ponga esta clave en la máquina',

@@ -25,6 +25,7 @@ import { minute } from './minute';
 import { past } from './past';
 import { setup } from './setup';
 import { audit } from './audit';
+import { tablet } from './tablet';
 import { telex } from './telex';
 
 const later = {
@@ -46,6 +47,7 @@ const later = {
   several,
   setup,
   sharing,
+  tablet,
   telex,
   today,
   told,
@@ -101,7 +103,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/AtTablet.svelte', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([

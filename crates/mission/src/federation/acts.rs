@@ -21,8 +21,9 @@ use crate::effect::{AuditRecord, Done, Refusal, Thing};
 use crate::event::{Act, SignedAct};
 use crate::id::MemberId;
 use crate::limits;
-use crate::may::may;
+use crate::may::{NOT_AT_A_DEVICE, may};
 use crate::name;
+use crate::roll::Role;
 
 type Answer = Result<Done, Refusal>;
 /// Who signs: by which role, and who that is, where it is known.
@@ -30,8 +31,9 @@ type Signer<'s> = (&'s str, Option<MemberId>);
 
 impl Federation {
     /// Does what somebody asks, or says why not.
-    pub(super) fn act(&mut self, now: &mut Now, signed: &SignedAct) {
-        let answer = self.can_sign(signed).and_then(|()| self.carry_out(now, signed));
+    pub(super) fn act(&mut self, now: &mut Now, signed: &SignedAct, device: Option<MemberId>) {
+        let may = self.can_sign(signed).and_then(|()| self.can_sign_at(device, signed));
+        let answer = may.and_then(|()| self.carry_out(now, signed));
         let thing = match &answer {
             Ok(Done::Changed(thing) | Done::Made(thing)) => Some(*thing),
             Ok(Done::Invited(unit, _)) => Some(Thing::Roll(*unit)),
@@ -42,6 +44,7 @@ impl Federation {
             unit: Some(signed.unit),
             by: signed.by.clone(),
             who: signed.who,
+            device,
             act: signed.act.name(),
             thing,
             refused: answer.as_ref().err().cloned(),
@@ -64,6 +67,26 @@ impl Federation {
             return Ok(());
         }
         Err(Refusal::NotYours(deed.whose()))
+    }
+
+    /// Whether it may be signed at that device, where it is one that all share: only what whoever works
+    /// there does, and of two signatures that bind the unit never that of its committee, so that not both
+    /// are given by what people type in front of others.
+    fn can_sign_at(&self, device: Option<MemberId>, signed: &SignedAct) -> Result<(), Refusal> {
+        let Some(device) = device else { return Ok(()) };
+        let (roll, who) = self.rolls.get(&signed.unit).zip(signed.who).ok_or(Refusal::Unknown)?;
+        if !roll.is(device, Role::Tablet) {
+            return Err(Refusal::NotYours("this is signed at a tablet of the unit"));
+        }
+        if !signed.act.is_for_shared_device() {
+            return Err(Refusal::NotYours(NOT_AT_A_DEVICE));
+        }
+        if signed.act.is_one_of_two() && roll.is(who, Role::Committee) {
+            return Err(Refusal::NotYours(
+                "the committee's signature is given where one has signed in, and not at a shared device",
+            ));
+        }
+        Ok(())
     }
 
     fn carry_out(&mut self, now: &mut Now, signed: &SignedAct) -> Answer {
@@ -97,6 +120,7 @@ impl Federation {
             Act::TakeBack(id) => self.take_back(now, unit, *id),
             Act::Join(id) => self.join(now, unit, who, *id),
             Act::Begin => self.begin(now, unit, who, by),
+            Act::Enter(role, title) => self.enter(now, unit, who, *role, title),
             Act::Admit(member, role, title) => self.admit(now, unit, *member, *role, title),
             Act::Dismiss(member, role) => self.dismiss(now, unit, *member, *role),
             Act::Open(opening) => self.open(now, unit, (by, who), opening),
@@ -145,6 +169,7 @@ impl Act {
             Self::TakeBack(_) => "take_back_invitation",
             Self::Join(_) => "join",
             Self::Begin => "begin",
+            Self::Enter(..) => "enter",
             Self::Admit(..) => "admit",
             Self::Dismiss(..) => "dismiss",
             Self::Leave(_) => "leave",

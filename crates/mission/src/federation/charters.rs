@@ -38,6 +38,7 @@ impl Federation {
             unit: first,
             by: charter.by.clone(),
             who: charter.founder,
+            device: None,
             act: "charter",
             thing: first.map(Thing::Unit),
             refused: answer.as_ref().err().cloned(),

@@ -47,7 +47,7 @@ impl Federation {
 
     /// Notes that words came, so that somebody looks when they have to go.
     pub(super) fn mark_words(&mut self, event: &Event, received: Timestamp) {
-        let may_hold = matches!(event, Event::Act(_) | Event::Letters(..))
+        let may_hold = matches!(event, Event::Act(_) | Event::ActAt(..) | Event::Letters(..))
             || event.report().is_some_and(|it| it.note.is_some() || !it.no_data.is_empty());
         if may_hold && self.oldest_words.is_none() {
             self.oldest_words = Some(received);

@@ -63,6 +63,7 @@ impl Federation {
             unit: answer.as_ref().ok().map(|(unit, _)| *unit),
             by: new.by.clone(),
             who: new.who,
+            device: None,
             act: "link",
             thing: answer.as_ref().ok().map(|(_, thing)| *thing),
             refused: answer.as_ref().err().cloned(),

@@ -87,7 +87,7 @@ impl Federation {
     pub fn batch(entries: &[Entry]) -> usize {
         let is_alone = |entry: &Entry| match &entry.event {
             Event::Charter(_) | Event::Link(_) | Event::Letters(..) => true,
-            Event::Act(signed) => matches!(
+            Event::Act(signed) | Event::ActAt(_, signed) => matches!(
                 signed.act,
                 Act::Find(..) | Act::Confirm(_) | Act::Announce(_) | Act::CallOff(..)
             ),

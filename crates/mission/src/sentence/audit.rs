@@ -25,6 +25,16 @@ impl Voice<'_> {
         )
     }
 
+    /// At which shared device it was signed: `at the tablet “Hall 2”`.
+    pub fn at_device(&self, name: Option<&str>, number: u32) -> String {
+        match (self.lang, name) {
+            (Lang::En, Some(name)) => format!("at the tablet “{name}”"),
+            (Lang::Es, Some(name)) => format!("en la tableta «{name}»"),
+            (Lang::En, None) => format!("at a tablet that is gone, number {number}"),
+            (Lang::Es, None) => format!("en una tableta que ya no está, número {number}"),
+        }
+    }
+
     /// What was done, by its name in the API and the audit: `took an incident on`. The name itself where
     /// that is of a newer version.
     #[rustfmt::skip]
@@ -55,6 +65,7 @@ impl Voice<'_> {
             "invite" => ("invited somebody", "invitó a alguien"),
             "take_back_invitation" => ("took an invitation back", "retiró una invitación"),
             "join" => ("came by an invitation", "llegó con una invitación"),
+            "enter" => ("came by a group of the sign-in", "llegó por un grupo del acceso"),
             "begin" => ("began as the first", "empezó como primera persona"),
             "admit" => ("gave a machine or a screen its key", "dio su clave a una máquina o pantalla"),
             "dismiss" => ("took a role from somebody", "quitó un papel a alguien"),

@@ -233,3 +233,62 @@ fn rolls_are_kept_and_come_back() {
     let again = restored(&world.federation);
     assert_eq!(again.roll(world.id(MILL)), world.federation.roll(world.id(MILL)));
 }
+
+/// Somebody signs at a device that all share.
+fn at_device(
+    world: &mut World,
+    (device, who): (MemberId, MemberId),
+    act: Act,
+) -> Result<Done, Refusal> {
+    let now = world.federation.applied().received + Duration::from_secs(1);
+    let unit = world.id(MILL);
+    let signed = SignedAct { unit, by: "a title".to_owned(), who: Some(who), act };
+    let step = world.put(now, Event::ActAt(device, signed));
+    let audit = step.audit.as_ref().expect("every act leaves a record");
+    assert_eq!((audit.who, audit.device), (Some(who), Some(device)));
+    step.answer.clone().expect("an act is answered")
+}
+
+#[test]
+fn at_a_shared_device_a_member_signs_what_a_worker_does_there_and_never_both_of_two_signatures() {
+    const TABLET: MemberId = MemberId(20);
+    const WALL: MemberId = MemberId(21);
+    let mut world = peopled(World::new());
+    let admit = |who, role| Act::Admit(who, role, "hall 2".to_owned());
+    by(&mut world, COMMITTEE, MILL, admit(TABLET, Role::Tablet)).expect("the committee admits");
+    by(&mut world, COMMITTEE, MILL, admit(WALL, Role::Wall)).expect("the committee admits");
+    let alarm = Act::RaiseAlarm(Alarm::Unsure, "smoke".to_owned());
+    let Ok(Done::Made(Thing::Incident(id))) = by(&mut world, WORKER, MILL, alarm) else {
+        panic!("an alarm is an incident")
+    };
+    let at = |world: &mut World, who, act| at_device(world, (TABLET, who), act);
+    assert!(at(&mut world, WORKER, Act::TakeOn(id)).is_ok());
+    let note = || Act::Note(id, "seen".to_owned());
+    assert!(at(&mut world, COMMITTEE, note()).is_ok());
+    assert_eq!(at(&mut world, STRANGER, note()), NOT_OF_THE_UNIT);
+    assert!(is_not_theirs(&at_device(&mut world, (WALL, WORKER), note())));
+    assert!(is_not_theirs(&at_device(&mut world, (STRANGER, WORKER), note())));
+    for more in [
+        Act::PassUp(id, String::new()),
+        Act::Claim(id, String::new()),
+        Act::Leave(Role::Committee),
+        Act::Dismiss(WORKER, Role::Worker),
+    ] {
+        assert!(is_not_theirs(&at(&mut world, COMMITTEE, more)));
+    }
+
+    let found = || Act::Find(id, Finding::Nothing, String::new());
+    assert!(is_not_theirs(&at(&mut world, COMMITTEE, found())));
+    assert!(at(&mut world, WORKER, found()).is_ok());
+    assert!(is_not_theirs(&at(&mut world, WORKER, Act::Confirm(id))));
+    assert!(is_not_theirs(&at(&mut world, COMMITTEE, Act::Confirm(id))));
+    by(&mut world, COMMITTEE, MILL, Act::Confirm(id)).expect("signed where they have signed in");
+
+    // Whoever is dismissed, and a device that is, sign nothing from then on.
+    by(&mut world, COMMITTEE, MILL, Act::Dismiss(WORKER, Role::Worker)).expect("it decides");
+    let help = || Act::AskHelp(None, "two looms".to_owned());
+    assert_eq!(at(&mut world, WORKER, help()), NOT_OF_THE_UNIT);
+    assert!(at(&mut world, SECOND, help()).is_ok());
+    by(&mut world, COMMITTEE, MILL, Act::Dismiss(TABLET, Role::Tablet)).expect("it decides");
+    assert!(is_not_theirs(&at(&mut world, SECOND, help())));
+}

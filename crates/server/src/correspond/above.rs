@@ -44,7 +44,8 @@ pub(crate) async fn open(asked: Asked) -> Answer {
     let until = now + limits::NODE_DOOR;
     let door = Door { leads: Leads::Node(part, who), until };
     asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
-    let made = wire::NodeCode { code: code.as_str().to_owned(), until: until.to_string() };
+    let qr = crate::qr::picture(code.as_str());
+    let made = wire::NodeCode { code: code.as_str().to_owned(), qr, until: until.to_string() };
     Ok(answer(StatusCode::CREATED, &made))
 }
 

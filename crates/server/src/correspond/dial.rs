@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
@@ -60,6 +60,26 @@ impl FromStr for Place {
     }
 }
 
+impl Place {
+    /// The name of the machine.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether what is said to it is encrypted.
+    pub(crate) const fn is_encrypted(&self) -> bool {
+        self.is_encrypted
+    }
+
+    /// As it stands in the head of a request.
+    fn authority(&self) -> String {
+        match (self.is_encrypted, self.port) {
+            (true, 443) | (false, 80) => self.host.clone(),
+            (_, port) => format!("{}:{port}", self.host),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_encrypted { "https" } else { "http" };
@@ -68,14 +88,14 @@ impl fmt::Display for Place {
 }
 
 /// What the other answered.
-pub(super) struct Answered {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
-/// Calls a node.
-pub(super) struct Line {
+/// Calls a node, or another machine of the operator's choice.
+pub(crate) struct Line {
     place: Place,
     connector: TlsConnector,
 }
@@ -83,10 +103,15 @@ pub(super) struct Line {
 impl Line {
     /// To a place, whose certificate this machine trusts, or an authority of its operator's.
     pub(super) fn new(place: Place, authority: Option<CertificateDer<'static>>) -> Self {
-        Self { place, connector: trusting::connector(authority) }
+        Self::with(place, trusting::connector(authority))
     }
 
-    /// Sends a body, and waits for the answer at most so long. What is in the way is said in words.
+    /// To a place that proves itself to this connector.
+    pub(crate) fn with(place: Place, connector: TlsConnector) -> Self {
+        Self { place, connector }
+    }
+
+    /// Posts a body, and waits for the answer at most so long. What is in the way is said in words.
     pub(super) async fn post(
         &self,
         path: &str,
@@ -94,18 +119,29 @@ impl Line {
         body: Vec<u8>,
         patience: Duration,
     ) -> Result<Answered, String> {
-        let mut request = Request::post(path);
+        self.send_to((Method::POST, path), headers, body, patience + limits::CALL_TIME).await
+    }
+
+    /// Sends a request, and waits for the answer at most so long.
+    pub(crate) async fn send_to(
+        &self,
+        (method, path): (Method, &str),
+        headers: HeaderMap,
+        body: Vec<u8>,
+        patience: Duration,
+    ) -> Result<Answered, String> {
+        let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &headers {
             request = request.header(name, value);
         }
-        let authority = format!("{}:{}", self.place.host, self.place.port);
+        let authority = self.place.authority();
         let request = request
             .header(header::HOST, authority)
             .header(header::USER_AGENT, concat!("cybersyn/", env!("CARGO_PKG_VERSION")))
             .header(header::CONNECTION, "close")
             .body(Full::new(Bytes::from(body)))
             .map_err(|error| format!("the request cannot be made: {error}"))?;
-        let sent = timeout(patience + limits::CALL_TIME, self.send(request));
+        let sent = timeout(patience, self.send(request));
         sent.await.unwrap_or_else(|_| Err(format!("{} takes too long to answer", self.place)))
     }
 

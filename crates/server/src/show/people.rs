@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use mission::id::{MemberId, UnitId};
-use store::Leads;
+use mission::sentence::Turned;
+use store::{Leads, Standing};
 
 use crate::asked::Asked;
 use crate::problem::Problem;
@@ -38,13 +39,23 @@ pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem>
     };
     let device = match leads {
         Some(Leads::Device(who)) => units_of(asked, who).first().copied(),
-        Some(Leads::First | Leads::Invitation(..) | Leads::NewPassword(_) | Leads::Node(..))
+        Some(
+            Leads::First
+            | Leads::Invitation(..)
+            | Leads::NewPassword(_)
+            | Leads::NewStart(_)
+            | Leads::Node(..),
+        )
         | None => None,
     };
     let signed_in = asked.signed_in_if_any().is_some();
+    let provider = asked.shell.provider.as_ref().map(|provider| provider.setup.name.clone());
+    let trouble = asked.query("trouble").and_then(Turned::parse).filter(|_| provider.is_some());
     let made = asked.shell.ask(move |federation| {
         let code = code.as_deref();
-        view::door(federation, &Way { kind, code, leads, device, signed_in }, lang, now).into()
+        let provider = provider.as_deref();
+        let way = Way { kind, code, leads, device, signed_in, provider, trouble };
+        view::door(federation, &way, lang, now).into()
     });
     made.await
 }
@@ -57,6 +68,9 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
     let registered: Vec<MemberId> = asked.shell.people.members().of(unit).collect();
     // Names of others are not read where they are not shown.
     let is_own = viewer.is_some_and(|viewer| viewer.0 == unit);
+    let brought = asked.shell.people.accounts(|accounts| accounts.brought_in(unit))?;
+    let held = brought.iter().filter(|(_, standing)| is_own && *standing == Standing::Held);
+    let brought: Vec<_> = held.map(|(place, _)| (place.who, place.role)).collect();
     let names = asked.shell.people.accounts(|accounts| {
         let mut names = HashMap::new();
         for member in registered.iter().filter(|_| is_own) {
@@ -67,7 +81,7 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
         Ok(names)
     })?;
     let made = asked.shell.ask(move |federation| {
-        let look = Look { who, names: &names };
+        let look = Look { who, names: &names, brought: &brought };
         let people =
             viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
         let boundary =
@@ -84,10 +98,12 @@ pub(super) async fn my_page(asked: &Asked) -> Result<View, Problem> {
     let (who, session) = (signed_in.who, signed_in.session);
     let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
     let account = account.ok_or_else(Problem::unknown)?;
+    let has_pin = asked.shell.people.accounts(|accounts| accounts.pin(who))?.is_some();
     let (units, sessions) = (units_of(asked, who), asked.shell.people.sessions_of(who));
     let viewer = asked.viewer_if_named();
     let made = asked.shell.ask(move |federation| {
-        let own = Own { who, account: &account, units: &units, sessions: &sessions, session };
+        let (units, sessions) = (&units, &sessions);
+        let own = Own { who, account: &account, units, sessions, session, has_pin };
         view::my_page(federation, viewer, &own, lang, now).into()
     });
     made.await

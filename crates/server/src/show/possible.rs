@@ -14,7 +14,9 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
     }
     let may = |deed: Deed| asked.may(deed);
     match view {
-        View::Incident(view) => view.acts.retain(|act| may(of_incident(act.act))),
+        View::Incident(view) => {
+            view.acts.retain(|act| asked.may_be_offered(of_incident(act.act)));
+        }
         View::Agreement(view) => view.acts.retain(|act| may(of_agreement(act.act))),
         View::Directive(view) => view.acts.retain(|act| may(of_directive(act.act))),
         View::Plan(view) => {

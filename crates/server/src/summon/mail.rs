@@ -79,7 +79,7 @@ pub enum MailError {
     #[error("send mail from {0:?}; expected an address such as cybersyn@example.org")]
     From(String),
     /// The password's file cannot be read.
-    #[error("read {file}, where the password of the server for mail is expected")]
+    #[error("read {file}, where a password is expected")]
     Read {
         /// Which.
         file: PathBuf,
@@ -87,7 +87,7 @@ pub enum MailError {
         source: io::Error,
     },
     /// There is no password in it.
-    #[error("use {0}: expected one line with the password of the server for mail")]
+    #[error("use {0}: expected one line with a password")]
     NoPassword(PathBuf),
     /// Others could read it.
     #[error(
@@ -134,23 +134,28 @@ impl FromStr for MailPlace {
     }
 }
 
+/// The one line of a file with a password, which others must not read.
+pub fn read_secret(file: &Path) -> Result<String, MailError> {
+    let unread = |source| MailError::Read { file: file.to_owned(), source };
+    let opened = File::open(file).map_err(unread)?;
+    // Of the open file, so that nobody puts another in its place between the two looks.
+    let mode = opened.metadata().map_err(unread)?.permissions().mode() & 0o7777;
+    if mode & FORBIDDEN_MODE != 0 {
+        return Err(MailError::Exposed { file: file.to_owned(), mode });
+    }
+    let mut text = String::new();
+    opened.take(limits::MAIL_PASSWORD_BYTES).read_to_string(&mut text).map_err(unread)?;
+    let password = text.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() || password.contains(['\r', '\n']) {
+        return Err(MailError::NoPassword(file.to_owned()));
+    }
+    Ok(password)
+}
+
 impl MailAccount {
     /// With the password that is in a file, which others must not read.
     pub fn read(user: String, file: &Path) -> Result<Self, MailError> {
-        let unread = |source| MailError::Read { file: file.to_owned(), source };
-        let opened = File::open(file).map_err(unread)?;
-        // Of the open file, so that nobody puts another in its place between the two looks.
-        let mode = opened.metadata().map_err(unread)?.permissions().mode() & 0o7777;
-        if mode & FORBIDDEN_MODE != 0 {
-            return Err(MailError::Exposed { file: file.to_owned(), mode });
-        }
-        let mut text = String::new();
-        opened.take(limits::MAIL_PASSWORD_BYTES).read_to_string(&mut text).map_err(unread)?;
-        let password = text.trim_end_matches(['\r', '\n']).to_owned();
-        if password.is_empty() || password.contains(['\r', '\n']) {
-            return Err(MailError::NoPassword(file.to_owned()));
-        }
-        Ok(Self { user, password })
+        Ok(Self { user, password: read_secret(file)? })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use mission::effect::Thing;
 use mission::federation::Federation;
-use mission::id::UnitId;
+use mission::id::{MemberId, UnitId};
 use mission::reach::{Resource, Viewer};
 use mission::sentence::Lang;
 use mission::time::Timestamp;
@@ -75,6 +75,7 @@ impl Eyes<'_> {
             at: self.when(line.at, format!("{date} {}", voice.clock(line.at))),
             by: record.by,
             member: record.member,
+            device: line.device.map(|device| self.at_device(device)),
             act: voice.done(&line.act),
             thing,
             refused: record.refused.as_deref().map(|why| voice.refused(why).to_owned()),
@@ -84,6 +85,13 @@ impl Eyes<'_> {
                 Refused::Wrong(field, expected) => Some(format!("{field}: expected {expected}")),
             }),
         }
+    }
+
+    /// At which shared device, by what it is called while it belongs to the unit.
+    fn at_device(&self, device: MemberId) -> String {
+        let roll = self.federation.roll(self.place);
+        let known = roll.and_then(|roll| roll.roles(device).next());
+        self.voice().at_device(known.map(|member| member.title.as_str()), device.0)
     }
 
     /// Where a thing is, if there is a page of it that the viewer sees.

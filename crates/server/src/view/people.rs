@@ -10,9 +10,9 @@ use mission::id::{MemberId, UnitId};
 use mission::may::{Deed, may};
 use mission::reach::{Resource, Viewer, reach};
 use mission::roll::{Member, Role, Roll};
-use mission::sentence::{Lang, Voice};
+use mission::sentence::{Lang, Turned, Voice};
 use mission::time::Timestamp;
-use store::{Account, Leads, Session, SessionKind};
+use store::{Account, Leads, Session};
 
 use super::{Eyes, Hidden, nowhere, unit_ref};
 use crate::limits;
@@ -27,6 +27,8 @@ pub struct Look<'a> {
     pub who: MemberId,
     /// Names of the members.
     pub names: &'a HashMap<MemberId, String>,
+    /// Places that groups of the sign-in brought.
+    pub brought: &'a [(MemberId, Role)],
 }
 
 /// The people of the viewer's own unit.
@@ -64,6 +66,7 @@ pub fn people(
             since: since(member.since),
             you,
             may_dismiss: leads || you,
+            brought: look.brought.contains(&(member.who, member.role)),
         }
     };
     let invited = roll.invited.iter().filter(|invited| leads && now < invited.until);
@@ -147,6 +150,8 @@ pub struct Own<'a> {
     pub sessions: &'a [(u64, Session)],
     /// The number of this one.
     pub session: u64,
+    /// Whether they have a PIN.
+    pub has_pin: bool,
 }
 
 /// The page about oneself.
@@ -173,8 +178,11 @@ pub fn my_page(
         })
         .collect();
     let totp = own.account.codes.is_some();
-    let acts_for_others =
-        own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name());
+    let may_sign = memberships
+        .iter()
+        .any(|it| Role::parse(&it.role).is_some_and(|role| may(role, Deed::Work)));
+    let acts_for_others = own.account.login.is_some()
+        && (own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name()));
     MyPage {
         frame,
         sentence: voice.about_you(own.units.len()),
@@ -182,12 +190,13 @@ pub fn my_page(
         login: own.account.login.clone().unwrap_or_default(),
         totp,
         totp_wanted: acts_for_others,
+        pin: may_sign.then_some(own.has_pin),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         memberships,
         sessions: own
             .sessions
             .iter()
-            .filter(|(_, session)| session.kind == SessionKind::Browser)
+            .filter(|(_, session)| session.kind.is_browser())
             .map(|(id, session)| SessionRow {
                 id: id.to_string(),
                 text: voice.browser(&session.words),
@@ -211,6 +220,10 @@ pub struct Way<'a> {
     pub device: Option<UnitId>,
     /// Whether whoever comes has signed in.
     pub signed_in: bool,
+    /// What the system is called to which one may sign in instead.
+    pub provider: Option<&'a str>,
+    /// Why that let nobody in just now.
+    pub trouble: Option<Turned>,
 }
 
 /// A way in.
@@ -223,13 +236,18 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
             let roll = federation.roll(unit);
             roll.and_then(|roll| roll.invitation(id, now)).map(|invited| (unit, invited))
         }
-        Some(Leads::First | Leads::Device(_) | Leads::NewPassword(_) | Leads::Node(..)) | None => {
-            None
-        }
+        Some(
+            Leads::First
+            | Leads::Device(_)
+            | Leads::NewPassword(_)
+            | Leads::NewStart(_)
+            | Leads::Node(..),
+        )
+        | None => None,
     };
     let device = way.device.filter(|_| matches!(way.leads, Some(Leads::Device(_))));
     let unit = invitation.map(|(unit, _)| unit).or(device);
-    let anew = matches!(way.leads, Some(Leads::NewPassword(_)));
+    let anew = matches!(way.leads, Some(Leads::NewPassword(_) | Leads::NewStart(_)));
     let named = unit.map(|unit| registry.unit(unit).name.as_str());
     let [sentence, lede] = match (way.kind, named) {
         (DoorKind::SignIn, _) => voice.sign_in().map(str::to_owned),
@@ -254,6 +272,8 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
         title_text: invitation.map(|(_, invited)| invited.title.clone()),
         device: device.is_some(),
         anew,
+        provider: way.provider.map(str::to_owned),
+        trouble: way.trouble.map(|turned| voice.turned_away(turned).to_owned()),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         signed_in: way.signed_in,
     }

@@ -146,7 +146,7 @@ fn of_people(
 ) -> Vec<Value> {
     let who = MemberId(1);
     let names = HashMap::from([(who, "Of the day shift".to_owned())]);
-    let look = people::Look { who, names: &names };
+    let look = people::Look { who, names: &names, brought: &[] };
     let account = Account {
         login: Some("mill".to_owned()),
         name: "Of the day shift".to_owned(),
@@ -159,14 +159,22 @@ fn of_people(
     let words = "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0".to_owned();
     let session = Session { who, kind, words, began: now, last: now, proved: now };
     let (units, sessions) = ([viewer.0], [(7, session)]);
-    let own =
-        people::Own { who, account: &account, units: &units, sessions: &sessions, session: 7 };
+    let own = people::Own {
+        who,
+        account: &account,
+        units: &units,
+        sessions: &sessions,
+        session: 7,
+        has_pin: true,
+    };
     let way = people::Way {
         kind: DoorKind::SignIn,
         code: None,
         leads: None,
         device: None,
         signed_in: false,
+        provider: Some("the house"),
+        trouble: Some(mission::sentence::Turned::Over),
     };
     let seen = people::people(federation, viewer, viewer.0, &look, lang, now);
     vec![
@@ -199,6 +207,7 @@ fn of_keeping(
         unit: Some(viewer.0),
         by: "spinner".to_owned(),
         who: Some(who),
+        device: Some(MemberId(5)),
         act: "pass_up".to_owned(),
         thing: Some(Thing::Unit(viewer.0)),
         refused: Some(Refused::NotYours("this is for the committee".to_owned())),

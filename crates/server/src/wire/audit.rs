@@ -22,6 +22,8 @@ pub struct AuditRecord {
     pub by: String,
     /// Who that is, by number; the unit's people know whose it is, and nobody once they are erased.
     pub member: Option<String>,
+    /// The shared device at which it was signed with a PIN, by number.
+    pub device: Option<String>,
     /// What was done.
     pub act: String,
     /// Why it was refused, if it was: `unknown`, `not-yours`, `not-now` or `wrong`.
@@ -41,6 +43,7 @@ impl AuditRecord {
             at: line.at.to_string(),
             by: line.by.clone(),
             member: line.who.map(|who| who.0.to_string()),
+            device: line.device.map(|device| device.0.to_string()),
             act: line.act.clone(),
             refused: refused.map(str::to_owned),
         }

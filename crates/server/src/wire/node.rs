@@ -16,6 +16,8 @@ pub(crate) struct NewNode {
 pub(crate) struct NodeCode {
     /// To be read out; shown once, good once.
     pub(crate) code: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub(crate) qr: Option<String>,
     /// Until when.
     pub(crate) until: String,
 }

@@ -84,6 +84,8 @@ pub struct Codes {
     pub secret: String,
     /// The same as an address, for a picture to scan.
     pub uri: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
 }
 
 /// A one-time code.
@@ -114,6 +116,8 @@ pub struct Invited {
     pub code: String,
     /// The same as an address of this server.
     pub link: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
     /// Until when.
     pub until: String,
 }
@@ -159,4 +163,85 @@ pub struct NewDevice {
 pub struct Device {
     /// On this server.
     pub link: String,
+    /// The same as a picture for a telephone to read: SVG, a QR code.
+    pub qr: Option<String>,
+}
+
+/// With what somebody signs at shared devices from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPin {
+    /// Six digits.
+    pub pin: String,
+}
+
+/// Who may sign at a shared device.
+#[derive(Serialize, ToSchema)]
+pub struct Signers {
+    /// Those of the unit who have a PIN, by name.
+    pub signers: Vec<Signer>,
+}
+
+/// Somebody who may sign there.
+#[derive(Serialize, ToSchema)]
+pub struct Signer {
+    /// By number.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// What they sign with.
+    pub title: String,
+}
+
+/// Somebody is about to sign at a shared device.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PinGiven {
+    /// Who, by number.
+    pub person: String,
+    /// Their PIN.
+    pub pin: String,
+}
+
+/// With what the next act is signed.
+#[derive(Serialize, ToSchema)]
+pub struct SigningBegun {
+    /// To be sent with it as `Cybersyn-Signing`; it signs once.
+    pub signing: String,
+    /// For how many seconds.
+    pub seconds: u64,
+}
+
+/// Somebody goes to the provider that they sign in to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ToProvider {
+    /// The page of this site to which they go on.
+    #[serde(default)]
+    pub to: String,
+    /// Whether it is to show again that it is them who has signed in.
+    #[serde(default)]
+    pub prove: bool,
+}
+
+/// Where that is.
+#[derive(Serialize, ToSchema)]
+pub struct AtProvider {
+    /// An address of the provider's; of this site where it does not answer.
+    pub address: String,
+}
+
+/// One-time codes are to begin, or to begin anew.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginCodes {
+    /// Where there are some: one of these, or a spare one.
+    pub code: Option<String>,
+}
+
+/// Codes to be written down for when the telephone is lost. They are said once.
+#[derive(Serialize, ToSchema)]
+pub struct Spares {
+    /// Each counts once in place of a one-time code.
+    pub spares: Vec<String>,
 }

@@ -27,6 +27,7 @@ mod reports;
 mod restart;
 mod routes;
 mod sharing;
+mod signing;
 mod summons;
 mod timers;
 mod ways;

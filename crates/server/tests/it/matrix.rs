@@ -317,6 +317,8 @@ fn body(name: &str, path: &str) -> Value {
         "wrong_password" => {
             json!({"password": "wrong", "new_password": "three looms with thread"})
         }
+        "pin" => json!({"pin": "204815"}),
+        "wrong_pin" => json!({"person": "4000", "pin": "204815"}),
         "wrong_code" => json!({"code": "000000"}),
         "invite" => json!({"role": "worker", "title": "spinner"}),
         "dismiss" => json!({"role": "worker"}),

@@ -528,6 +528,38 @@ async fn who_decides_for_others_without_codes_does_what_a_worker_does_after_two_
     committee.post(&world, &path, &invite).await.is_problem(403, "sleeps until you set up");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_time_codes_are_changed_with_one_and_spare_ones_stand_in_for_a_lost_telephone() {
+    let (world, _, mut committee, _) = mill().await;
+    let made = committee.post(&world, "/api/v1/totp", &json!({})).await.ok();
+    let secret = made["secret"].as_str().unwrap().to_owned();
+    let now = json!({"code": code_of(&secret, &world, 0)});
+    let spares = committee.post(&world, "/api/v1/totp/confirm", &now).await.ok();
+    let spares = spares["spares"].as_array().expect("spares").clone();
+    assert_eq!(spares.len(), 8);
+    // Whoever has the password, or finds the page open, does not take the codes over.
+    committee.post(&world, "/api/v1/totp", &json!({})).await.is_problem(422, "spare code");
+    committee
+        .post(&world, "/api/v1/totp", &json!({"code": "000000"}))
+        .await
+        .is_problem(422, "six digits");
+    let with = |code: &Value| json!({"login": "mill", "password": PASSWORD, "code": code});
+    let mut elsewhere = Browser::default();
+    elsewhere.post(&world, "/api/v1/session", &with(&spares[0])).await.ok();
+    Browser::default()
+        .post(&world, "/api/v1/session", &with(&spares[0]))
+        .await
+        .is_problem(401, "used before");
+    // Another telephone, by a spare code; those of the first set are worth nothing then.
+    let anew = elsewhere.post(&world, "/api/v1/totp", &json!({"code": spares[1]})).await.ok();
+    let second = anew["secret"].as_str().unwrap().to_owned();
+    let first_code = json!({"code": code_of(&second, &world, 0)});
+    elsewhere.post(&world, "/api/v1/totp/confirm", &first_code).await.ok();
+    world.advance(Duration::from_mins(1)).await;
+    let mut late = Browser::default();
+    late.post(&world, "/api/v1/session", &with(&spares[2])).await.is_problem(401, "not right");
+}
+
 /// The code that an app shows `off` seconds from now.
 fn code_of(secret: &str, world: &World, off: i64) -> String {
     let secret = totp_rs::Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
@@ -557,8 +589,13 @@ async fn whoever_forgot_their_password_chooses_another_by_a_link_that_works_once
     // Whoever keeps the program running has it made, while the server runs.
     let mut accounts = store::Accounts::open(directory.path()).unwrap();
     let now = server::clock::Clock::wall(world.clock.as_ref());
-    assert_eq!(server::password_link(&mut accounts, "nobody", now).unwrap(), None);
-    let link = server::password_link(&mut accounts, "Founder", now).unwrap().unwrap();
+    assert_eq!(
+        server::password_link(&mut accounts, "nobody", server::Lost::Password, now).unwrap(),
+        None
+    );
+    let link = server::password_link(&mut accounts, "Founder", server::Lost::PasswordAndCodes, now)
+        .unwrap()
+        .unwrap();
     let code = link.split("code=").nth(1).unwrap();
     let mut browser = Browser::default();
     let door = browser.get(&world, &format!("/api/v1/views/door?kind=join&code={code}")).await.ok();

@@ -21,6 +21,7 @@ variants! {
         6 Link(link),
         7 Letters(link, first, letters),
         8 Delivered(link, upto),
+        9 ActAt(device, act),
     }
     Act {
         0 TakeOn(incident),
@@ -63,6 +64,7 @@ variants! {
         37 Write(message),
         38 Post(post),
         39 EndPost(post, ending),
+        40 Enter(role, title),
     }
     Addressee {
         0 Above,

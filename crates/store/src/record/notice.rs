@@ -5,13 +5,13 @@ use mission::effect::{News, Notice, Thing};
 use mission::report::{Correction, Signature};
 
 use super::shape::{fields, variants};
+use super::{Decoder, Encoder, Record, RecordError};
 use crate::contract::{AuditLine, Refused};
 
 fields! {
     Notice { to, at, what }
     Correction { indicator, at, was, value, signed }
     Signature { by, who }
-    AuditLine { at, unit, by, who, act, thing, refused, asked }
 }
 
 variants! {
@@ -56,4 +56,47 @@ variants! {
         16 Post(post),
     }
     Refused { 0 Unknown, 1 NotYours(who), 2 NotNow(why), 3 Wrong(field, expected) }
+}
+
+/// Stands where otherwise it says whether it is known who signed.
+const AT_A_DEVICE: u8 = 2;
+
+impl Record for AuditLine {
+    fn write(&self, to: &mut Encoder) {
+        let Self { at, unit, by, who, device, act, thing, refused, asked } = self;
+        at.write(to);
+        unit.write(to);
+        by.write(to);
+        // Records without a device are older than those with one, and are written as ever.
+        if let Some(device) = device {
+            to.byte(AT_A_DEVICE);
+            device.write(to);
+        }
+        who.write(to);
+        act.write(to);
+        thing.write(to);
+        refused.write(to);
+        asked.write(to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        let (at, unit, by) = (Record::read(from)?, Record::read(from)?, Record::read(from)?);
+        let (device, who) = match from.byte()? {
+            0 => (None, None),
+            1 => (None, Some(Record::read(from)?)),
+            AT_A_DEVICE => (Some(Record::read(from)?), Record::read(from)?),
+            tag => return Err(RecordError::Variant("AuditLine", tag)),
+        };
+        Ok(Self {
+            at,
+            unit,
+            by,
+            who,
+            device,
+            act: Record::read(from)?,
+            thing: Record::read(from)?,
+            refused: Record::read(from)?,
+            asked: Record::read(from)?,
+        })
+    }
 }

@@ -147,6 +147,11 @@ fn a_message_and_a_post_come_back_as_they_were() {
 }
 
 /// One of each kind of event, and of each kind of field.
+fn at_a_device(act: Act) -> Event {
+    let (by, who) = ("weaver".to_owned(), Some(MemberId(7)));
+    Event::ActAt(MemberId(8), SignedAct { unit: UnitId(3), by, who, act })
+}
+
 fn events() -> Vec<Event> {
     let terms = Terms {
         value: 3.5,
@@ -166,6 +171,7 @@ fn events() -> Vec<Event> {
     let subject = mission::agreement::Subject::Recovery(IndicatorId(70_000));
     vec![
         charter(),
+        at_a_device(Act::TakeOn(IncidentId(4))),
         thousand(Some(2)),
         thousand(None),
         Event::Report(Report {
@@ -239,6 +245,7 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         | Event::History(..)
         | Event::HistoryEnds
         | Event::Act(_)
+        | Event::ActAt(..)
         | Event::Clock
         | Event::Link(_)
         | Event::Letters(..)

@@ -141,8 +141,8 @@ impl Forgetting {
             let Logged { sender, mut event } = unseal(&[key, at], &stored)
                 .and_then(|body| unpack_logged(body, &mut self.calendars))
                 .map_err(|why| StoreError::corrupt(format!("entry {key} of the log"), why))?;
-            let asked =
-                matches!(event, Event::Act(_)).then(|| Sha256::digest(record::pack(&event)));
+            let asked = matches!(event, Event::Act(_) | Event::ActAt(..))
+                .then(|| Sha256::digest(record::pack(&event)));
             let mut sweep = Sweep::new(before);
             let received = Timestamp::from_millis(at);
             event.forget(received, &mut sweep);

@@ -101,6 +101,19 @@ const TELLING_TABLES: &str = "
     CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due) WHERE due IS NOT NULL;
 ";
 
+/// By what else somebody shows that it is them than by their password. Made where they are missing.
+const SHOWING_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS pin (who INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS abroad (
+        key BLOB PRIMARY KEY, who INTEGER NOT NULL UNIQUE, body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS brought (
+        who INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, taken INTEGER NOT NULL,
+        PRIMARY KEY (who, unit, role)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS spare (key BLOB PRIMARY KEY, who INTEGER NOT NULL) WITHOUT ROWID;
+";
+
 const MONTH_TABLES: &str = "
     CREATE TABLE chunk (
         indicator INTEGER NOT NULL, first INTEGER NOT NULL, body BLOB NOT NULL,
@@ -164,7 +177,8 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
     );
     set.map_err(|error| unreadable(&named, &error))?;
     lay_out(&file, &named, ACCOUNT_TABLES)?;
-    file.execute_batch(TELLING_TABLES).map_err(|error| StoreError::writing(&error))?;
+    file.execute_batch(&format!("{TELLING_TABLES}{SHOWING_TABLES}"))
+        .map_err(|error| StoreError::writing(&error))?;
     if let Some(directory) = directory {
         let synced = File::open(directory).and_then(|directory| directory.sync_all());
         synced.map_err(StoreError::io("write", directory))?;

@@ -100,6 +100,27 @@ impl Federation {
         Ok(Done::Changed(Thing::Roll(unit)))
     }
 
+    /// A place that a group of the system brings which people sign in to.
+    pub(super) fn enter(
+        &mut self,
+        now: &mut Now,
+        unit: UnitId,
+        who: Option<MemberId>,
+        role: Role,
+        title: &str,
+    ) -> Answer {
+        let who = who.ok_or(Refusal::Unknown)?;
+        let title = words("title", title, limits::ROLE_LETTERS)?;
+        if !role.is_for_people() {
+            return Err(Refusal::Wrong("role", "a role that people have".to_owned()));
+        }
+        if !self.roll_of(now, unit).has_room() {
+            return Err(FULL);
+        }
+        self.enrol(now, unit, who, role, title);
+        Ok(Done::Changed(Thing::Roll(unit)))
+    }
+
     /// Who founds a root decides in it and answers for it, until others do.
     pub(in super::super) fn found_roll(
         &mut self,

@@ -135,6 +135,8 @@ pub struct DoneRow {
     pub by: String,
     /// Who that is, by number.
     pub member: Option<String>,
+    /// `at the tablet “Hall 2”`, where it was signed with a PIN.
+    pub device: Option<String>,
     /// `took an incident on`.
     pub act: String,
     pub thing: Option<ThingRef>,

@@ -66,6 +66,10 @@ pub struct Door {
     pub device: bool,
     /// Whether it is for another password, and for nothing else.
     pub anew: bool,
+    /// What the system is called to which one may sign in instead; null where there is none.
+    pub provider: Option<String>,
+    /// Why that let nobody in just now.
+    pub trouble: Option<String>,
     /// Letters of a password at least.
     pub password_letters: u32,
     /// Whether whoever comes has signed in.
@@ -84,6 +88,8 @@ pub struct MemberRow {
     pub since: When,
     pub you: bool,
     pub may_dismiss: bool,
+    /// Whether a group of the sign-in brought it, and takes it along when it goes.
+    pub brought: bool,
 }
 
 /// Somebody who is invited and has not come.
@@ -170,6 +176,8 @@ pub struct MyPage {
     pub totp: bool,
     /// Whether they should be.
     pub totp_wanted: bool,
+    /// Whether there is a PIN with which to sign at shared devices; null for whoever signs at none.
+    pub pin: Option<bool>,
     /// Letters of a password at least.
     pub password_letters: u32,
     pub memberships: Vec<MembershipRow>,
