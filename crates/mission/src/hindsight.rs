@@ -15,6 +15,7 @@ use crate::id::{
 use crate::limits;
 use crate::reach::{Reach, Resource, Viewer, reach};
 use crate::registry::{SmallIndex, Unit};
+use crate::time::Timestamp;
 
 /// What a viewer may see of others in one state, to be held against another.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +32,17 @@ pub struct Hindsight {
     requests: BTreeSet<RequestId>,
     messages: BTreeSet<MessageId>,
     posts: BTreeSet<PostId>,
+    /// Words from before then are gone today.
+    words_gone_before: Timestamp,
 }
 
 impl Hindsight {
+    /// Words from before then are gone, whenever somebody looks back to.
+    #[must_use]
+    pub const fn words_gone_before(&self) -> Timestamp {
+        self.words_gone_before
+    }
+
     /// What the viewer may see of others in that state.
     #[must_use]
     pub fn of(federation: &Federation, viewer: Viewer) -> Self {
@@ -70,6 +79,7 @@ impl Hindsight {
         let kept = |part: &Unit| (part.id, part.small_index);
         Self {
             viewer,
+            words_gone_before: federation.words_gone_before(),
             parts: registry.parts(viewer.0).iter().map(|part| kept(registry.unit(*part))).collect(),
             series: series.collect(),
             incidents: incidents.map(|it| it.id).collect(),

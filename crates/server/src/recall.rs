@@ -123,6 +123,7 @@ impl<T: Send, Q: FnOnce(&Federation) -> T + Send> Wish for Wanted<T, Q> {
     }
 
     fn fulfil(self: Box<Self>, state: &mut Federation) {
+        state.forget_words_before(self.hindsight.words_gone_before());
         state.look_back(Some(self.hindsight));
         let answer = (self.question)(state);
         // The state goes on as it was: what happens in it is decided without regard to who looks.

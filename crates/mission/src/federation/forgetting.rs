@@ -20,6 +20,11 @@ impl Federation {
         self.sweep(before)
     }
 
+    /// Takes away the words from before then, as one does who looks back from a later time.
+    pub fn forget_words_before(&mut self, before: Timestamp) {
+        self.sweep(before.max(self.words_gone_before));
+    }
+
     /// Looks where the oldest words are: after a restart.
     pub(super) fn find_words(&mut self) {
         self.sweep(Timestamp::MIN);
