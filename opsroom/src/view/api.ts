@@ -2553,20 +2553,6 @@ export interface components {
              */
             sure: number;
         };
-        /** @description A device wants to be told. */
-        Subscription: {
-            /** @description Its secret, `auth`. */
-            auth: string;
-            /** @description What its owner knows it by. */
-            device: string;
-            /** @description Where its service takes messages, as its browser says. */
-            endpoint: string;
-            /** @description Its public key, `p256dh`. */
-            key: string;
-            /** @description `en` or `es`; else what the request prefers. */
-            lang?: string | null;
-            quiet?: null | components["schemas"]["Quiet"];
-        };
         /** @description Something that asked for somebody. */
         Summons: {
             /** @description When it happened. */
