@@ -191,7 +191,7 @@ await with_browser(async (browser) => {
   const late = await Person.of(browser, base);
   // For a second it is believed that it is there.
   let place = '';
-  while (!place.startsWith('/sign-in')) ({ place } = await (await late.context.request.post(`${base}/api/v1/session/provider`, { data: { to: '/' } })).json());
+  while (!place.startsWith('/sign-in')) ({ address: place } = await (await late.context.request.post(`${base}/api/v1/session/provider`, { data: { to: '/' } })).json());
   await late.page.goto(`${base}/sign-in`);
   await late.page.getByRole('button', { name: 'Sign in with the house' }).click();
   tally.claim(await late.is_turned_away('does not answer'), 'while the house does not answer, the door says so');
