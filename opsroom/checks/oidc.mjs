@@ -190,8 +190,8 @@ await with_browser(async (browser) => {
   provider.server.closeAllConnections();
   const late = await Person.of(browser, base);
   // For a second it is believed that it is there.
-  let address = '';
-  while (!address.startsWith('/sign-in')) ({ address } = await (await late.context.request.post(`${base}/api/v1/session/provider`, { data: { to: '/' } })).json());
+  let place = '';
+  while (!place.startsWith('/sign-in')) ({ address: place } = await (await late.context.request.post(`${base}/api/v1/session/provider`, { data: { to: '/' } })).json());
   await late.page.goto(`${base}/sign-in`);
   await late.page.getByRole('button', { name: 'Sign in with the house' }).click();
   tally.claim(await late.is_turned_away('does not answer'), 'while the house does not answer, the door says so');

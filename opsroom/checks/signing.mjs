@@ -180,7 +180,7 @@ async function one_time_codes(browser, mill, founder) {
   await mill.go('/me');
   tally.claim(await mill.page.getByText('Firefox on Android').isVisible(), 'one sees where one is signed in, in words');
   await mill.page.getByRole('button', { name: 'Switch them on' }).click();
-  await mill.page.getByText('type this secret').waitFor();
+  await mill.page.getByText('type the secret').waitFor();
   const secret = (await mill.page.locator('.secret').textContent()).replaceAll(/\s/g, '');
   await mill.fill({ code: code_of(secret, world.now_ms / 1000) });
   await mill.page.getByRole('button', { name: 'Confirm' }).click();

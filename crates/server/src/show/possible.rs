@@ -5,7 +5,9 @@
 use mission::may::Deed;
 
 use crate::asked::Asked;
-use crate::wire::views::{AgreementAct, DirectiveAct, IncidentAct, SharingAct, TelexTo, View};
+use crate::wire::views::{
+    AgreementAct, DirectiveAct, IncidentAct, Plan, SharingAct, TelexTo, View,
+};
 
 /// Takes away what whoever asks may not do.
 pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
@@ -19,18 +21,7 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         }
         View::Agreement(view) => view.acts.retain(|act| may(of_agreement(act.act))),
         View::Directive(view) => view.acts.retain(|act| may(of_directive(act.act))),
-        View::Plan(view) => {
-            if !may(Deed::Decide) {
-                view.may_announce.clear();
-                view.may_propose.clear();
-                for said in &mut view.announced {
-                    said.may_call_off = false;
-                }
-            }
-            if !may(Deed::Direct) {
-                view.may_direct.clear();
-            }
-        }
+        View::Plan(view) => keep_terms(asked, view),
         View::Sharing(view) => {
             view.acts.retain(|act| may(of_sharing(act.act)));
             for row in &mut view.given {
@@ -79,6 +70,19 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         | View::Minute(_)
         | View::Past(_)
         | View::Problem(_) => {}
+    }
+}
+
+fn keep_terms(asked: &Asked, view: &mut Plan) {
+    if !asked.may(Deed::Decide) {
+        view.may_announce.clear();
+        view.may_propose.clear();
+        for said in &mut view.announced {
+            said.may_call_off = false;
+        }
+    }
+    if !asked.may(Deed::Direct) {
+        view.may_direct.clear();
     }
 }
 

@@ -105,10 +105,14 @@ const OF_MEMBERS: &[&str] = &[
     "/api/v1/join",
     "/api/v1/me/erase",
     "/api/v1/password",
+    "/api/v1/pin",
+    "/api/v1/pin/end",
     "/api/v1/session",
     "/api/v1/session/end",
     "/api/v1/session/prove",
+    "/api/v1/session/provider",
     "/api/v1/sessions/{id}/end",
+    "/api/v1/signing",
     "/api/v1/totp",
     "/api/v1/totp/confirm",
     "/api/v1/totp/end",
@@ -129,7 +133,12 @@ const OF_MEMBERS: &[&str] = &[
 ];
 
 /// Of these there is a list as well.
-const LISTS_OF_MEMBERS: &[&str] = &["/api/v1/units/{id}/hooks", "/api/v1/ways"];
+const LISTS_OF_MEMBERS: &[&str] = &[
+    "/api/v1/session/provider/back",
+    "/api/v1/units/{id}/hooks",
+    "/api/v1/units/{id}/signers",
+    "/api/v1/ways",
+];
 
 /// Which view each viewer is shown. Who may not see is shown the boundary, with status 200.
 #[rustfmt::skip]
