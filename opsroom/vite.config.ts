@@ -15,7 +15,11 @@ export default defineConfig(({ mode }) => (mode === 'gallery' ? gallery : {
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     // What several later pages share is small: in pieces of its own each would be one more request.
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'told', test: /src\/(acts\.ts|words\/told\.ts|parts\/(Acts|Chances|Chart|Field|Reading)\.svelte)/ }, { name: 'shared', test: /src\/(copy\.ts|words\/once\.ts|style\/(once|people)|parts\/(Confirm|Copy|Once|Qr)\.svelte)/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [
+      { name: 'told', test: /src\/(acts\.ts|words\/told\.ts|parts\/(Acts|Chances|Chart|Field|Reading)\.svelte)/ },
+      { name: 'telex', test: /src\/(telex\.ts|words\/telex\.ts|style\/telex|parts\/(Sift|Tabs|Unsent)\.svelte)/ },
+      { name: 'shared', test: /src\/(copy\.ts|provider\.ts|words\/once\.ts|style\/(once|people)|parts\/(Confirm|Copy|Once|Qr)\.svelte)/ },
+    ] } } },
   },
   test: { include: ['src/**/*.test.ts'] },
 }));
