@@ -147,7 +147,7 @@ async function at_the_tablet(browser, mill, weaver) {
   const { body: place } = await mill.ask('/api/v1/units?path=valley/mill');
   const { body: made } = await mill.ask(`/api/v1/units/${place.units[0].id}/devices`, { role: 'tablet', title: 'Hall 2' });
   for (const viewport of [{ width: 1024, height: 768 }, { width: 360, height: 780 }]) {
-    const tablet = await Person.of(browser, viewport.width === 1024 ? made.link : '/join');
+    const tablet = await of(browser, viewport.width === 1024 ? made.link : '/join');
     await tablet.page.setViewportSize(viewport);
     if (viewport.width === 1024) await tablet.page.getByRole('button', { name: 'Set this device up' }).click();
     else {

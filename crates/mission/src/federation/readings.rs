@@ -236,10 +236,7 @@ impl Federation {
             let incident = self.incidents.get_mut(&id).expect("it is open");
             let mut strands = incident.strands.iter_mut();
             if let Some(strand) = strands.find(|strand| strand.indicator == indicator) {
-                let further = told.after - strand.reference.level();
-                if further.abs() > strand.change.abs() {
-                    strand.change = further;
-                }
+                strand.go_further(told.after);
             }
             self.log(now, id, Happening::WentFurther(indicator, signal.id));
             return self.tell_signal(now, signal);

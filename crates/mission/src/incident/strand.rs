@@ -105,6 +105,15 @@ impl Strand {
         2.0 * self.change.abs() / (band.upper - band.lower)
     }
 
+    /// The series moved again, to a level that may lie on the other side of the reference.
+    pub fn go_further(&mut self, level: f64) {
+        let further = level - self.reference.level();
+        if further.abs() > self.change.abs() {
+            self.change = further;
+            self.direction = if further < 0.0 { Direction::Down } else { Direction::Up };
+        }
+    }
+
     /// A slope goes further from the reference with time: what is to be regained grows with it.
     fn widen(&mut self, deviation: f64) {
         if deviation.signum() == self.change.signum() && deviation.abs() > self.change.abs() {

@@ -7,9 +7,23 @@ use mission::escalation::Phase;
 use mission::event::Act;
 use mission::incident::{Alarm, Because, Cause, End, Finding};
 use mission::obligation::State;
-use mission::signal::{Kind, Surprise};
+use mission::signal::{Direction, Kind, Surprise};
 
 use crate::world::{MILL, NATION, OTHER, SECTOR, World};
+
+/// A room said that a furnace "fell from 1,119 to 1,167 °C": it had fallen, and had then risen beyond its level by
+/// more than that.
+#[test]
+fn what_fell_and_then_rose_by_more_went_up() {
+    let (world, id) = World::with_a_step_at_the_mill();
+    let mut strand = world.incident(id).strands[0].clone();
+    let (level, fell) = (strand.reference.level(), strand.change);
+    assert!(fell < 0.0 && strand.direction == Direction::Down);
+    strand.go_further(level - fell / 2.0);
+    assert_eq!((strand.change, strand.direction), (fell, Direction::Down), "it was farther once");
+    strand.go_further(level - 2.0 * fell);
+    assert_eq!((strand.change > 0.0, strand.direction), (true, Direction::Up));
+}
 
 #[test]
 fn a_drop_is_told_to_the_mill_alone() {

@@ -51,6 +51,10 @@ impl<'a> Eyes<'a> {
         let indicator = self.indicator(strand.indicator);
         let hours = &self.unit(indicator.unit).calendar;
         let before = strand.reference.band_at(series::moment(strand.since, hours)).expected;
+        // Where a new level was agreed nothing is left to be regained: what happened is as it was told.
+        let told = self.federation.signal_by_id(strand.signal).filter(|_| strand.change == 0.0);
+        let (before, after) =
+            told.map_or((before, before + strand.change), |told| (told.before, told.after));
         Change {
             name: &indicator.name,
             measure: &indicator.measure,
@@ -60,7 +64,7 @@ impl<'a> Eyes<'a> {
             surprise: Surprise::of(strand.direction, indicator.direction),
             since: strand.since,
             before,
-            after: before + strand.change,
+            after,
             sure: strand.sure,
         }
     }
