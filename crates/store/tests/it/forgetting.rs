@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use mission::event::{Act, Addressee, Event, NewMessage, NewPost, SignedAct};
-use mission::id::{IncidentId, UnitId};
+use mission::id::{IncidentId, MemberId, UnitId};
 use mission::incident::{Alarm, Happening};
 use mission::post::Kind;
 use mission::report::Report;
@@ -12,7 +12,7 @@ use mission::report::Report;
 use crate::world::{Chance, World, day, incoming, report};
 
 /// Words that stand nowhere else.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "torn-belt-words",
     "noted-words",
     "claimed-words",
@@ -21,6 +21,7 @@ const WORDS: [&str; 8] = [
     "messaged-words",
     "needed-words",
     "so-many-words",
+    "tablet-words",
 ];
 
 const WRITTEN: u64 = 20;
@@ -35,7 +36,7 @@ fn furnish(directory: &Path) -> (World, IncidentId) {
     let mut chance = Chance(3);
     world.send(&[incoming(day(1), Event::Report(report(1, &mut chance)))]);
     let words = WORDS.map(str::to_owned);
-    let [torn, noted, claimed, helpless, reported, messaged, needed, so_many] = words;
+    let [torn, noted, claimed, helpless, reported, messaged, needed, so_many, tablet] = words;
     world.send(&[incoming(day(WRITTEN), act(Act::RaiseAlarm(Alarm::Machine, torn)))]);
     world.settle();
     let id = world.federation.incidents().find(|it| it.is_open()).unwrap().id;
@@ -47,7 +48,9 @@ fn furnish(directory: &Path) -> (World, IncidentId) {
     let until = day(WRITTEN + 30);
     let post = NewPost { kind: Kind::Need, words: needed, amount: so_many, until };
     let written = [Act::Claim(id, claimed), Act::Write(message), Act::Post(post)].map(act);
-    for event in events.into_iter().chain(written) {
+    let Event::Act(signed) = act(Act::Note(id, tablet)) else { unreachable!("it is an act") };
+    let at_tablet = Event::ActAt(MemberId(8), signed);
+    for event in events.into_iter().chain(written).chain([at_tablet]) {
         world.send(&[incoming(day(WRITTEN), event)]);
     }
     world.settle();
