@@ -35,6 +35,7 @@ browser: ui ## Walk through the pages in a real browser
 	node opsroom/checks/laying.mjs
 	node opsroom/checks/minute.mjs
 	node opsroom/checks/telex.mjs
+	node opsroom/checks/live.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench

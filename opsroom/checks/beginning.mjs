@@ -1,6 +1,6 @@
 // Does a new organisation come from nothing to its first report, and from there to a first signal, an escalation and help? In the browser alone:
 // an empty start, the printed link, and everything typed, pasted and clicked. Only time is passed from outside.
-import { Tally, with_browser } from './browser.mjs';
+import { Tally, shows, with_browser } from './browser.mjs';
 import { Keystrokes } from './keystrokes.mjs';
 import { Person } from './person.mjs';
 import { rehearsed, working_days } from './rehearsed.mjs';
@@ -35,7 +35,7 @@ async function guided(browser) {
   await founder.page.waitForURL((url) => url.pathname === '/');
   const { page } = founder;
   await page.getByRole('heading', { name: 'Who you are' }).waitFor();
-  tally.claim(await page.getByText('This installation is empty.').isVisible(), 'who comes first is led into the guide');
+  tally.claim(await shows(page.getByText('This installation is empty.')), 'who comes first is led into the guide');
   const strokes = new Keystrokes();
 
   await strokes.types(page.getByLabel('What is your organisation called?'), 'Hilanderías del Valle');
@@ -95,7 +95,7 @@ async function joined(browser, founder) {
   await mill.begins('Known as mill', 'mill', 'Join');
   await mill.page.waitForURL((url) => url.pathname === `/${PART}`);
   await founder.go(`/${PART}`);
-  tally.claim(await page.getByText('A boundary, not an error').isVisible(), 'who laid it down sees nothing of the part any more');
+  tally.claim(await shows(page.getByText('A boundary, not an error')), 'who laid it down sees nothing of the part any more');
   return mill;
 }
 
@@ -154,7 +154,7 @@ async function rises_and_is_helped(mill, founder, address) {
   await founder.go(`/${ROOT}`);
   tally.claim((await founder.page.locator('main .card.pain').count()) === 1, 'when its time is over it stands in the Room of the level above');
   await founder.go(address);
-  tally.claim(await founder.page.locator('.owed').isVisible(), 'which owes an answer');
+  tally.claim(await shows(founder.page.locator('.owed')), 'which owes an answer');
   await act(founder, /^Name an owner/, async (page) => page.getByLabel('Who takes care of it').fill('maintenance'));
   await act(founder, /^Answer/, async (page) => { await page.getByLabel('In words').fill('a bearing is on its way'); await page.getByLabel('By when').fill('2026-05-20'); });
   await act(founder, /^Offer help/, async (page) => { await page.getByLabel('In words').fill('a fitter comes on Tuesday'); });

@@ -39,6 +39,11 @@ export async function with_browser(work) {
   }
 }
 
+/** Whether something is to be seen, or soon is: a page draws what it was answered a moment later. */
+export async function shows(locator) {
+  return locator.waitFor({ timeout: 5_000 }).then(() => true, () => false);
+}
+
 /** Opens `address` as `viewer` and hands the page to `work`; whatever the page complained about is a failure. */
 export async function visit(browser, tally, { base, address, viewer, lang = 'en', theme = 'light', width = 1440, height = 900, prepare, options = {}, expect_errors = false }, work) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: lang === 'es' ? 'es-CL' : 'en-GB', ...options });

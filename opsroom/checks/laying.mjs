@@ -1,6 +1,6 @@
 // Is a unit laid down and changed safely, whatever is typed, pasted or dropped, and whoever else does the same? A real server, and the browser alone.
 import { judge } from './access.mjs';
-import { Tally, with_browser } from './browser.mjs';
+import { Tally, shows, with_browser } from './browser.mjs';
 import { Person } from './person.mjs';
 import { rehearsed } from './rehearsed.mjs';
 
@@ -36,17 +36,17 @@ async function odd_names(browser) {
   await go_on(page);
   await page.getByRole('button', { name: 'Begin', exact: true }).click();
   await page.getByText('no time zone is called').or(page.getByText('IANA')).first().waitFor();
-  tally.claim(await page.getByRole('heading', { name: 'When you work' }).isVisible(), 'what the server finds wrong is said in the step and at the field where it was typed');
+  tally.claim(await shows(page.getByRole('heading', { name: 'When you work' })), 'what the server finds wrong is said in the step and at the field where it was typed');
   await page.getByLabel('Time zone').fill('America/Santiago');
   await go_on(page);
   await go_on(page);
   await tables(page);
   await page.getByText('is laid down.').waitFor();
   await judge(page, tally, 'the guide, done');
-  tally.claim((await page.locator('main b', { hasText: 'Mill' }).count()) === 0 && (await page.getByText(odd.markup).first().isVisible()), 'markup is words');
+  tally.claim((await page.locator('main b', { hasText: 'Mill' }).count()) === 0 && (await shows(page.getByText(odd.markup).first())), 'markup is words');
   await page.getByRole('link', { name: 'Enter today’s figures' }).click();
   await page.getByLabel(odd.right, { exact: true }).waitFor();
-  tally.claim(await page.getByLabel(odd.emoji, { exact: true }).isVisible(), 'names of any alphabet are asked for on Today');
+  tally.claim(await shows(page.getByLabel(odd.emoji, { exact: true })), 'names of any alphabet are asked for on Today');
   return founder;
 }
 
@@ -109,7 +109,7 @@ async function changed_and_undone(founder) {
   await page.getByLabel('Measured in').fill('{stops}');
   await page.getByRole('button', { name: 'Add it' }).click();
   await page.getByText('Laid down.').waitFor();
-  tally.claim(await page.getByRole('heading', { name: 'Stops' }).isVisible(), 'a figure is added');
+  tally.claim(await shows(page.getByRole('heading', { name: 'Stops' })), 'a figure is added');
   await page.getByRole('button', { name: 'Undo it' }).click();
   await page.getByText('It is as it was.').waitFor();
   tally.claim((await page.getByRole('heading', { name: 'Stops' }).count()) === 0, 'and taken back, as it has no readings');
@@ -118,7 +118,7 @@ async function changed_and_undone(founder) {
   await page.getByRole('button', { name: `Change: ${odd.emoji}` }).click();
   await page.getByLabel('What is it called?').fill('Boiler');
   await page.getByLabel('Which way is good?').selectOption('on-target');
-  tally.claim(await page.getByText('From the next figure on: due every day, on target is best.').isVisible(), 'what follows is said before');
+  tally.claim(await shows(page.getByText('From the next figure on: due every day, on target is best.')), 'what follows is said before');
   await page.getByRole('button', { name: 'Lay down' }).click();
   await page.getByRole('heading', { name: 'Boiler' }).waitFor();
   await page.getByRole('button', { name: 'Undo it' }).click();
@@ -140,7 +140,8 @@ async function changed_and_undone(founder) {
   await page.getByLabel('A further part').fill('Łódź');
   await page.getByRole('button', { name: 'Add the part' }).click();
   await page.getByText('This cannot be taken back').waitFor();
-  tally.claim(await page.getByRole('heading', { name: 'Łódź' }).isVisible(), 'a part is added, and that it stays is said');
+  await page.getByRole('heading', { name: 'Łódź' }).waitFor();
+  tally.claim(true, 'a part is added, and that it stays is said');
 
   await tab(founder, 'Bring in the past');
   await page.getByLabel('Paste the table from a spreadsheet').fill(`date\tx\n2026-05-01\t5`);

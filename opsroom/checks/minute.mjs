@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { judge } from './access.mjs';
-import { Tally, visit, with_browser } from './browser.mjs';
+import { Tally, shows, visit, with_browser } from './browser.mjs';
 
 const program = process.env.CYBERSYN ?? fileURLToPath(new URL('../../target/debug/cybersyn', import.meta.url));
 const tally = new Tally();
@@ -50,7 +50,7 @@ async function typed(page) {
   console.log(`the plant was told after ${at.told_after_s} s`);
   tally.claim(at.told_after_s < 1, `the plant is told within a second: ${at.told_after_s} s`);
   tally.claim((await room(at)).text === seen.text, 'the room of the sector is the same to the byte, as its node answers');
-  tally.claim(await page.getByText('to the byte').isVisible(), 'and the page says so');
+  tally.claim(await shows(page.getByText('to the byte')), 'and the page says so');
   const [hidden, absent] = await Promise.all([node(at.sector.node, SECTOR, at.probe.path), node(at.sector.node, SECTOR, at.probe.path.replace('yarn', 'never-was'))]);
   tally.claim(hidden.status === 404 && hidden.text === absent.text, `the series answers as one that never was: ${hidden.text}`);
   tally.claim((await page.locator('.probe .answer b').innerText()) === '404', 'the page shows that answer');
@@ -83,8 +83,8 @@ async function ignored(page) {
   const at = await story();
   const nation = await node(at.nation.node, 'chile', '/api/v1/views/room?unit=chile&lang=en');
   tally.claim(JSON.parse(nation.text).passed_up[0]?.unit.path === PLANT, 'the nation’s node has it now');
-  tally.claim(await page.locator('.pane:has(#phone) .owed.missed').isVisible(), 'the plant sees that the sector missed its answer');
-  tally.claim(await page.getByText('We did not answer Spinning 2 in time').first().isVisible(), 'the sector’s room says so itself');
+  tally.claim(await shows(page.locator('.pane:has(#phone) .owed.missed')), 'the plant sees that the sector missed its answer');
+  tally.claim(await shows(page.getByText('We did not answer Spinning 2 in time').first()), 'the sector’s room says so itself');
 }
 
 async function helped(page) {
@@ -95,7 +95,7 @@ async function helped(page) {
   tally.claim(at.told.body.status === 'settling', `the figures are back, and it settles: ${at.told.body.sentence}`);
   const level = at.told.body.chart.reference.level;
   tally.claim(Math.abs(level - 9.9) < 0.1, `it is judged against the level before: ${level}`);
-  tally.claim(await page.getByText('Judged against 9.9 t').isVisible(), 'and the page says so');
+  tally.claim(await shows(page.getByText('Judged against 9.9 t')), 'and the page says so');
 }
 
 /** The room of the sector as it was on Wednesday, before anything rose, and from there on through the days. */
@@ -104,7 +104,7 @@ async function looked_back(browser) {
   const wednesday = encodeURIComponent('2026-10-21T12:00:00-03:00');
   await visit(browser, tally, { base: at.sector.node, address: `/${SECTOR}?at=${wednesday}`, viewer: SECTOR }, async (page) => {
     await page.locator('.past-frame').waitFor();
-    tally.claim(await page.getByRole('heading', { name: /^As of Wednesday 21 October 2026, 12:00/ }).isVisible(), 'the page says of when it is');
+    tally.claim(await shows(page.getByRole('heading', { name: /^As of Wednesday 21 October 2026, 12:00/ })), 'the page says of when it is');
     tally.claim((await page.locator('.past-frame .card').count()) === 0 && (await page.locator('.dock').count()) === 0, 'on Wednesday nothing had risen, and nothing can be done');
     const days = await page.evaluate(async () => {
       const frames = [];

@@ -1,7 +1,7 @@
 // Do people get in, belong, sign and leave, against a real server from an empty start? Everybody in a browser of their own.
 import { createHmac } from 'node:crypto';
 import jsQR from 'jsqr';
-import { Tally, with_browser } from './browser.mjs';
+import { Tally, shows, with_browser } from './browser.mjs';
 import { password, Person } from './person.mjs';
 import { rehearsed } from './rehearsed.mjs';
 
@@ -85,11 +85,11 @@ await with_browser(async (browser) => {
   const mill = await comes(browser, await invited(founder, 'valley', { title: 'mill committee', part: 'Mill' }), 'mill');
   tally.claim(new URL(mill.page.url()).pathname === '/valley/mill', 'who comes by an invitation lands in their unit');
   await founder.go('/valley/mill');
-  tally.claim(await founder.page.getByText('A boundary, not an error').isVisible(), 'who invited the first of a part sees nothing of it');
+  tally.claim(await shows(founder.page.getByText('A boundary, not an error')), 'who invited the first of a part sees nothing of it');
 
   const weaver = await comes(browser, await invited(mill, 'valley/mill', { role: 'Worker', title: 'weaver of the day shift' }), 'weaver');
   await weaver.go('/valley/mill/people');
-  tally.claim(await weaver.page.getByText('Known as mill').isVisible(), 'those who belong to a unit know each other by name');
+  tally.claim(await shows(weaver.page.getByText('Known as mill')), 'those who belong to a unit know each other by name');
   tally.claim((await weaver.page.getByRole('button', { name: 'Make the invitation' }).count()) === 0, 'a worker is not offered what a worker may not do');
 
   await kept_up(browser, mill, weaver);
@@ -118,7 +118,7 @@ async function kept_up(browser, mill, weaver) {
   await mill.page.getByRole('button', { name: 'Hand over', exact: true }).click();
   await mill.page.getByRole('button', { name: 'Leave it to nobody: Known as weaver' }).waitFor();
   await weaver.go('/valley/mill/setup');
-  tally.claim(await weaver.page.getByRole('heading', { name: 'Known as weaver' }).isVisible(), 'the duty is handed over in two taps, and whoever has it sees so');
+  tally.claim(await shows(weaver.page.getByRole('heading', { name: 'Known as weaver' })), 'the duty is handed over in two taps, and whoever has it sees so');
   tally.claim((await weaver.page.getByText('Tell another system').count()) === 0, 'a worker is not offered to tell other systems');
 
   const made = await mill.ask('/api/v1/units', { units: [{ path: 'valley/mill/shed', name: 'Shed', zone: 'America/Santiago' }] });
@@ -134,7 +134,7 @@ async function kept_up(browser, mill, weaver) {
   await auditor.page.getByText('invited somebody').first().waitFor();
   tally.claim((await auditor.page.getByText('Known as').count()) === 1, 'who audits reads roles and numbers, and no name but their own');
   await weaver.go('/valley/mill/audit');
-  tally.claim(await weaver.page.getByText('A boundary, not an error').isVisible(), 'to others the audit is a boundary');
+  tally.claim(await shows(weaver.page.getByText('A boundary, not an error')), 'to others the audit is a boundary');
   await auditor.leaves();
 }
 
@@ -178,7 +178,7 @@ async function at_the_tablet(browser, mill, weaver) {
 
 async function one_time_codes(browser, mill, founder) {
   await mill.go('/me');
-  tally.claim(await mill.page.getByText('Firefox on Android').isVisible(), 'one sees where one is signed in, in words');
+  tally.claim(await shows(mill.page.getByText('Firefox on Android')), 'one sees where one is signed in, in words');
   await mill.page.getByRole('button', { name: 'Switch them on' }).click();
   await mill.page.getByText('type the secret').waitFor();
   const secret = (await mill.page.locator('.secret').textContent()).replaceAll(/\s/g, '');

@@ -226,7 +226,7 @@ class Here {
     this.#listened = unit;
     this.#hear();
     if (!unit) return;
-    const refetch = coalesced(() => void this.refresh());
+    const refetch = coalesced(() => this.refresh());
     this.#stop_listening = listen(unit, this.viewer, () => this.#hear(), (what) => {
       if (concerns(what, announced(this.route))) refetch();
     });

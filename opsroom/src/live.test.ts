@@ -18,18 +18,37 @@ test('a_page_fetches_again_for_its_own_name_or_for_all', () => {
   expect(concerns(['*'], 'plan')).toBe(true);
 });
 
-test('many_changes_at_once_are_fetched_once_and_the_next_one_again', () => {
+test('the_first_change_is_fetched_at_once_and_many_after_it_once_more', async () => {
   vi.useFakeTimers();
-  const fetched = vi.fn();
+  const fetched = vi.fn(() => Promise.resolve());
   const refetch = coalesced(fetched);
   refetch();
-  refetch();
-  refetch();
-  expect(fetched).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(COALESCE_MS);
   expect(fetched).toHaveBeenCalledTimes(1);
   refetch();
-  vi.advanceTimersByTime(COALESCE_MS);
+  refetch();
+  expect(fetched).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(COALESCE_MS);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(10 * COALESCE_MS);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  refetch();
+  expect(fetched).toHaveBeenCalledTimes(3);
+  vi.useRealTimers();
+});
+
+test('while_an_answer_is_on_its_way_no_other_is_asked_for', async () => {
+  vi.useFakeTimers();
+  let answer = (): void => {};
+  const fetched = vi.fn(() => new Promise<void>((come) => (answer = come)));
+  const refetch = coalesced(fetched);
+  refetch();
+  for (let change = 0; change < 8; change += 1) {
+    await vi.advanceTimersByTimeAsync(COALESCE_MS);
+    refetch();
+  }
+  expect(fetched).toHaveBeenCalledTimes(1);
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
   expect(fetched).toHaveBeenCalledTimes(2);
   vi.useRealTimers();
 });

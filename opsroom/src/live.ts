@@ -3,7 +3,7 @@
 /** A beat comes every 5 s: one may be lost, two may not. */
 export const BROKEN_AFTER_MS = 10_000;
 export const HATCHED_AFTER_MS = 60_000;
-/** Changes that come within this time are fetched once. */
+/** Changes that come within this time after one are fetched once. */
 export const COALESCE_MS = 250;
 
 export type Freshness = 'live' | 'broken' | 'hatched';
@@ -20,16 +20,24 @@ export function concerns(what: string[], name: string): boolean {
   return what.includes('*') || what.includes(name);
 }
 
-/** Runs `act` once for any number of calls within `COALESCE_MS`. */
-export function coalesced(act: () => void): () => void {
-  let waiting = false;
+/**
+ * Runs `act` at once, and once more for any number of calls while it runs or within `COALESCE_MS`: over a line that is slower than
+ * what happens each answer is still shown, and not thrown away for the next.
+ */
+export function coalesced(act: () => Promise<void>): () => void {
+  let rests = false;
+  let wanted = false;
+  const run = async (): Promise<void> => {
+    rests = true;
+    do {
+      wanted = false;
+      await Promise.allSettled([act(), new Promise((over) => setTimeout(over, COALESCE_MS))]);
+    } while (wanted);
+    rests = false;
+  };
   return () => {
-    if (waiting) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      act();
-    }, COALESCE_MS);
+    if (rests) wanted = true;
+    else void run();
   };
 }
 
