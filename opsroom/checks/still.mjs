@@ -6,9 +6,13 @@ import { visit } from './browser.mjs';
 const NOON = '2026-10-21T13:00:00Z';
 const calm = '*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; scroll-behavior: auto !important }';
 
-/** A page that waits for its font: a page that is looked at may begin without. */
+/** A page that waits for its font: a page that is looked at may begin without. The server's clock stands where the device's does. */
 async function prepare(page, now) {
   await page.clock.setFixedTime(now);
+  await page.route(/\/api\/v1\/(?!events)/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), date: new Date(now).toUTCString() } });
+  });
   await page.route('**/*.css', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replaceAll('font-display:optional', 'font-display:block') });
