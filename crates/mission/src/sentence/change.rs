@@ -34,6 +34,8 @@ pub struct Change<'a> {
     pub after: f64,
     /// How sure, 0 to 1.
     pub sure: f64,
+    /// The level that both sides agreed on since: what it is judged by.
+    pub agreed: Option<f64>,
 }
 
 /// A band in which a reading was expected.
@@ -98,7 +100,17 @@ impl Voice<'_> {
             }
             (Surprise::Good, Kind::OneOff | Kind::Unusual) | (Surprise::Bad, _) => "",
         };
-        format!("{subject}{what}.{better}{sure}")
+        let agreed = change.agreed.map(|level| self.new_level(level, change)).unwrap_or_default();
+        format!("{subject}{what}.{better}{sure}{agreed}")
+    }
+
+    /// ` 8.1 t a day was agreed on since.`
+    fn new_level(&self, level: f64, change: &Change<'_>) -> String {
+        let level = measured(self.lang, &figure(self.lang, level), change.measure);
+        match self.lang {
+            Lang::En => format!(" {level} was agreed on since."),
+            Lang::Es => format!(" Desde entonces se acordó {level}."),
+        }
     }
 
     fn what_happened(&self, change: &Change<'_>) -> String {

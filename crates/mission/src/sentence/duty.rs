@@ -4,6 +4,7 @@
 //! everybody else: [`Duty`] says whose eyes it is seen with.
 
 use super::{Lang, Voice};
+use crate::forgetting::GONE;
 use crate::obligation::{Reason, State};
 use crate::time::Timestamp;
 
@@ -131,8 +132,9 @@ impl Voice<'_> {
     pub fn owner(&self, owner: Option<&str>) -> String {
         match owner {
             None => self.lang.pick("No owner yet", "Aún sin responsable").to_owned(),
+            // Who it was is forgotten with what else was written.
+            Some(GONE) => self.lang.pick("An owner was named", "Hubo responsable").to_owned(),
             Some(owner) => {
-                let owner = self.written(owner);
                 format!("{}: {owner}", self.lang.pick("Owner", "Responsable"))
             }
         }

@@ -52,6 +52,7 @@ fn fall(hours: &Calendar) -> Change<'static> {
         before: 9.903,
         after: 8.083,
         sure: 0.991,
+        agreed: None,
     }
 }
 
@@ -72,6 +73,17 @@ fn below_a_heading_the_name_is_not_repeated() {
     let told = both(|voice| voice.change_below_name(&fall(voice.hours)));
     assert!(told[0].starts_with("Fell 18% on Friday"));
     assert!(told[1].starts_with("Bajó un 18 % el viernes"));
+}
+
+/// A room said that a furnace "fell from 619 to 619 °C" once a new level had been agreed on.
+#[test]
+fn what_was_agreed_on_since_is_told_beside_what_happened() {
+    let told = both(|voice| {
+        let change = Change { measure: "Cel", before: 640.0, after: 619.0, ..fall(voice.hours) };
+        voice.change(&Change { agreed: Some(619.0), ..change })
+    });
+    assert!(told[0].ends_with("99% sure. 619 °C was agreed on since."), "{}", told[0]);
+    assert!(told[1].ends_with("Desde entonces se acordó 619 °C."), "{}", told[1]);
 }
 
 #[test]

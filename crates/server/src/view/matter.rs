@@ -66,6 +66,7 @@ impl<'a> Eyes<'a> {
             before,
             after,
             sure: strand.sure,
+            agreed: told.map(|_| strand.reference.level()),
         }
     }
 
@@ -87,6 +88,7 @@ impl<'a> Eyes<'a> {
             before: signal.before,
             after,
             sure: signal.sure,
+            agreed: None,
         }
     }
 

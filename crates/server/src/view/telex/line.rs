@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use mission::effect::{News, Notice};
 use mission::escalation::Phase;
-use mission::id::{IncidentId, UnitId};
+use mission::id::{IncidentId, ObligationId, UnitId};
 use mission::incident::Incident;
 use mission::reach::Resource;
 use mission::sentence::Plight;
@@ -31,6 +31,13 @@ impl About {
     fn plain(what: String) -> Self {
         Self { what, who: None, incident: None, phase: Phase::Running }
     }
+}
+
+/// Whether the line says by itself which unit is on the other side of a duty.
+#[derive(Clone, Copy)]
+enum Side {
+    SaidBeside,
+    ToBeSaid,
 }
 
 /// Tells what is news from what was, among lines that come latest first.
@@ -108,16 +115,8 @@ impl Eyes<'_> {
             | News::Alarm(id)
             | News::Noted(id) => self.about_incident(*id, None),
             News::Rose(id, to) => self.about_incident(*id, Some(*to)),
-            News::Owes(id) | News::Answered(id) | News::Missed(id) => {
-                let owed = self.federation.obligation(*id)?;
-                if !self.sees(Resource::Obligation(*id)) {
-                    return None;
-                }
-                let other = if owed.debtor == self.place { owed.creditor } else { owed.debtor };
-                let what = voice.reason(&owed.reason).to_owned();
-                let incident = Some(self.call_page(owed));
-                Some(About { who: Some(other), incident, ..About::plain(what) })
-            }
+            News::Owes(id) => self.about_duty(*id, Side::SaidBeside),
+            News::Answered(id) | News::Missed(id) => self.about_duty(*id, Side::ToBeSaid),
             News::Note(_) => Some(About::plain(String::new())),
             News::Terms(id) => {
                 let agreement = self.federation.agreement(*id)?;
@@ -160,6 +159,21 @@ impl Eyes<'_> {
                 Some(About::plain(what))
             }
         }
+    }
+
+    fn about_duty(&self, id: ObligationId, side: Side) -> Option<About> {
+        let owed = self.federation.obligation(id)?;
+        if !self.sees(Resource::Obligation(id)) {
+            return None;
+        }
+        let other = if owed.debtor == self.place { owed.creditor } else { owed.debtor };
+        let reason = self.voice().reason(&owed.reason);
+        let what = match side {
+            Side::SaidBeside => reason.to_owned(),
+            Side::ToBeSaid => format!("{reason}, {}", self.name(other)),
+        };
+        let incident = Some(self.call_page(owed));
+        Some(About { who: Some(other), incident, ..About::plain(what) })
     }
 
     fn about_incident(&self, id: IncidentId, who: Option<UnitId>) -> Option<About> {
