@@ -60,7 +60,7 @@ pub fn people(
         MemberRow {
             person: member.who.0.to_string(),
             name: name(member.who),
-            role: member.role.name().to_owned(),
+            role: member.role.into(),
             role_text: member.role.word(lang).to_owned(),
             title: member.title.clone(),
             since: since(member.since),
@@ -89,7 +89,7 @@ pub fn people(
             .into_iter()
             .filter(|role| role.is_for_people())
             .map(|role| RoleRow {
-                role: role.name().to_owned(),
+                role: role.into(),
                 text: role.word(lang).to_owned(),
                 what: role.what(lang).to_owned(),
             })
@@ -100,7 +100,7 @@ pub fn people(
             .map(|member| DeviceRow {
                 person: member.who.0.to_string(),
                 name: member.title.clone(),
-                role: member.role.name().to_owned(),
+                role: member.role.into(),
                 role_text: member.role.word(lang).to_owned(),
                 since: since(member.since),
             })
@@ -126,16 +126,22 @@ fn without_committee(federation: &Federation, place: UnitId) -> Vec<PartRow> {
 
 /// Who looks, for every page.
 pub fn me(federation: &Federation, who: MemberId, account: &Account, of: &[UnitId]) -> Me {
-    let mut units = Vec::new();
-    for unit in of {
-        let roll = federation.roll(*unit).into_iter();
-        units.extend(roll.flat_map(|roll| roll.roles(who)).map(|member| MyUnit {
-            unit: unit_ref(federation.registry().unit(*unit)),
-            role: member.role.name().to_owned(),
-            title: member.title.clone(),
-        }));
-    }
-    Me { name: account.name.clone(), operator: account.is_operator, units }
+    let units = places(federation, who, of).map(|(unit, member)| MyUnit {
+        unit: unit_ref(federation.registry().unit(unit)),
+        role: member.role.into(),
+        title: member.title.clone(),
+    });
+    Me { name: account.name.clone(), operator: account.is_operator, units: units.collect() }
+}
+
+/// What somebody is in each of these units.
+fn places<'a>(
+    federation: &'a Federation,
+    who: MemberId,
+    of: &'a [UnitId],
+) -> impl Iterator<Item = (UnitId, &'a Member)> {
+    let rolls = of.iter().filter_map(|unit| federation.roll(*unit).map(|roll| (*unit, roll)));
+    rolls.flat_map(move |(unit, roll)| roll.roles(who).map(move |member| (unit, member)))
 }
 
 /// Somebody with their account, where they belong, and their sessions.
@@ -167,22 +173,17 @@ pub fn my_page(
     let hours = viewer.map_or(&utc, |viewer| &federation.registry().unit(viewer.0).calendar);
     let voice = Voice { lang, hours, now };
     let when = |at: Timestamp| When { at: super::rfc3339(at, hours), text: voice.day_and_time(at) };
-    let memberships: Vec<MembershipRow> = me(federation, own.who, own.account, own.units)
-        .units
-        .into_iter()
-        .map(|MyUnit { unit, role, title }| MembershipRow {
-            role_text: Role::parse(&role).map_or("", |role| role.word(lang)).to_owned(),
-            unit,
-            role,
-            title,
-        })
-        .collect();
+    let held = || places(federation, own.who, own.units);
+    let memberships = held().map(|(unit, member)| MembershipRow {
+        unit: unit_ref(federation.registry().unit(unit)),
+        role: member.role.into(),
+        role_text: member.role.word(lang).to_owned(),
+        title: member.title.clone(),
+    });
     let totp = own.account.codes.is_some();
-    let may_sign = memberships
-        .iter()
-        .any(|it| Role::parse(&it.role).is_some_and(|role| may(role, Deed::Work)));
+    let may_sign = held().any(|(_, member)| may(member.role, Deed::Work));
     let acts_for_others = own.account.login.is_some()
-        && (own.account.is_operator || memberships.iter().any(|it| it.role != Role::Worker.name()));
+        && (own.account.is_operator || held().any(|(_, member)| member.role.acts_for_others()));
     MyPage {
         frame,
         sentence: voice.about_you(own.units.len()),
@@ -192,7 +193,7 @@ pub fn my_page(
         totp_wanted: acts_for_others,
         pin: may_sign.then_some(own.has_pin),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
-        memberships,
+        memberships: memberships.collect(),
         sessions: own
             .sessions
             .iter()

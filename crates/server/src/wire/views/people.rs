@@ -1,5 +1,6 @@
 //! People: what do the ways in, the page of a unit's people and the page about oneself show?
 
+use mission::roll;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +20,20 @@ pub enum Role {
     Tablet,
 }
 
+impl From<roll::Role> for Role {
+    fn from(role: roll::Role) -> Self {
+        match role {
+            roll::Role::Worker => Self::Worker,
+            roll::Role::Committee => Self::Committee,
+            roll::Role::Coordinator => Self::Coordinator,
+            roll::Role::Auditor => Self::Auditor,
+            roll::Role::Source => Self::Source,
+            roll::Role::Wall => Self::Wall,
+            roll::Role::Tablet => Self::Tablet,
+        }
+    }
+}
+
 /// Who looks, where people sign in.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Me {
@@ -32,8 +47,7 @@ pub struct Me {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MyUnit {
     pub unit: UnitRef,
-    #[schema(value_type = Role)]
-    pub role: String,
+    pub role: Role,
     pub title: String,
 }
 
@@ -81,8 +95,7 @@ pub struct Door {
 pub struct MemberRow {
     pub person: String,
     pub name: String,
-    #[schema(value_type = Role)]
-    pub role: String,
+    pub role: Role,
     pub role_text: String,
     pub title: String,
     pub since: When,
@@ -104,8 +117,7 @@ pub struct InvitationRow {
 /// A role that somebody can be invited to.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct RoleRow {
-    #[schema(value_type = Role)]
-    pub role: String,
+    pub role: Role,
     pub text: String,
     pub what: String,
 }
@@ -121,8 +133,7 @@ pub struct PartRow {
 pub struct DeviceRow {
     pub person: String,
     pub name: String,
-    #[schema(value_type = Role)]
-    pub role: String,
+    pub role: Role,
     pub role_text: String,
     pub since: When,
 }
@@ -147,8 +158,7 @@ pub struct People {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MembershipRow {
     pub unit: UnitRef,
-    #[schema(value_type = Role)]
-    pub role: String,
+    pub role: Role,
     pub role_text: String,
     pub title: String,
 }
