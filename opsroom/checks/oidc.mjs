@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Provider from 'oidc-provider';
 import { Tally, with_browser } from './browser.mjs';
+import { password, Person } from './person.mjs';
 
 const program = process.env.CYBERSYN ?? fileURLToPath(new URL('../../target/debug/cybersyn', import.meta.url));
-const password = 'two looms without thread';
 const tally = new Tally();
 
 /** Whom the house knows: their groups, and by what they show who they are. */
@@ -89,18 +89,11 @@ async function served(port, { issuer, client }) {
   return { server, first, directory };
 }
 
-class Person {
+/** Somebody whom the house knows. */
+class Guest extends Person {
   static async of(browser, base) {
     const context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: 'en-GB' });
-    return Object.assign(new Person(), { context, page: await context.newPage(), base });
-  }
-
-  async ask(path, body) {
-    return this.page.evaluate(async ([path, body]) => {
-      const headers = body ? { 'Content-Type': 'application/json' } : {};
-      const response = await fetch(path, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) });
-      return { status: response.status, body: await response.json().catch(() => ({})) };
-    }, [path, body]);
+    return Object.assign(new Guest(), { context, page: await context.newPage(), base });
   }
 
   /** To the house's own page. */
@@ -136,7 +129,7 @@ class Person {
 }
 
 async function founded(browser, base, first) {
-  const founder = await Person.of(browser, base);
+  const founder = await Guest.of(browser, base);
   await founder.page.goto(first);
   for (const [field, value] of Object.entries({ name: 'Of the assembly', login: 'founder', password })) await founder.page.locator(`input[name="${field}"]:visible`).first().fill(value);
   await founder.page.getByRole('button', { name: 'Begin', exact: true }).click();
@@ -157,7 +150,7 @@ await with_browser(async (browser) => {
   const founder = await founded(browser, base, first);
   const before = (await founder.context.cookies()).find((cookie) => cookie.name === 'cybersyn_session')?.value;
 
-  const weaver = await Person.of(browser, base);
+  const weaver = await Guest.of(browser, base);
   const used = await weaver.comes_as('weaver');
   tally.claim(new URL(weaver.page.url()).pathname === '/me', `the house leads back to where one was going: ${weaver.page.url()}`);
   tally.claim((await weaver.memberships()) === 'valley/mill worker', `a group brings its place: ${await weaver.memberships()}`);
@@ -165,7 +158,7 @@ await with_browser(async (browser) => {
   tally.claim(true, 'one is called as the house calls one');
   tally.claim((await weaver.page.getByText('One-time codes').count()) === 0, 'who has no password here is offered none');
 
-  const speaker = await Person.of(browser, base);
+  const speaker = await Guest.of(browser, base);
   await speaker.comes_as('speaker');
   tally.claim((await speaker.memberships()) === 'valley/mill committee, valley/mill worker', `two groups bring two places: ${await speaker.memberships()}`);
   await speaker.page.goto(`${base}/valley/mill/people`);
@@ -188,7 +181,7 @@ await with_browser(async (browser) => {
 
   provider.server.close();
   provider.server.closeAllConnections();
-  const late = await Person.of(browser, base);
+  const late = await Guest.of(browser, base);
   // For a second it is believed that it is there.
   let place = '';
   while (!place.startsWith('/sign-in')) ({ address: place } = await (await late.context.request.post(`${base}/api/v1/session/provider`, { data: { to: '/' } })).json());
@@ -204,7 +197,7 @@ await with_browser(async (browser) => {
 
 /** What was somebody else's, or is over, lets nobody in. */
 async function of_others(browser, used) {
-  const thief = await Person.of(browser, base);
+  const thief = await Guest.of(browser, base);
   await thief.page.goto(used);
   tally.claim(await thief.is_turned_away('begun in another browser'), 'an answer that was used lets nobody in, in no other browser');
   // Somebody else's code, put into a sign-in of one's own.

@@ -22,7 +22,7 @@ use crate::audit::{FILES_OF_KEYS, Hash};
 use crate::error::StoreError;
 use crate::limits;
 use crate::marks::Mark;
-use crate::record::{self, Calendars, Logged, seal, unpack_logged, unseal};
+use crate::record::{self, Calendars, Logged, Record, seal, unpack_logged, unseal};
 
 /// Rows of a log, in order, as they are shipped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,11 @@ record::fields! {
     Beside { accounts, keys }
 }
 
+fn unpacked<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
+    let read = record::unpack(bytes, &mut Calendars::default());
+    read.map_err(|why| StoreError::corrupt("what was shipped", why))
+}
+
 impl Shipped {
     /// The bytes that are sent.
     #[must_use]
@@ -74,8 +79,7 @@ impl Shipped {
 
     /// What was sent, if it is that.
     pub fn unpack(bytes: &[u8]) -> Result<Self, StoreError> {
-        let read = record::unpack(bytes, &mut Calendars::default());
-        read.map_err(|why| StoreError::corrupt("what was shipped", why))
+        unpacked(bytes)
     }
 }
 
@@ -88,8 +92,7 @@ impl Beside {
 
     /// What was sent, if it is that.
     pub fn unpack(bytes: &[u8]) -> Result<Self, StoreError> {
-        let read = record::unpack(bytes, &mut Calendars::default());
-        read.map_err(|why| StoreError::corrupt("what was shipped", why))
+        unpacked(bytes)
     }
 
     /// Puts it beside a log, in place of what is there. None of it is seen half.
