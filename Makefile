@@ -22,6 +22,7 @@ test: ## Install what the tests need, then run every test and check
 browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
 	cargo build --locked -p cybersyn
+	npm --prefix opsroom run gallery
 	node opsroom/checks/pages.mjs
 	node opsroom/checks/golden.mjs
 	node opsroom/checks/walk.mjs

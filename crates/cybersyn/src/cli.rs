@@ -160,8 +160,9 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
 
 fn start_logging(command: &Command, form: LogForm) {
     let usual = match command {
-        Command::Demo(_) | Command::Serve(_) | Command::Standby(_) => "info",
-        Command::Report(_)
+        Command::Serve(_) | Command::Standby(_) => "info",
+        Command::Demo(_)
+        | Command::Report(_)
         | Command::Import(_)
         | Command::Export(_)
         | Command::Filter(_)
