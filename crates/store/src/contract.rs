@@ -129,6 +129,11 @@ pub trait Reader: Send {
     /// SHA-256 of what was asked with those entries whose words are gone, by their offset.
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError>;
 
+    /// When the last entry came of which an earlier program decided what follows.
+    fn begins_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(None)
+    }
+
     /// Where the log is lived through from, if an earlier program decided what follows from its first entries.
     fn beginning(&mut self) -> Result<Option<Beginning>, StoreError> {
         Ok(None)

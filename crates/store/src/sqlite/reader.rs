@@ -294,6 +294,10 @@ impl Reader for SqliteReader {
         forgetting::digests(&self.core)
     }
 
+    fn begins_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(earlier::taken_over(&self.core)?.map(|was| was.received))
+    }
+
     fn beginning(&mut self) -> Result<Option<Beginning>, StoreError> {
         earlier::beginning(&self.core)
     }
