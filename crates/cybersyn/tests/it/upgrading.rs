@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::command::Desk;
 use crate::serving::Serving;
+use crate::telling::Browser;
 
 /// The last report that the old program took in, byte for byte.
 const LAST_SENT: &str = r#"{"source": "scales", "epoch": 1, "seq": 58, "unit": "mill/spinning", "readings": [{"indicator": "energy", "at": "2027-01-15", "value": 3310}]}"#;
@@ -64,6 +65,18 @@ fn what_the_first_program_told_is_there_and_goes_on_and_what_it_took_in_counts_o
     let page = page.to_string();
     assert!(page.contains("after the upgrade") && page.contains("a-note-of-the-fixture"), "{page}");
 
+    // The offer that was on the table is answered by the other side, as it was to be.
+    let (_, terms) = get("/api/v1/agreements", "mill");
+    let terms = terms["agreements"].as_array().expect("a list").clone();
+    let offered = terms.iter().find(|it| it["state"] == "proposed").expect("one on the table");
+    let acts = format!("/api/v1/agreements/{}/acts", offered["id"].as_str().expect("text"));
+    let body = json!({"act": "consent", "by": "coordinator", "words": "agreed"}).to_string();
+    assert_eq!(post(&acts, "mill", body).0, 200);
+    let (_, terms) = get("/api/v1/agreements", "mill");
+    let terms = terms["agreements"].as_array().expect("a list").clone();
+    let agreed = terms.iter().find(|it| it["id"] == offered["id"]).expect("it is there");
+    assert_eq!(agreed["state"], "in_force", "{agreed}");
+
     // What was shown before cannot be lived through again, and is not made up.
     let room = |time: &str| {
         get(&format!("/api/v1/views/room?unit=mill/spinning&lang=en&at={time}"), "mill/spinning")
@@ -88,12 +101,19 @@ fn what_the_first_program_told_is_there_and_goes_on_and_what_it_took_in_counts_o
 }
 
 #[test]
-fn a_directory_without_accounts_is_given_the_link_to_a_first_one() {
+fn the_first_account_of_what_was_taken_over_belongs_to_its_root() {
     let desk = desk();
     let mut serving = Serving::to_members(&desk, &format!("--data old --simulated-clock {THEN}"));
-    let said = serving.says("#");
-    assert!(said.contains(&serving.address) || said.contains("http"), "{said}");
+    let said = serving.says("/first?code=");
+    let code = said.split("/first?code=").nth(1).expect("a code").trim();
+    let mut founder = Browser::at(&serving);
+    let password = "two looms without thread";
+    let first = json!({"code": code, "login": "ana", "name": "Ana", "password": password});
+    founder.post("/api/v1/first", &first);
+    let page = founder.get("/api/v1/views/room?unit=mill&lang=en");
+    assert!(page.to_string().contains("Cotton mill"), "{page}");
     assert!(serving.stop());
+    desk.good("check --data old");
 }
 
 #[test]

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use mission::agreement::Agreement;
+use mission::agreement::{Agreement, Signature, State as Standing};
 use mission::directive::Directive;
 use mission::effect::Notice;
 use mission::event::Event;
@@ -185,7 +185,7 @@ impl Taking<'_> {
                 })?,
                 Kind::Incident => self.mended(table, |incident| name_joined(incident, &told))?,
                 Kind::Obligation => self.same::<Obligation>(table)?,
-                Kind::Agreement => self.same::<Agreement>(table)?,
+                Kind::Agreement => self.mended(table, sign_offer)?,
                 Kind::Directive => self.same::<Directive>(table)?,
                 Kind::Day => self.same::<Day>(table)?,
                 Kind::Ledger => self.same::<Ledger>(table)?,
@@ -316,6 +316,16 @@ fn named(table: &str, key: i64) -> String {
         "telex" => format!("line {key} of the telex"),
         "audited" => format!("audit record {key}"),
         _ => format!("{table} {key}"),
+    }
+}
+
+/// Who made an offer has signed it: that was not said apart. Their number is not known, so that it binds.
+fn sign_offer(agreement: &mut Agreement) {
+    let is_on_table = matches!(agreement.state, Standing::Proposed | Standing::Countered);
+    if is_on_table && agreement.signed.is_empty() {
+        let offer = agreement.offer();
+        let (side, by, at) = (offer.side, offer.by.clone(), offer.at);
+        agreement.signed = vec![Signature { side, by, who: None, at }];
     }
 }
 
