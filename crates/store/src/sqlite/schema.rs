@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
 use super::{earlier, forgetting, taking_over, upgrade};
 use crate::error::StoreError;
@@ -163,21 +163,19 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
 
 /// Makes what is missing, and today's rows of what an earlier program wrote: all of it or nothing.
 fn bring_up(core: &mut Connection, path: &Path, later: &str) -> Result<(), StoreError> {
-    let writing = |error: rusqlite::Error| StoreError::writing(&error);
     let found = version_of(core, path)?;
-    let change = core.transaction_with_behavior(TransactionBehavior::Immediate);
-    let mut change = change.map_err(writing)?;
-    change.execute_batch(later).map_err(writing)?;
-    if found < VERSION {
-        taking_over::take_over(&mut change, found).map_err(|why| StoreError::Upgrade {
+    if found < OLDEST {
+        return taking_over::take_over(core, found, later).map_err(|why| StoreError::Upgrade {
             path: path.to_owned(),
             found,
             known: VERSION,
             why: Box::new(why),
-        })?;
-        change.pragma_update(None, "user_version", VERSION).map_err(writing)?;
+        });
     }
-    change.commit().map_err(writing)
+    let version =
+        if found == VERSION { String::new() } else { format!("PRAGMA user_version = {VERSION};") };
+    core.execute_batch(&format!("BEGIN IMMEDIATE; {later} {version} COMMIT;"))
+        .map_err(|error| StoreError::writing(&error))
 }
 
 /// Opens the file of accounts to write, and makes it if it is not there; in memory where no directory is

@@ -18,7 +18,7 @@ use mission::incident::{Happening, Incident};
 use mission::obligation::Obligation;
 use mission::registry::{Indicator, Unit};
 use mission::signal::Signal;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 use super::commit::State;
@@ -34,19 +34,30 @@ use crate::record::{
     self, Calendars, Record, Sender, Shape, UNSAID, seal, unpack_logged_as, unseal,
 };
 
-/// Takes over all that is there, or nothing.
+/// Takes over all that is there, or nothing, after the tables that are `missing` were made.
 ///
 /// Programs of one format wrote different shapes: the shape is the one in which everything can be read. If there is none,
 /// the error is about the row at which the best of them ended.
-pub(super) fn take_over(change: &mut Transaction<'_>, format: i64) -> Result<(), StoreError> {
+pub(super) fn take_over(
+    core: &mut Connection,
+    format: i64,
+    missing: &str,
+) -> Result<(), StoreError> {
+    let writing = |error: rusqlite::Error| StoreError::writing(&error);
     let mut furthest: Option<(u64, StoreError)> = None;
     for shape in Shape::of_format(format) {
-        let attempt = change.savepoint().map_err(|error| StoreError::writing(&error))?;
-        let mut taking = Taking { to: &attempt, shape, calendars: Calendars::default(), rows: 0 };
+        // A transaction each: to go back to a savepoint within one, the engine would hold all pages in memory.
+        let change = core.transaction_with_behavior(TransactionBehavior::Immediate);
+        let change = change.map_err(writing)?;
+        change.execute_batch(missing).map_err(writing)?;
+        let mut taking = Taking { to: &change, shape, calendars: Calendars::default(), rows: 0 };
         let taken = taking.all(format);
         let rows = taking.rows;
         match taken {
-            Ok(()) => return attempt.commit().map_err(|error| StoreError::writing(&error)),
+            Ok(()) => {
+                change.pragma_update(None, "user_version", schema::VERSION).map_err(writing)?;
+                return change.commit().map_err(writing);
+            }
             Err(error @ StoreError::Corrupt { .. }) => {
                 if furthest.as_ref().is_none_or(|(most, _)| *most < rows) {
                     furthest = Some((rows, error));
@@ -55,7 +66,8 @@ pub(super) fn take_over(change: &mut Transaction<'_>, format: i64) -> Result<(),
             Err(error) => return Err(error),
         }
     }
-    furthest.map_or(Ok(()), |(_, error)| Err(error))
+    let unknown = || StoreError::corrupt(format!("format {format}"), "no program wrote it");
+    Err(furthest.map_or_else(unknown, |(_, error)| error))
 }
 
 struct Taking<'c> {
