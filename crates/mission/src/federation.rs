@@ -63,7 +63,7 @@ pub use budget::Budget;
 pub use days::{Day, Figure};
 pub use kept::{Excuse, Ledger, Parts, Watch};
 use lookup::Lookup;
-pub use observe::{Answers, Observed, Observing};
+pub use observe::{Answers, Observed, Observing, Retaken, settings};
 pub use terms::Terms;
 pub use timers::Timer;
 

@@ -171,7 +171,7 @@ impl Past {
                 Some(earlier) if fits(earlier) => earlier.clone(),
                 Some(_) | None => {
                     self.earlier = None;
-                    Federation::default()
+                    store::beginning(self.reader.as_mut())?
                 }
             },
         };

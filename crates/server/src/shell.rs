@@ -292,10 +292,14 @@ impl Shell {
         })
     }
 
-    /// When the first entry came; none before it.
+    /// When the log begins that can be lived through: with its first entry, or with the last that an earlier program
+    /// decided upon. None before it.
     pub(crate) async fn first_received(&self) -> Result<Option<Timestamp>, Problem> {
-        let first = self.old_readings(0, |reader| reader.entries(1, 1)).await?;
-        Ok(first.first().map(|entry| entry.received))
+        let first = |reader: &mut dyn store::Reader| match reader.begins_at()? {
+            Some(begins) => Ok(Some(begins)),
+            None => Ok(reader.entries(1, 1)?.first().map(|entry| entry.received)),
+        };
+        self.old_readings(0, first).await
     }
 
     /// Hears up to which entry what followed is written.

@@ -129,6 +129,16 @@ pub trait Reader: Send {
     /// SHA-256 of what was asked with those entries whose words are gone, by their offset.
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError>;
 
+    /// When the last entry came of which an earlier program decided what follows.
+    fn begins_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(None)
+    }
+
+    /// Where the log is lived through from, if an earlier program decided what follows from its first entries.
+    fn beginning(&mut self) -> Result<Option<Beginning>, StoreError> {
+        Ok(None)
+    }
+
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
 }
@@ -190,6 +200,17 @@ pub struct Loaded {
     pub series_offsets: Vec<u64>,
     /// All readings of entries up to and with this one are in every series.
     pub replay_from: u64,
+}
+
+/// How things stood when an earlier program left them.
+#[derive(Debug)]
+pub struct Beginning {
+    /// All of it; series have no readings.
+    pub parts: Parts,
+    /// Lines of the telex by then.
+    pub notices: u64,
+    /// Records of the audit by then.
+    pub audited: u64,
 }
 
 /// What followed from entries, ready to be written. Made by [`crate::gather`].

@@ -51,7 +51,7 @@ pub(super) async fn past(asked: &Asked, page: Page, at: Timestamp) -> Result<Vie
         let expected = first.map_or_else(
             || "a time after something has come; nothing has yet".to_owned(),
             |first| {
-                format!("a time from {first}, when the first entry came, to {now}, which is now")
+                format!("a time from {first}, when what can be lived through again begins, to {now}, which is now")
             },
         );
         return Err(Problem::wrong("at", &at.to_string(), expected));

@@ -77,7 +77,7 @@ variants! {
 }
 
 fields! {
-    SignedAct { unit, by, who, act }
+    SignedAct { unit, by, who since Members, act }
     Terms { value, from, review, reason }
     NewDirective { title, text, reason, holds_from, to }
     NewAnnouncement { indicator, from, expected, words }

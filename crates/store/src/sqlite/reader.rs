@@ -11,9 +11,9 @@ use rusqlite::Connection;
 
 use super::copying::{Beside, Shipped};
 use super::schema::{self, CORE};
-use super::{commit, forgetting};
+use super::{commit, earlier, forgetting};
 use crate::audit::{self, Checkpoint, Hash, Verifier};
-use crate::contract::{AuditLine, Reader, TelexLine};
+use crate::contract::{AuditLine, Beginning, Reader, TelexLine};
 use crate::error::StoreError;
 use crate::limits;
 use crate::record::{self, Calendars, Logged, unpack_logged, unpack_points, unseal};
@@ -52,7 +52,7 @@ impl SqliteReader {
         let place = self.months.iter().position(|(open, _)| *open == month);
         let held = match place {
             Some(place) => self.months.remove(place),
-            None => (month, schema::open_to_read(&schema::month_path(&self.directory, month))?),
+            None => (month, schema::open_any(&schema::month_path(&self.directory, month))?),
         };
         if self.months.len() >= limits::MONTHS_OPEN {
             self.months.remove(0);
@@ -292,6 +292,14 @@ impl Reader for SqliteReader {
 
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError> {
         forgetting::digests(&self.core)
+    }
+
+    fn begins_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(earlier::taken_over(&self.core)?.map(|was| was.received))
+    }
+
+    fn beginning(&mut self) -> Result<Option<Beginning>, StoreError> {
+        earlier::beginning(&self.core)
     }
 
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
