@@ -17,6 +17,7 @@
 //! | Asked     | down | a request to be let see figures                                           |
 //! | Message   | both | a message between the branch and the level above it                        |
 //! | Levels    | both | names, working hours and recovery times of units at and above the border  |
+//! | All       | both | that this was all that its writer knows, after the two were linked anew   |
 //! | Held      | down | where an incident stands above the border                                 |
 //! | Owed      | down | how something owed to the branch stands                                   |
 //! | Directive | down | a policy, as it stands                                                    |
@@ -69,6 +70,8 @@ pub enum Letter {
     Levels(Vec<Level>),
     /// Words from the branch to the level above it, or from that to the branch.
     Message(Box<Wrote>),
+    /// All is told that the writer knows, since the two were linked anew.
+    All,
 }
 
 /// An incident, with what whoever reads it may not know.

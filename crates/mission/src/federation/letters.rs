@@ -4,13 +4,17 @@
 //! letter of the other changed is not written back to it.
 
 mod agree;
+mod anew;
 mod directives;
+mod forgotten;
 mod hear;
+mod held;
 mod incidents;
 mod messages;
 mod owed;
 mod read;
 mod readings;
+mod same;
 
 use std::collections::BTreeSet;
 
@@ -25,9 +29,15 @@ impl Federation {
     /// Writes to every other node what it must hear of this step.
     pub(super) fn write_letters(&mut self, now: &mut Now) {
         for place in 0..self.links.len() {
-            let letters = match self.links[place].other {
-                Other::Above => self.letters_up(&self.links[place], now),
-                Other::Below => self.letters_down(&self.links[place], now),
+            let known = &self.links[place];
+            let letters = match known.other {
+                Other::Above | Other::Below if now.passing.tells == Some(known.id) => {
+                    self.all_told(known, now)
+                }
+                Other::Above => self.letters_up(known, now),
+                // Until the branch has told what it knows, nothing of it has a name.
+                Other::Below if known.is_awaited() => Vec::new(),
+                Other::Below => self.letters_down(known, now),
             };
             let link = &mut self.links[place];
             for letter in letters {

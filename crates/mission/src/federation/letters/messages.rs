@@ -60,6 +60,10 @@ impl Federation {
         let known = &self.links[link.index()];
         let ends = self.ends(known).filter(|(_, theirs)| *theirs == from);
         let (to, _) = ends.ok_or("it is from a unit that does not write across the border")?;
+        if self.same_message(now, link, wrote, (from, &[to])).is_some() {
+            return Ok(());
+        }
+        let known = &self.links[link.index()];
         let about = match wrote.about.and_then(|name| known.resolve(name)) {
             Some(Thing::Incident(id)) => Some(About::Incident(id)),
             Some(Thing::Directive(id)) => Some(About::Directive(id)),
