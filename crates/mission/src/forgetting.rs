@@ -158,6 +158,7 @@ impl Sweep {
             | Letter::Opening(_)
             | Letter::Asked(_)
             | Letter::Levels(_)
+            | Letter::Sisters(_)
             | Letter::All => {}
         }
     }

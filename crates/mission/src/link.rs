@@ -60,6 +60,9 @@ pub struct Link {
     pub epoch: u64,
     /// By what the last letter that was heard is known again; nought where that is not known.
     pub mark: u64,
+    /// Sister units of the branch that live with the level above it, as they were told: messages cross
+    /// between these and the branch. None before they were told.
+    pub sisters: Option<Vec<UnitId>>,
     /// That they were linked anew, the last time that they were.
     pub anew: Option<Anew>,
 }

@@ -42,6 +42,9 @@ impl Federation {
             let link = &mut self.links[place];
             for letter in letters {
                 link.written += 1;
+                if let Letter::Sisters(_) = &letter {
+                    link.sisters = Some(Vec::new());
+                }
                 now.step.letters.push((link.id, link.written, letter));
                 now.step.touched.insert(Thing::Link(link.id));
             }
@@ -86,6 +89,12 @@ impl Federation {
     fn letters_down(&self, link: &Link, now: &Now) -> Vec<Letter> {
         let is_above = |unit: UnitId| self.registry.is_above(unit, link.unit);
         let (mut levels, mut owed, mut letters) = (false, Vec::new(), Vec::new());
+        // A sister is named before it writes, and the first time before anything else.
+        let parent = self.registry.unit(link.unit).parent;
+        let is_sister = |unit: UnitId| {
+            unit == link.unit || (parent.is_some() && self.registry.unit(unit).parent == parent)
+        };
+        let mut sisters = link.sisters.is_none();
         for thing in touched(link.id, now) {
             if let Thing::Obligation(id) = thing {
                 owed.extend(self.owed_below(link, id));
@@ -102,6 +111,7 @@ impl Federation {
                 letters.extend(self.wrote(link, id));
             } else if let Thing::Unit(unit) = thing {
                 levels |= is_above(unit);
+                sisters |= is_sister(unit);
             }
         }
         let levels = levels.then(|| {
@@ -110,7 +120,8 @@ impl Federation {
             Letter::Levels(levels)
         });
         // What is owed before what names it.
-        levels.into_iter().chain(owed).chain(letters).collect()
+        let sisters = sisters.then(|| self.names_of_sisters(link));
+        levels.into_iter().chain(sisters).chain(owed).chain(letters).collect()
     }
 
     pub(super) fn known(&self, id: IndicatorId) -> KnownIndicator {

@@ -175,6 +175,7 @@ impl Federation {
             pairs: Vec::new(),
             epoch: 1,
             mark: 0,
+            sisters: None,
             anew: None,
         };
         let id = link.id;

@@ -106,9 +106,9 @@ fn below() -> Value {
     charter
 }
 
-struct Nodes {
-    above: World,
-    below: World,
+pub(crate) struct Nodes {
+    pub(crate) above: World,
+    pub(crate) below: World,
     tap: Tap,
 }
 
@@ -117,7 +117,7 @@ impl Nodes {
         Self::on(Box::<MemoryStore>::default(), Box::<MemoryStore>::default()).await
     }
 
-    async fn on(upper: Box<dyn Store>, lower: Box<dyn Store>) -> Self {
+    pub(crate) async fn on(upper: Box<dyn Store>, lower: Box<dyn Store>) -> Self {
         let above = World::empty(upper).await;
         above.post_as(None, "/api/v1/units", &self::above()).await.ok();
         let code = code(&above).await;
@@ -156,8 +156,13 @@ impl Nodes {
         (clock.steady().saturating_sub(began), risen)
     }
 
+    /// All that has gone over the wire.
+    pub(crate) fn heard(&self) -> Vec<u8> {
+        self.tap.heard.lock().unwrap().clone()
+    }
+
     /// Waits until no letter waits on either node.
-    async fn agree(&self) {
+    pub(crate) async fn agree(&self) {
         let waits = async |world: &World, unit: &str| {
             let id = world.unit_id(unit).await;
             let nodes = world.get(unit, &format!("/api/v1/units/{id}/nodes")).await.ok();
@@ -334,7 +339,7 @@ fn canary(series: u32, place: u32) -> f64 {
 }
 
 /// The bytes of all files in a directory.
-fn bytes_in(directory: &Path) -> Vec<u8> {
+pub(crate) fn bytes_in(directory: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut folders = vec![directory.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -350,7 +355,7 @@ fn bytes_in(directory: &Path) -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], what: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
 }
 

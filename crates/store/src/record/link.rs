@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use mission::event::Came;
+use mission::id::MessageId;
 use mission::index::{Addends, Contribution, Coverage, Ratio};
 use mission::letter::{
     Asked, Glossary, Held, KnownIndicator, KnownUnit, Letter, Opened, Owed, Replied, Risen, Sent,
-    Shown, Signed, Tabled, Wrote,
+    Shown, Signed, Sister, Tabled, Wrote,
 };
 use mission::link::{Anew, Level, Link, Name, NewLink, Other, Pair, PutBack, Tie};
 use sha2::{Digest, Sha256};
@@ -40,7 +41,7 @@ fields! {
     Tabled { name, agreement, unit, indicator }
     Shown { name, opening, unit, to, indicators, grants }
     Asked { name, from, unit, words, by, until }
-    Wrote { id, from, answers, about, words, by, at }
+    Sister { path, name }
     Sent { name, from, title, text, reason, holds_from, by, sent, withdrawn }
     Exchange { turn, epoch, heard, mark, delivered, put_back, wait_s, first, letters }
 }
@@ -64,6 +65,7 @@ variants! {
         12 Levels(levels),
         13 Message(message),
         14 All,
+        15 Sisters(sisters),
     }
 }
 
@@ -150,7 +152,7 @@ fn other(tag: u8) -> Result<Other, RecordError> {
 impl Record for Link {
     fn write(&self, to: &mut Encoder) {
         let Self { id, unit, other, key, since, written, delivered, delivered_at, .. } = self;
-        let Self { heard, heard_at, released, days, pairs, epoch, mark, anew, .. } = self;
+        let Self { heard, heard_at, released, days, pairs, epoch, mark, sisters, anew, .. } = self;
         id.write(to);
         unit.write(to);
         to.byte(match other {
@@ -169,6 +171,7 @@ impl Record for Link {
         pairs.write(to);
         epoch.write(to);
         mark.write(to);
+        sisters.write(to);
         anew.write(to);
     }
 
@@ -190,14 +193,48 @@ impl Record for Link {
             pairs: Record::read(from)?,
             epoch: 1,
             mark: 0,
+            sisters: None,
             anew: None,
         };
         // Links that were written before nodes could be linked anew end here.
         if tag >= TIMES {
             (link.epoch, link.mark) = (Record::read(from)?, Record::read(from)?);
-            link.anew = Record::read(from)?;
+            (link.sisters, link.anew) = (Record::read(from)?, Record::read(from)?);
         }
         Ok(link)
+    }
+}
+
+impl Record for Wrote {
+    fn write(&self, to: &mut Encoder) {
+        let Self { id, from, to: readers, answers, about, words, by, at } = self;
+        // Stands where older letters have the number of the message, which is never nought.
+        to.whole(0);
+        readers.write(to);
+        id.write(to);
+        from.write(to);
+        answers.write(to);
+        about.write(to);
+        words.write(to);
+        by.write(to);
+        at.write(to);
+    }
+
+    fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
+        let (to, id) = match from.whole()? {
+            0 => (Record::read(from)?, Record::read(from)?),
+            id => (Vec::new(), MessageId(id)),
+        };
+        Ok(Self {
+            id,
+            from: Record::read(from)?,
+            to,
+            answers: Record::read(from)?,
+            about: Record::read(from)?,
+            words: Record::read(from)?,
+            by: Record::read(from)?,
+            at: Record::read(from)?,
+        })
     }
 }
 

@@ -176,7 +176,7 @@ impl Federation {
     fn all_told_down(&self, link: &Link, now: &Now) -> Vec<Letter> {
         let mut levels = self.levels(link.unit);
         levels.pop();
-        let mut letters = vec![Letter::Levels(levels)];
+        let mut letters = vec![Letter::Levels(levels), self.names_of_sisters(link)];
         let concerns = |owed: &&Obligation| {
             let is_named = link.is_named(Thing::Obligation(owed.id));
             is_named || (owed.is_open() && owed.reason == Reason::Rise)

@@ -52,6 +52,7 @@ impl Federation {
                 Ok(())
             }
             (_, Letter::Terms(tabled)) => self.hear_terms(now, link, tabled),
+            (Other::Above, Letter::Sisters(told)) => self.hear_sisters(now, link, told),
             (Other::Above, Letter::Asked(asked)) => self.hear_request(now, link, asked),
             (Other::Above, Letter::Held(held)) => self.hear_held(now, link, held),
             (Other::Above, Letter::Owed(owed)) => self.hear_owed(now, link, owed),
