@@ -140,9 +140,9 @@ pub const fn rule(state: State, event: Event) -> Option<State> {
     match (state, event) {
         (S::Proposed | S::Countered, Event::Countered) => Some(S::Countered),
         (S::Proposed | S::Countered, Event::Consented) => Some(S::InForce),
-        (S::Proposed | S::Countered, Event::Withdrawn) => Some(S::Withdrawn),
         (S::InForce,                 Event::Replaced)  => Some(S::Replaced),
-        (S::Proposed | S::Countered | S::InForce, Event::Forgotten) => Some(S::Withdrawn),
+        (S::Proposed | S::Countered, Event::Withdrawn)
+        | (S::Proposed | S::Countered | S::InForce, Event::Forgotten) => Some(S::Withdrawn),
 
         (S::Proposed | S::Countered, Event::Replaced)
         | (S::InForce, Event::Countered | Event::Consented | Event::Withdrawn)

@@ -329,6 +329,51 @@ fn an_upper_node_that_is_restored_is_told_again_what_it_was_told() {
     two.lower.good("check");
 }
 
+/// It has the same key, and by the time it is heard again it has written more than the other had seen of it: by
+/// numbers alone nobody could tell, and what it wrote first would be lost.
+#[test]
+fn a_node_that_was_put_back_and_wrote_on_past_its_old_numbers_is_found_out() {
+    let two = Two::new();
+    two.lower.good("backup backup");
+    for after in ["after one", "after two"] {
+        two.asks(after);
+    }
+    two.waits_until("both are told", |two| two.stands().0 == 2 && two.are_settled());
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    below.kill();
+    wire.cut();
+    let key = std::fs::read(lower.path("cybersyn-data/node.key")).expect("it has a key");
+    put_back(&lower, "cybersyn-data");
+    lower.put("cybersyn-data/node.key", key);
+    let plain = format!("--parent http://{parent}");
+    let two =
+        Two { below: Serving::with(&lower, &plain), upper, lower, above, wire, parent, nodes };
+    for again in ["again one", "again two", "again three", "again four"] {
+        two.asks(again);
+    }
+    // It starts once more, so that it remembers nothing of how it stood.
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    below.kill();
+    let below = Serving::with(&lower, &plain);
+    wire.leads_to(&above);
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("both know of it", |two| {
+        two.node_below()["put_back"] == "here" && two.node()["put_back"] == "there"
+    });
+    assert_eq!(two.stands().0, 2, "nothing was taken in");
+    let code = post(&two.above, "sector", &two.nodes, &json!({"for": "sector/mill"}));
+    let code = code["code"].as_str().expect("a code");
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    assert!(below.stop());
+    let below = Serving::with(&lower, &format!("{plain} --code {code}"));
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("they agree", |two| two.stands().0 == 4 && two.are_settled());
+    assert_eq!(two.node()["put_back"], Value::Null);
+    assert!(two.below.stop() && two.above.stop());
+    two.upper.good("check");
+    two.lower.good("check");
+}
+
 #[test]
 fn a_node_says_what_it_lacks_to_live_below_another() {
     let desk = Desk::new();

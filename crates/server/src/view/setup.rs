@@ -76,7 +76,7 @@ pub fn setup(
         fingerprint: around.key.fingerprint(),
         nodes: eyes.links().map(|link| eyes.node(link, around)).collect(),
         may_move: if around.leads { eyes.may_move() } else { Vec::new() },
-        may_link_anew: if around.leads { eyes.may_link_anew() } else { Vec::new() },
+        may_link_anew: if around.leads { eyes.may_link_anew(around) } else { Vec::new() },
         leads: around.leads,
     })
 }
@@ -214,10 +214,12 @@ impl Eyes<'_> {
         }
     }
 
-    /// Parts that live on a node of their own.
-    fn may_link_anew(&self) -> Vec<UnitRef> {
-        let below = self.links().filter(|link| link.other == Other::Below);
-        below.map(|link| self.unit_ref(link.unit)).collect()
+    /// Parts that live on a node of their own, first those with whose nodes no letters pass.
+    fn may_link_anew(&self, around: &Around) -> Vec<UnitRef> {
+        let mut below: Vec<&Link> =
+            self.links().filter(|link| link.other == Other::Below).collect();
+        below.sort_by_key(|link| !around.put_back.contains_key(&link.id));
+        below.into_iter().map(|link| self.unit_ref(link.unit)).collect()
     }
 
     /// Parts that can live on a node of their own.

@@ -35,7 +35,7 @@ fn offered(view: &Value) -> Vec<String> {
 fn disk(nodes: &tempfile::TempDir) -> (Vec<u8>, String) {
     let mut kept = SqliteStore::open(nodes.path()).unwrap();
     let loaded = format!("{:?}", store::Store::load(&mut kept).unwrap().parts);
-    let entries = store::Store::reader(&mut kept).unwrap().entries(1, usize::MAX).unwrap();
+    let entries = store::Store::reader(&kept).unwrap().entries(1, usize::MAX).unwrap();
     store::Store::close(Box::new(kept)).unwrap();
     (bytes_in(nodes.path()), loaded + &format!("{entries:?}"))
 }
@@ -59,7 +59,7 @@ async fn what_sisters_write_across_the_border_is_on_both_disks_and_nothing_else_
     assert_eq!(words(&came), ["canary-who-has-thread"]);
     assert!(words(&telex(above, SECTOR).await).is_empty());
     let id = came["items"][0]["message"]["id"].as_str().expect("a name").to_owned();
-    let answer = json!({"to": "answer", "message": id});
+    let answer = json!({"to": "answer", "of": id});
     writes(above, SISTER, answer, 1, "canary-two-tonnes").await.ok();
     for (seq, to) in [(2, "within"), (3, "above")] {
         writes(above, SISTER, json!({"to": to}), seq, "canary-of-the-sister").await.ok();

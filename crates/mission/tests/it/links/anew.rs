@@ -280,8 +280,7 @@ impl Chance {
 fn act_by_chance(nodes: &mut Nodes, chance: &mut Chance, round: u64) {
     let mill = nodes.below.id(MILL);
     let below = &nodes.below.federation;
-    let owed_below =
-        below.obligations_of(mill).filter(|it| it.creditor == mill).last().map(|it| it.id);
+    let owed_below = below.obligations_of(mill).rfind(|it| it.creditor == mill).map(|it| it.id);
     let terms = below.agreements_of(mill).rfind(|it| it.state == Stands::Proposed).map(|it| it.id);
     let policy = below.directives_of(mill).last().map(|it| it.id);
     let shown = below.openings_of(mill).last().map(|it| it.id);
@@ -292,8 +291,8 @@ fn act_by_chance(nodes: &mut Nodes, chance: &mut Chance, round: u64) {
         known.rfind(|it| it.state == Stands::Proposed).map(|it| it.id)
     };
     let sector = nodes.above.id(SECTOR);
-    let waits = nodes.above.federation.obligations_of(sector);
-    let owed = waits.filter(|it| it.debtor == sector && it.awaits_answer()).last().map(|it| it.id);
+    let mut waits = nodes.above.federation.obligations_of(sector);
+    let owed = waits.rfind(|it| it.debtor == sector && it.awaits_answer()).map(|it| it.id);
     let opening = NewOpening {
         to: nodes.below.id(SECTOR),
         indicators: vec![nodes.below.indicator(MILL, "yield")],

@@ -156,9 +156,9 @@ fn a_node_writes_for_its_border_alone_and_to_those_that_it_may_write_to() {
     nodes.act_below("committee", to(other, "hello")).expect("it may");
     let heard = nodes.above.federation.link(LINK).expect("linked").heard;
     let written = waiting(&nodes.below, heard);
-    let wrote = written.iter().find_map(|letter| match letter {
-        Letter::Message(wrote) => Some((**wrote).clone()),
-        _ => None,
+    let wrote = written.iter().find_map(|letter| {
+        let Letter::Message(wrote) = letter else { return None };
+        Some((**wrote).clone())
     });
     let wrote = wrote.expect("it is on its way");
     let path = |at: &str| mission::name::Path::parse(at).expect("a path");
