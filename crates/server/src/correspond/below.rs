@@ -306,9 +306,11 @@ impl Caller {
         Ok(Exchange { heard, ..Exchange::default() })
     }
 
-    /// Which of the two was put back, as far as it was found.
+    /// Which of the two was put back, where that was found by letters. Whether the other knows this node's
+    /// key is tried again with each call: it may have been another machine that answered.
     fn found(&self) -> Option<PutBack> {
-        self.shell.reached.put_back().get(&self.link).copied()
+        let found = self.shell.reached.put_back().get(&self.link).copied();
+        found.filter(|found| *found != PutBack::Either)
     }
 
     fn find(&self, found: PutBack) -> String {
