@@ -15,7 +15,7 @@ use crate::id::{
 };
 use crate::incident::{Alarm, Finding};
 use crate::letter::Letter;
-use crate::link::NewLink;
+use crate::link::{NewLink, Tie};
 use crate::message::About;
 use crate::post;
 use crate::report::Report;
@@ -52,10 +52,23 @@ pub enum Event {
     Clock,
     /// A tie with another node was made.
     Link(NewLink),
-    /// Letters came from the other node of a link, the first of this number.
-    Letters(LinkId, u64, Vec<Letter>),
+    /// Letters came from the other node of a link.
+    Letters(LinkId, Came),
     /// The other node of a link has so many of the letters written to it on its disk.
     Delivered(LinkId, u64),
+    /// Two nodes were linked anew, after one of them was put back to an earlier state.
+    Anew(LinkId, Tie),
+}
+
+/// Letters of another node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Came {
+    /// The number of the first.
+    pub first: u64,
+    /// By what the last is known again; nought where that is not known.
+    pub mark: u64,
+    /// They, in order.
+    pub letters: Vec<Letter>,
 }
 
 impl Event {
@@ -70,7 +83,8 @@ impl Event {
             | Self::Clock
             | Self::Link(_)
             | Self::Letters(..)
-            | Self::Delivered(..) => None,
+            | Self::Delivered(..)
+            | Self::Anew(..) => None,
         }
     }
 }

@@ -147,6 +147,8 @@ pub(crate) struct Passing {
     pub(crate) readings: BTreeMap<IndicatorId, Vec<(Timestamp, f64)>>,
     /// Days that are released.
     pub(crate) days: BTreeSet<Date>,
+    /// The link over which all is told that matters, as the two nodes were linked anew.
+    pub(crate) tells: Option<LinkId>,
     /// What people here said of things that live above.
     pub(crate) said: Vec<Letter>,
 }
@@ -194,9 +196,8 @@ impl Federation {
             Event::ActAt(device, signed) => self.act(&mut now, signed, Some(*device)),
             Event::Clock => {}
             Event::Link(link) => self.tie(&mut now, link),
-            Event::Letters(link, first, letters) => {
-                self.hear_letters(&mut now, *link, *first, letters);
-            }
+            Event::Letters(link, came) => self.hear_letters(&mut now, *link, came),
+            Event::Anew(link, tie) => self.tie_anew(&mut now, *link, tie),
             Event::Delivered(link, upto) => self.delivered(&mut now, *link, *upto),
         }
         self.write_letters(&mut now);

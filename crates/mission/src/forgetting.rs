@@ -157,7 +157,9 @@ impl Sweep {
             | Letter::Terms(_)
             | Letter::Opening(_)
             | Letter::Asked(_)
-            | Letter::Levels(_) => {}
+            | Letter::Levels(_)
+            | Letter::Sisters(_)
+            | Letter::All => {}
         }
     }
 
@@ -189,8 +191,8 @@ impl Event {
                     sweep.see(no_data.at.max(received), &mut no_data.because);
                 }
             }
-            Self::Letters(_, _, letters) => {
-                for letter in letters {
+            Self::Letters(_, came) => {
+                for letter in &mut came.letters {
                     sweep.letter(letter);
                 }
             }
@@ -198,7 +200,8 @@ impl Event {
             | Self::HistoryEnds
             | Self::Clock
             | Self::Link(_)
-            | Self::Delivered(..) => {}
+            | Self::Delivered(..)
+            | Self::Anew(..) => {}
         }
     }
 }

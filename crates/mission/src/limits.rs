@@ -172,5 +172,7 @@ pub const DELAY_DAYS: u32 = 50;
 /// Things of which a node remembers what the other calls them: at five rises a day, with what is owed
 /// for each, more than a year of them.
 pub const LINK_PAIRS: usize = 4_096;
+/// Sister units whose names a branch is told: the parts of a level.
+pub const SISTERS: usize = 1_024;
 /// Other nodes that one is tied to: the parts of a level.
 pub const LINKS: usize = 1_024;

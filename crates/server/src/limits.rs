@@ -239,6 +239,8 @@ pub const CALL_TIME: Duration = Duration::from_secs(20);
 pub const CALL_AGAIN: Duration = Duration::from_millis(250);
 /// And at most: what waits then goes up within a minute of the line's return.
 pub const CALL_AGAIN_MOST: Duration = Duration::from_secs(30);
+/// How often a node that is linked anew asks again: a letter may be written while it is answered.
+pub const TIES: u32 = 5;
 /// How long somebody may decide for others before they have one-time codes: time to find a telephone for it.
 pub const WITHOUT_CODES: Duration = Duration::from_hours(24 * 14);
 /// How long a code for a node of its own holds: until the machine is set up.

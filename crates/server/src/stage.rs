@@ -65,7 +65,8 @@ impl Stage {
             | Event::Clock
             | Event::Link(_)
             | Event::Letters(..)
-            | Event::Delivered(..) => self.shell.decide(None, event).await.map(drop),
+            | Event::Delivered(..)
+            | Event::Anew(..) => self.shell.decide(None, event).await.map(drop),
         };
         done.map_err(|_| Unreachable)
     }

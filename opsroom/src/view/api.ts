@@ -1739,6 +1739,10 @@ export interface components {
         NoDataReason: "instrument" | "nobody" | "stood_still" | "other";
         /** @description Another node. */
         Node: {
+            /** @description When they were linked anew. */
+            anew_since: string | null;
+            /** @description When the other had told all that it knows after that. */
+            anew_told: string | null;
             /**
              * Format: int64
              * @description How many of them it has on its disk.
@@ -1746,6 +1750,11 @@ export interface components {
             delivered: number;
             /** @description When that was last said. */
             delivered_at: string | null;
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
             /**
              * Format: int64
              * @description Letters of the other that were taken in.
@@ -1757,6 +1766,11 @@ export interface components {
             key: string;
             /** @description Whether the other stands above or below it. */
             other: string;
+            /**
+             * @description Which of the two was put back to an earlier state, so that no letters pass: `here`, `there` or
+             *     `either`.
+             */
+            put_back: string | null;
             /** @description Since when they are linked. */
             since: string;
             /** @description Why it is not reached. */
@@ -1784,6 +1798,7 @@ export interface components {
             code: string;
             /** @description Its public key (Ed25519), in base64. */
             key: string;
+            known?: null | components["schemas"]["NodeKnown"];
             /** @description The code, sealed with the key, in base64. */
             seal: string;
         };
@@ -1793,11 +1808,53 @@ export interface components {
             key: string;
             /** @description The levels above it, as docs/formats/link.md has them, in base64. */
             levels: string;
+            /** @description How the two go on. */
+            numbers: components["schemas"]["NodeNumbers"];
             /** @description The path of the unit that lives on it. */
             unit: string;
         };
+        /** @description A link, as the node below knows it. */
+        NodeKnown: {
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the other that it took in.
+             */
+            heard: number;
+            /** @description The path of the unit that lives on it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Letters it wrote.
+             */
+            written: number;
+        };
+        /** @description How two nodes go on: letters of either bear higher numbers than these. */
+        NodeNumbers: {
+            /**
+             * Format: int64
+             * @description Letters of the upper node.
+             */
+            down: number;
+            /**
+             * Format: int64
+             * @description How often they are linked by now.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the lower node.
+             */
+            up: number;
+        };
         /** @description Another node that this one is tied to. */
         NodeRow: {
+            /** @description `Linked anew; each had told what it knows today at 14:31.` */
+            anew: string | null;
             /** @description What both read out to each other: the other's key. */
             fingerprint: string;
             is_cut: boolean;
@@ -1808,6 +1865,8 @@ export interface components {
             side: components["schemas"]["NodeSide"];
             /** @description `last heard today at 14:31; no letter waits for it here`. */
             standing: string;
+            /** @description What is to be done, where one of the two was put back to an earlier state. */
+            todo: string | null;
             /** @description What is in the way, as a machine said it. */
             trouble: string | null;
             /** @description The part that lives there; of the node above, the level that does. */
@@ -2495,6 +2554,8 @@ export interface components {
             /** @description Whether figures, hours and parts are the viewer's to lay down. */
             leads: boolean;
             lede: string;
+            /** @description Parts whose nodes whoever looks may link anew. */
+            may_link_anew: components["schemas"]["UnitRef"][];
             /** @description Parts that may move to a node of their own, as far as the viewer may let them. */
             may_move: components["schemas"]["UnitRef"][];
             nodes: components["schemas"]["NodeRow"][];

@@ -104,7 +104,8 @@ impl Federation {
             | Event::History(..)
             | Event::HistoryEnds
             | Event::Clock
-            | Event::Delivered(..) => false,
+            | Event::Delivered(..)
+            | Event::Anew(..) => false,
         };
         entries.iter().position(is_alone).map_or(entries.len(), |place| place.max(1))
     }

@@ -256,9 +256,14 @@ impl<'a> Eyes<'a> {
         let level = above.map_or(&[][..], |above| registry.parts(above));
         let sisters = level.iter().copied().filter(|unit| *unit != self.place);
         let parts = registry.parts(self.place).iter().copied();
+        let arrives = |unit: UnitId| self.federation.words_reach(self.place, unit);
         let of = |to: TelexTo, units: Vec<UnitId>| TelexAddress {
             to,
-            units: units.into_iter().map(|unit| self.unit_ref(unit)).collect(),
+            units: units
+                .into_iter()
+                .filter(|unit| arrives(*unit))
+                .map(|it| self.unit_ref(it))
+                .collect(),
         };
         [
             of(TelexTo::Above, above.into_iter().collect()),

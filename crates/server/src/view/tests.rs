@@ -3,7 +3,7 @@
 mod shape;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mission::agreement::Subject;
 use mission::effect::Thing;
@@ -201,7 +201,8 @@ fn of_keeping(
         hooks: Vec::new(),
     };
     let (key, trouble) = (store::Verifier::of([7; 32]), None);
-    let around = setup::Around { key, trouble, leads: true, told: Some(told) };
+    let put_back = BTreeMap::new();
+    let around = setup::Around { key, trouble, put_back, leads: true, told: Some(told) };
     let line = AuditLine {
         at: now,
         unit: Some(viewer.0),

@@ -28,6 +28,7 @@ mod restart;
 mod routes;
 mod sharing;
 mod signing;
+mod sisters;
 mod summons;
 mod timers;
 mod ways;

@@ -249,7 +249,8 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         | Event::Clock
         | Event::Link(_)
         | Event::Letters(..)
-        | Event::Delivered(..) => {
+        | Event::Delivered(..)
+        | Event::Anew(..) => {
             panic!("a charter went in")
         }
     };
