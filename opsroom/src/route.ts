@@ -4,14 +4,13 @@ import type { DoorView } from './view';
 export type Route =
   | { page: 'units' | 'me' | 'minute' }
   | { page: 'door'; kind: DoorView['kind']; code: string | null; trouble?: string }
-  | { page: 'room'; unit: string; at?: string }
-  | { page: 'waiting' | 'today' | 'plan' | 'people' | 'sharing' | 'setup'; unit: string }
-  | { page: 'flow'; unit: string; drawing: string | null }
+  | { page: 'room' | 'plan'; unit: string; at?: string }
+  | { page: 'waiting' | 'today' | 'people' | 'sharing' | 'setup'; unit: string }
+  | { page: 'flow'; unit: string; drawing: string | null; at?: string }
   | { page: 'audit'; unit: string; before: string | null }
   | { page: 'telex' | 'board'; unit: string; asked: Record<string, string> }
-  | { page: 'incident'; unit: string; id: string; at?: string }
-  | { page: 'agreement' | 'directive'; unit: string; id: string }
-  | { page: 'indicator'; unit: string; key: string };
+  | { page: 'incident' | 'agreement' | 'directive'; unit: string; id: string; at?: string }
+  | { page: 'indicator'; unit: string; key: string; at?: string };
 
 const doors = new Map<string, DoorView['kind']>([['sign-in', 'sign_in'], ['first', 'first'], ['join', 'join']]);
 
@@ -33,13 +32,13 @@ export function route(pathname: string, search = ''): Route {
     return { page: 'door', kind: door, code: query.get('code'), ...(trouble ? { trouble } : {}) };
   }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
-  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
-  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last };
+  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last, ...at };
+  if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'd') return { page: 'directive', unit: unit(3), id: last, ...at };
   if (parts.length > 2 && before === 'i') return { page: 'incident', unit: unit(2), id: last, ...at };
-  if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last };
+  if (parts.length > 2 && before === 's') return { page: 'indicator', unit: unit(2), key: last, ...at };
   if (parts.length > 1 && last === 'report') return { page: 'today', unit: unit(1) };
-  if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
-  if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: new URLSearchParams(search).get('drawing') };
+  if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1), ...at };
+  if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: query.get('drawing'), ...at };
   if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
   if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
   if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before']) };
@@ -97,8 +96,14 @@ export function asked_at(search: string): string {
   return new URLSearchParams(search).get('for') ?? '';
 }
 
-/** The address of a room or an incident as it was; other pages are shown as they are. */
+const with_a_past = new Set<Route['page']>(['room', 'incident', 'plan', 'flow', 'indicator', 'agreement', 'directive']);
+
+/** Whether a page can be shown as it was. */
+export const has_past = (to: Route): boolean => with_a_past.has(to.page);
+
+/** The address of a page as it was; what has no past is shown as it is. */
 export function back_at(path: string, time: string): string {
-  const { page } = route(path);
-  return page === 'room' || page === 'incident' ? `${path}?at=${encodeURIComponent(time)}` : path;
+  const [pathname = '', search = ''] = path.split('?');
+  if (!has_past(route(pathname, search))) return path;
+  return `${path}${search ? '&' : '?'}at=${encodeURIComponent(time)}`;
 }

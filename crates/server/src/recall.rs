@@ -5,14 +5,21 @@
 //! a reader of its own; it is started by the first who asks, holds two states at most, and lets go of them when nobody
 //! has asked for a while. A step forward is the entries between; a step back by some days begins at the second
 //! state, which follows two weeks behind. What may be seen of a past state is held against today: `mission::hindsight`.
+//!
+//! Readings that had left memory by then are on disk, in chunks that never change: as many of them as that state had
+//! sealed are what was known, with those corrections that it had heard of by then, which are noted on the way.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use mission::event::Entry;
 use mission::federation::Federation;
 use mission::hindsight::Hindsight;
+use mission::id::IndicatorId;
 use mission::time::Timestamp;
 use store::{Reader, StoreError};
 use tokio::sync::{oneshot, watch};
@@ -30,10 +37,58 @@ pub(crate) struct Recall {
 
 enum Thread {
     /// It was not needed yet.
-    Unborn(Box<dyn Reader>, watch::Receiver<bool>),
+    Unborn(Box<dyn Reader>, Signs),
     Running(SyncSender<Box<dyn Wish>>),
     /// It could not be started.
     Gone,
+}
+
+/// What the thread is told by others.
+pub(crate) struct Signs {
+    /// Turns true when the server is to stop.
+    pub(crate) stop: watch::Receiver<bool>,
+    /// Up to which entry what followed is on disk: readings that a later one put there are not there yet.
+    pub(crate) written: watch::Receiver<u64>,
+}
+
+/// What was known at a time.
+pub(crate) struct Known<'a> {
+    pub(crate) federation: &'a Federation,
+    amended: &'a Amended,
+    reader: &'a mut dyn Reader,
+}
+
+/// Readings beside the chunks, as they were corrected last.
+type Amended = BTreeMap<(IndicatorId, Timestamp), f64>;
+
+impl Known<'_> {
+    /// Readings of a series that had left memory by then, in order of time.
+    pub(crate) fn old_readings(
+        &mut self,
+        of: IndicatorId,
+        within: Range<Timestamp>,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
+        let sealed = self.federation.series(of).sealed;
+        let mut readings: BTreeMap<Timestamp, f64> =
+            self.reader.sealed(of, sealed, within.clone())?.into_iter().collect();
+        readings.extend(self.amendments(of, within));
+        Ok(readings.into_iter().collect())
+    }
+
+    /// Times of those that had been corrected, or came when their time was long past.
+    pub(crate) fn amended(&self, of: IndicatorId, within: Range<Timestamp>) -> Vec<Timestamp> {
+        self.amendments(of, within).map(|(at, _)| at).collect()
+    }
+
+    fn amendments(
+        &self,
+        of: IndicatorId,
+        within: Range<Timestamp>,
+    ) -> impl Iterator<Item = (Timestamp, f64)> {
+        let of_series = self.amended.range((of, Timestamp::MIN)..=(of, Timestamp::MAX));
+        let points = of_series.map(|((_, at), value)| (*at, *value));
+        points.filter(move |(at, _)| within.contains(at))
+    }
 }
 
 /// What somebody is answered who asks for the past.
@@ -45,16 +100,16 @@ pub(crate) enum Recalled<T> {
 }
 
 impl Recall {
-    pub(crate) fn new(reader: Box<dyn Reader>, stop: watch::Receiver<bool>) -> Self {
-        Self { thread: Mutex::new(Thread::Unborn(reader, stop)), share: Arc::default() }
+    pub(crate) fn new(reader: Box<dyn Reader>, signs: Signs) -> Self {
+        Self { thread: Mutex::new(Thread::Unborn(reader, signs)), share: Arc::default() }
     }
 
-    /// Asks the state as it was at `at`, of which is seen what `hindsight` allows.
+    /// Asks what was known at `at`, of which is seen what `hindsight` allows.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         at: Timestamp,
         hindsight: Hindsight,
-        question: impl FnOnce(&Federation) -> T + Send + 'static,
+        question: impl FnOnce(&mut Known<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<Recalled<T>, Problem> {
         let (reply, answer) = oneshot::channel();
         let wish = Wanted { at, hindsight, question, reply };
@@ -68,7 +123,12 @@ impl Recall {
             Err(TrySendError::Disconnected(_)) => return Err(mistake()),
         }
         match timeout(limits::RECALL_WAIT, answer).await {
-            Ok(answer) => answer.map(Recalled::Ready).map_err(|_| mistake()),
+            Ok(Ok(Ok(answer))) => Ok(Recalled::Ready(answer)),
+            Ok(Ok(Err(error))) => {
+                tracing::error!(%error, "old readings of the past could not be read");
+                Err(mistake())
+            }
+            Ok(Err(_)) => Err(mistake()),
             Err(_) => Ok(self.coming()),
         }
     }
@@ -82,11 +142,11 @@ impl Recall {
         if let Thread::Running(wishes) = &*thread {
             return Ok(wishes.clone());
         }
-        let Thread::Unborn(reader, stop) = std::mem::replace(&mut *thread, Thread::Gone) else {
+        let Thread::Unborn(reader, signs) = std::mem::replace(&mut *thread, Thread::Gone) else {
             return Err(Problem::new(Kind::Mistake, "the past cannot be read here"));
         };
         let (wishes, waiting) = sync_channel(limits::RECALLS_WAITING);
-        let past = Past { reader, stop, share: self.share.clone(), here: None, earlier: None };
+        let past = Past { reader, signs, share: self.share.clone(), here: None, earlier: None };
         let started =
             thread::Builder::new().name("recall".into()).spawn(move || past.run(&waiting));
         if let Err(error) = started {
@@ -103,17 +163,17 @@ trait Wish: Send {
     fn at(&self) -> Timestamp;
     /// Whether nobody waits for the answer any longer.
     fn is_forgotten(&self) -> bool;
-    fn fulfil(self: Box<Self>, state: &mut Federation);
+    fn fulfil(self: Box<Self>, lived: &mut Lived, reader: &mut dyn Reader);
 }
 
 struct Wanted<T, Q> {
     at: Timestamp,
     hindsight: Hindsight,
     question: Q,
-    reply: oneshot::Sender<T>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<T: Send, Q: FnOnce(&Federation) -> T + Send> Wish for Wanted<T, Q> {
+impl<T: Send, Q: FnOnce(&mut Known<'_>) -> Result<T, StoreError> + Send> Wish for Wanted<T, Q> {
     fn at(&self) -> Timestamp {
         self.at
     }
@@ -122,25 +182,45 @@ impl<T: Send, Q: FnOnce(&Federation) -> T + Send> Wish for Wanted<T, Q> {
         self.reply.is_closed()
     }
 
-    fn fulfil(self: Box<Self>, state: &mut Federation) {
-        state.forget_words_before(self.hindsight.words_gone_before());
-        state.look_back(Some(self.hindsight));
-        let answer = (self.question)(state);
+    fn fulfil(self: Box<Self>, lived: &mut Lived, reader: &mut dyn Reader) {
+        let Lived { federation, amended } = lived;
+        federation.forget_words_before(self.hindsight.words_gone_before());
+        federation.look_back(Some(self.hindsight));
+        let answer = (self.question)(&mut Known { federation, amended, reader });
         // The state goes on as it was: what happens in it is decided without regard to who looks.
-        state.look_back(None);
+        federation.look_back(None);
         // Whoever has stopped waiting needs no answer.
         drop(self.reply.send(answer));
+    }
+}
+
+/// A state of the past.
+#[derive(Clone, Default)]
+struct Lived {
+    federation: Federation,
+    amended: Amended,
+}
+
+impl Lived {
+    fn live(&mut self, entries: &[Entry]) {
+        let steps = store::step_all(&mut self.federation, entries, 1);
+        let amended = steps.into_iter().flat_map(|step| step.amended);
+        self.amended.extend(amended.map(|it| ((it.indicator, it.at), it.value)));
+    }
+
+    fn received(&self) -> Timestamp {
+        self.federation.applied().received
     }
 }
 
 /// The thread's own: at most two states.
 struct Past {
     reader: Box<dyn Reader>,
-    stop: watch::Receiver<bool>,
+    signs: Signs,
     share: Arc<AtomicU32>,
-    here: Option<Federation>,
+    here: Option<Lived>,
     /// A state some days before, from which a step back begins.
-    earlier: Option<Federation>,
+    earlier: Option<Lived>,
 }
 
 impl Past {
@@ -149,7 +229,10 @@ impl Past {
             match wishes.recv_timeout(limits::RECALL_IDLE) {
                 Ok(wish) if wish.is_forgotten() => {}
                 Ok(wish) => match self.at(wish.at()) {
-                    Ok(Some(state)) => wish.fulfil(state),
+                    Ok(Some(mut lived)) => {
+                        wish.fulfil(&mut lived, self.reader.as_mut());
+                        self.here = Some(lived);
+                    }
                     Ok(None) => return,
                     Err(error) => {
                         tracing::error!(%error, "the past could not be read");
@@ -163,28 +246,16 @@ impl Past {
     }
 
     /// The state at that time; none where the server is stopping.
-    fn at(&mut self, at: Timestamp) -> Result<Option<&mut Federation>, StoreError> {
-        let fits = |state: &Federation| state.applied().received <= at;
-        let mut state = match self.here.take() {
-            Some(here) if fits(&here) => here,
-            Some(_) | None => match &self.earlier {
-                Some(earlier) if fits(earlier) => earlier.clone(),
-                Some(_) | None => {
-                    self.earlier = None;
-                    Federation::default()
-                }
-            },
-        };
+    fn at(&mut self, at: Timestamp) -> Result<Option<Lived>, StoreError> {
+        let mut lived = self.before(at);
         let behind = at - limits::RECALL_BEHIND;
         let mut began = None;
         loop {
-            if *self.stop.borrow() {
+            if *self.signs.stop.borrow() {
                 return Ok(None);
             }
-            let next = state.applied().offset + 1;
-            let mut entries = self.reader.entries(next, limits::RECALL_ENTRIES)?;
-            entries.truncate(entries.partition_point(|entry| entry.received <= at));
-            let Some(last) = entries.last() else { break };
+            let mut entries = self.next(&lived, at)?;
+            let Some(last) = entries.last() else { return Ok(Some(lived)) };
             let began = *began.get_or_insert(entries[0].received);
             let (whole, done) =
                 (at.since(began).as_millis(), last.received.since(began).as_millis());
@@ -192,14 +263,32 @@ impl Past {
             self.share.store(u32::try_from(thousandths).unwrap_or(1_000), Ordering::Relaxed);
             // On the way the second state is left where the first passes it.
             let before = entries.partition_point(|entry| entry.received <= behind);
-            if before < entries.len() && state.applied().received <= behind {
+            if before < entries.len() && lived.received() <= behind {
                 let rest = entries.split_off(before);
-                store::step_all(&mut state, &entries, 1);
-                self.earlier = Some(state.clone());
+                lived.live(&entries);
+                self.earlier = Some(lived.clone());
                 entries = rest;
             }
-            store::step_all(&mut state, &entries, 1);
+            lived.live(&entries);
         }
-        Ok(Some(self.here.insert(state)))
+    }
+
+    /// The latest state at hand that is not after that time.
+    fn before(&mut self, at: Timestamp) -> Lived {
+        if let Some(here) = self.here.take().filter(|here| here.received() <= at) {
+            return here;
+        }
+        self.earlier = self.earlier.take().filter(|earlier| earlier.received() <= at);
+        self.earlier.clone().unwrap_or_default()
+    }
+
+    /// Entries that come next, as far as they had come by then.
+    fn next(&mut self, lived: &Lived, at: Timestamp) -> Result<Vec<Entry>, StoreError> {
+        let next = lived.federation.applied().offset + 1;
+        let mut entries = self.reader.entries(next, limits::RECALL_ENTRIES)?;
+        let written = *self.signs.written.borrow();
+        let within = |entry: &Entry| entry.received <= at && entry.offset <= written;
+        entries.truncate(entries.partition_point(within));
+        Ok(entries)
     }
 }
