@@ -5,7 +5,7 @@ import { sign_in_at } from './door';
 import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
-import { announced, back_at, endpoint, route, type Route } from './route';
+import { announced, back_at, endpoint, has_past, route, type Route } from './route';
 import { adopt, say as saying } from './say';
 import { get, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
@@ -86,7 +86,7 @@ class Here {
 
   /** The time that is looked back at. */
   get looks_back(): string | undefined {
-    return 'at' in this.route ? this.route.at : undefined;
+    return has_past(this.route) ? this.route.at : undefined;
   }
 
   say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);

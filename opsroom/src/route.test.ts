@@ -79,7 +79,7 @@ test('pages_with_a_past_are_looked_back_at_and_a_wall_shows_the_present', () => 
   const query = `?at=${encodeURIComponent(at)}`;
   expect(route(`/${unit}`, query)).toEqual({ page: 'room', unit, at });
   expect(route(`/${unit}/i/41`, query)).toEqual({ page: 'incident', unit, id: '41', at });
-  expect(route(`/${unit}/telex`, query)).toEqual({ page: 'telex', unit, asked: {} });
+  expect(route(`/${unit}/telex`, query)).toEqual({ page: 'telex', unit, asked: {}, at });
   expect(route(`/${unit}`, `${query}&wall=1`)).toEqual({ page: 'room', unit });
   expect(endpoint(route(`/${unit}`, query), 'en')).toBe(`/api/v1/views/room?unit=chile%2Ftextiles%2Fyarur&at=${encodeURIComponent(at)}&lang=en`);
   expect(back_at(`/${unit}`, at)).toBe(`/${unit}${query}`);

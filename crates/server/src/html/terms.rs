@@ -9,9 +9,9 @@ impl Html {
         self.opening(&view.sentence, &view.lede);
         let path = view.frame.place.as_ref().map_or("", |place| &place.path);
         self.terms(pick(lang, "Agreements", "Acuerdos"), path, &view.agreements);
-        self.terms(pick(lang, "Directives", "Directrices"), path, &view.directives);
+        self.terms(pick(lang, "Directives", "Directivas"), path, &view.directives);
         if !view.announced.is_empty() {
-            self.section(pick(lang, "Announced", "Anunciado"), |html| {
+            self.section(pick(lang, "Said beforehand", "Anunciado"), |html| {
                 html.within("ul", |html| {
                     for said in &view.announced {
                         html.line("li", &[&*said.heading, &said.words, &said.standing].join(". "));

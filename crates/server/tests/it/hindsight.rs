@@ -162,13 +162,15 @@ async fn a_figure_has_its_past(store: Box<dyn Store>) {
     ];
     let mut shown = Vec::new();
     // Long past and not to be changed but in history; within memory; and once more, so that each turn differs.
-    for days_ago in [0, 390, 12, 391, 70, 390] {
+    let turns: [(u32, f64); 6] =
+        [(0, 0.0), (390, 1.25), (12, 2.25), (391, 3.25), (70, 4.25), (390, 5.25)];
+    for ((days_ago, canary), passed) in turns.into_iter().zip(0_u32..) {
         if days_ago > 0 {
             // At the same time of the day as they were reported.
-            let hours = shown.len() as u32 * 2 + 1;
+            let hours = passed * 2 + 1;
             let at =
                 server::clock::Clock::wall(world.clock.as_ref()) - HOUR * hours - DAY * days_ago;
-            let value = CANARY + f64::from(hours);
+            let value = CANARY + canary;
             let body = json!({"source": "later", "unit": MILL,
                 "readings": [{"indicator": "output", "at": at.to_string(), "value": value}]});
             world.post(MILL, "/api/v1/reports", &body).await.ok();
@@ -189,12 +191,12 @@ async fn a_figure_has_its_past(store: Box<dyn Store>) {
         for (path, text) in asked.iter().zip(&texts[1..]) {
             let then = world.get(MILL, &at(path, time)).await;
             assert_eq!(then.text, *text, "{path} at {time}");
-            let later = (turn + 1..shown.len()).map(|turn| CANARY + f64::from(turn as u32 * 2 + 1));
-            let mut later = later.map(|value| value.to_string());
+            let mut later = turns[turn + 1..].iter().map(|(_, more)| (CANARY + more).to_string());
             assert!(!later.any(|value| then.text.contains(&value)), "{path} at {time}");
         }
     }
-    assert!(shown[5].1[1].contains(&(CANARY + 11.0).to_string()), "the canaries sing: {shown:?}");
+    let last = (CANARY + turns[5].1).to_string();
+    assert!(shown[5].1[1].contains(&last), "the canaries sing: {shown:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
