@@ -1,7 +1,7 @@
 //! Html: how does a view stand in a page before any script has run?
 //!
-//! Room and Incident are whole and readable without a script; of the other pages their sentence
-//! stands there. All of it comes from the same view that is put into the page as data, so the two
+//! What is read is whole and readable without a script; of pages on which something is entered their
+//! sentence stands there. All of it comes from the same view that is put into the page as data, so the two
 //! cannot disagree. Whatever people wrote is escaped, in text and in data.
 
 mod flow;

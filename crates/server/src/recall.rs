@@ -2,7 +2,7 @@
 //!
 //! The log is the truth, so a state of the past is made by living through it again, up to the last entry that had been
 //! received by then: bit for bit what the core had. A thread of its own does that, beside the core and its clocks, from
-//! a reader of its own; it is started by the first who asks, holds two states at most, and lets go of them when nobody
+//! a reader of its own, which another reads ahead with; it is started by the first who asks, holds two states at most, and lets go of them when nobody
 //! has asked for a while. A step forward is the entries between; a step back by some days begins at the second
 //! state, which follows two weeks behind. What may be seen of a past state is held against today: `mission::hindsight`.
 //!
@@ -45,6 +45,8 @@ enum Thread {
 
 /// What the thread is told by others.
 pub(crate) struct Signs {
+    /// How many observe readings at once.
+    pub(crate) workers: usize,
     /// Turns true when the server is to stop.
     pub(crate) stop: watch::Receiver<bool>,
     /// Up to which entry what followed is on disk: readings that a later one put there are not there yet.
@@ -202,8 +204,26 @@ struct Lived {
 }
 
 impl Lived {
-    fn live(&mut self, entries: &[Entry]) {
-        let steps = store::step_all(&mut self.federation, entries, 1);
+    /// Lives through entries, and answers the state as it was last at `behind`, where they pass that.
+    fn live_past(
+        &mut self,
+        mut entries: Vec<Entry>,
+        behind: Timestamp,
+        workers: usize,
+    ) -> Option<Self> {
+        let before = entries.partition_point(|entry| entry.received <= behind);
+        let passes = before < entries.len() && self.received() <= behind;
+        let left = passes.then(|| {
+            let rest = entries.split_off(before);
+            self.live(&std::mem::replace(&mut entries, rest), workers);
+            self.clone()
+        });
+        self.live(&entries, workers);
+        left
+    }
+
+    fn live(&mut self, entries: &[Entry], workers: usize) {
+        let steps = store::step_all(&mut self.federation, entries, workers);
         let amended = steps.into_iter().flat_map(|step| step.amended);
         self.amended.extend(amended.map(|it| ((it.indicator, it.at), it.value)));
     }
@@ -248,29 +268,29 @@ impl Past {
     /// The state at that time; none where the server is stopping.
     fn at(&mut self, at: Timestamp) -> Result<Option<Lived>, StoreError> {
         let mut lived = self.before(at);
-        let behind = at - limits::RECALL_BEHIND;
-        let mut began = None;
-        loop {
-            if *self.signs.stop.borrow() {
-                return Ok(None);
+        let next = lived.federation.applied().offset + 1;
+        let Self { reader, signs, share, earlier, .. } = self;
+        let (read, entries) = sync_channel(limits::RECALL_AHEAD);
+        let log = Log { reader: reader.as_mut(), at, upto: *signs.written.borrow() };
+        thread::scope(|scope| {
+            scope.spawn(move || log.read(next, &read));
+            let mut began = None;
+            for entries in entries {
+                if *signs.stop.borrow() {
+                    return Ok(None);
+                }
+                let entries = entries?;
+                let (Some(first), Some(last)) = (entries.first(), entries.last()) else { continue };
+                let began = *began.get_or_insert(first.received);
+                let (whole, done) =
+                    (at.since(began).as_millis(), last.received.since(began).as_millis());
+                let thousandths = done * 1_000 / whole.max(1);
+                share.store(u32::try_from(thousandths).unwrap_or(1_000), Ordering::Relaxed);
+                let left = lived.live_past(entries, at - limits::RECALL_BEHIND, signs.workers);
+                *earlier = left.or(earlier.take());
             }
-            let mut entries = self.next(&lived, at)?;
-            let Some(last) = entries.last() else { return Ok(Some(lived)) };
-            let began = *began.get_or_insert(entries[0].received);
-            let (whole, done) =
-                (at.since(began).as_millis(), last.received.since(began).as_millis());
-            let thousandths = done * 1_000 / whole.max(1);
-            self.share.store(u32::try_from(thousandths).unwrap_or(1_000), Ordering::Relaxed);
-            // On the way the second state is left where the first passes it.
-            let before = entries.partition_point(|entry| entry.received <= behind);
-            if before < entries.len() && lived.received() <= behind {
-                let rest = entries.split_off(before);
-                lived.live(&entries);
-                self.earlier = Some(lived.clone());
-                entries = rest;
-            }
-            lived.live(&entries);
-        }
+            Ok(Some(lived))
+        })
     }
 
     /// The latest state at hand that is not after that time.
@@ -281,14 +301,32 @@ impl Past {
         self.earlier = self.earlier.take().filter(|earlier| earlier.received() <= at);
         self.earlier.clone().unwrap_or_default()
     }
+}
 
-    /// Entries that come next, as far as they had come by then.
-    fn next(&mut self, lived: &Lived, at: Timestamp) -> Result<Vec<Entry>, StoreError> {
-        let next = lived.federation.applied().offset + 1;
-        let mut entries = self.reader.entries(next, limits::RECALL_ENTRIES)?;
-        let written = *self.signs.written.borrow();
-        let within = |entry: &Entry| entry.received <= at && entry.offset <= written;
-        entries.truncate(entries.partition_point(within));
-        Ok(entries)
+/// The log, up to a time and an entry.
+struct Log<'a> {
+    reader: &'a mut dyn Reader,
+    at: Timestamp,
+    upto: u64,
+}
+
+impl Log<'_> {
+    /// Reads ahead of whoever lives through it, from an entry on.
+    fn read(self, mut next: u64, to: &SyncSender<Result<Vec<Entry>, StoreError>>) {
+        loop {
+            let read = self.reader.entries(next, limits::RECALL_ENTRIES).map(|mut entries| {
+                let within = |entry: &Entry| entry.received <= self.at && entry.offset <= self.upto;
+                entries.truncate(entries.partition_point(within));
+                entries
+            });
+            let last = read.as_ref().ok().and_then(|entries| entries.last());
+            let goes_on = last.map(|last| last.offset + 1);
+            // Nobody waits for more once the server stops.
+            if to.send(read).is_err() {
+                return;
+            }
+            let Some(more) = goes_on else { return };
+            next = more;
+        }
     }
 }

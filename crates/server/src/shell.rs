@@ -132,7 +132,10 @@ impl Shell {
             outward: Arc::new(outward),
             provider,
             reader,
-            recall: Recall::new(past, Signs { stop: stop.subscribe(), written: written.clone() }),
+            recall: Recall::new(
+                past,
+                Signs { workers, stop: stop.subscribe(), written: written.clone() },
+            ),
             written,
             simulated,
             guide: OnceLock::new(),
