@@ -295,3 +295,5 @@ pub const RECALL_IDLE: Duration = Duration::from_mins(5);
 pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 14);
 /// Entries lived through between two looks at whether the server stops.
 pub const RECALL_ENTRIES: usize = 512;
+/// How often so many entries are read ahead of being lived through: one is at hand while the next is read.
+pub const RECALL_AHEAD: usize = 2;

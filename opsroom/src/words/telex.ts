@@ -78,7 +78,8 @@ const en = {
   post_state_expired: 'over',
   no_posts: 'Nothing stands here.',
 
-  triage_lede: 'What waits for us, one by one, what is due first first. Arrow keys lead on, L puts off for later today: on this screen, and no clock stops.',
+  triage_lede: 'What waits for us, one by one; what is due soonest comes first. What is left for later today is left on this screen alone, and no clock stops.',
+  triage_by_keys: 'Arrow keys lead on, L leaves one for later.',
   triage_kinds: 'Kinds',
   triage_all: 'All',
   triage_of: '{number} of {count}',
@@ -170,7 +171,8 @@ const es: Record<keyof typeof en, string> = {
   post_state_expired: 'vencido',
   no_posts: 'Nada publicado aquí.',
 
-  triage_lede: 'Lo que nos espera, una cosa tras otra, primero lo que vence antes. Las flechas avanzan, L deja para más tarde hoy: en esta pantalla, y ningún reloj se detiene.',
+  triage_lede: 'Lo que nos espera, una cosa tras otra; primero lo que vence antes. Lo que se deja para más tarde hoy se deja solo en esta pantalla, y ningún reloj se detiene.',
+  triage_by_keys: 'Las flechas avanzan, L deja una para más tarde.',
   triage_kinds: 'Clases',
   triage_all: 'Todo',
   triage_of: '{number} de {count}',

@@ -14,6 +14,7 @@ mod encryption;
 mod events;
 mod flows;
 mod forgetting;
+mod hindsight;
 mod history;
 mod hooks;
 mod keeping;
