@@ -196,6 +196,7 @@ impl Event {
             }
             Self::Charter(_)
             | Self::HistoryEnds
+            | Self::HistoryEndsOf(_)
             | Self::Clock
             | Self::Link(_)
             | Self::Delivered(..) => {}

@@ -22,6 +22,7 @@ variants! {
         7 Letters(link, first, letters),
         8 Delivered(link, upto),
         9 ActAt(device, act),
+        10 HistoryEndsOf(unit),
     }
     Act {
         0 TakeOn(incident),

@@ -182,6 +182,7 @@ fn events() -> Vec<Event> {
         Event::Report(Report { no_data: vec![no_data], ..Report::default() }),
         Event::History(Report::default(), Timestamp::MAX),
         Event::HistoryEnds,
+        Event::HistoryEndsOf(UnitId(70_000)),
         Event::Clock,
         act(Act::RaiseAlarm(Alarm::Safety, "smoke".to_owned())),
         act(Act::Shelve(IncidentId(1 << 40), Timestamp::ZERO, "a part is on its way".to_owned())),
@@ -244,6 +245,7 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         Event::Report(_)
         | Event::History(..)
         | Event::HistoryEnds
+        | Event::HistoryEndsOf(_)
         | Event::Act(_)
         | Event::ActAt(..)
         | Event::Clock
