@@ -274,10 +274,5 @@ impl<'a> Eyes<'a> {
 
 /// The first words of a text.
 fn quoted(words: &str) -> String {
-    let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= QUOTED {
-        return line;
-    }
-    let cut: String = line.chars().take(QUOTED).collect();
-    format!("{}…", cut.trim_end())
+    mission::sentence::shortened(words, QUOTED)
 }
