@@ -177,7 +177,7 @@ mod tests {
                 let is_way = one.direction == other.direction;
                 let is_kind = one.kind == other.kind;
                 let ratio = one.size / other.size;
-                let far = if ratio >= 0.5 && ratio <= 2.0 { 2 } else { 0 };
+                let far = if (0.5..=2.0).contains(&ratio) { 2 } else { 0 };
                 let kind = if is_kind { 4 } else { 0 };
                 let expected = match (is_way, is_same, is_kind) {
                     (true, true, _) => Some(16 + kind + far),

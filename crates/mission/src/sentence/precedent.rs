@@ -156,3 +156,122 @@ impl Voice<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sentence::tests::{at, both};
+    use crate::signal::{Direction, Surprise};
+
+    fn fell(voice: Voice<'_>, kind: Kind, measure: &'static str) -> Change<'static> {
+        Change {
+            name: "Yarn output",
+            measure,
+            cadence: Cadence::Daily,
+            kind,
+            direction: Direction::Down,
+            surprise: Surprise::Bad,
+            since: at(voice.hours, 5, 0, 0),
+            before: 9.9,
+            after: 8.1,
+            sure: 0.99,
+            agreed: None,
+        }
+    }
+
+    fn was(kind: Kind, measure: &'static str) -> [String; 2] {
+        both(|voice| {
+            let plight = Plight::Change { change: fell(voice, kind, measure), with: Vec::new() };
+            voice.was(&plight, voice.now)
+        })
+    }
+
+    #[test]
+    fn what_was_is_told_as_over_and_with_its_day() {
+        let cases = [
+            (
+                was(Kind::Step, "t/d"),
+                "Yarn output fell 18% on Monday 5 October, to 8.1 t a day.",
+                "Yarn output bajó un 18 % el lunes 5 de octubre, hasta 8,1 t al día.",
+            ),
+            (
+                was(Kind::Slope, "t/d"),
+                "Yarn output fell slowly from Monday 5 October on, 18% in all, to 8.1 t a day.",
+                "Yarn output bajó poco a poco desde el lunes 5 de octubre, un 18 % en total, hasta 8,1 t al día.",
+            ),
+            (
+                was(Kind::Slope, "Cel"),
+                "Yarn output fell slowly from Monday 5 October on, from 9.9 to 8.1 °C.",
+                "Yarn output bajó poco a poco desde el lunes 5 de octubre, de 9,9 a 8,1 °C.",
+            ),
+        ];
+        for (told, english, spanish) in cases {
+            assert_eq!(told.map(|said| said.replace('\u{202f}', " ")), [english, spanish]);
+        }
+    }
+
+    fn nothing_known(end: End) -> Went<'static> {
+        Went { found: None, deed: None, help: None, took: None, end, came_back: None }
+    }
+
+    #[test]
+    fn all_that_is_known_of_how_it_went_stands_in_one_sentence() {
+        let told = both(|voice| {
+            voice.went(&Went {
+                found: Some((Finding::Real, Some("the belt slipped."))),
+                deed: Some(Deed::Mended("new belt,\ntension set again")),
+                help: Some(("Textiles", Some("a fitter at noon"), true)),
+                took: Some(Duration::from_hours(15)),
+                came_back: Some((Return::Since(at(voice.hours, 9, 0, 0)), Cadence::Daily)),
+                ..nothing_known(End::Recovered)
+            })
+        });
+        assert_eq!(
+            told,
+            [
+                "It was real: “the belt slipped”; mended: “new belt, tension set again”; help came from \
+                 Textiles: “a fitter at noon”; back after 1½ working days; it came back on Friday 9 October.",
+                "Fue real: «the belt slipped»; arreglado: «new belt, tension set again»; llegó ayuda de \
+                 Textiles: «a fitter at noon»; de vuelta en 1½ días laborables; volvió a pasar el viernes 9 \
+                 de octubre.",
+            ]
+        );
+    }
+
+    /// Every end, with and without a time that it took.
+    #[test]
+    fn how_long_it_took_is_said_as_far_as_it_is_known() {
+        let hours = |hours| Some(Duration::from_hours(hours));
+        let cases = [
+            (End::Recovered, hours(4), "Back after 4 h of working time."),
+            (End::Recovered, Some(Duration::from_secs(20)), "Back at once."),
+            (End::Recovered, hours(20), "Back after 2 working days."),
+            (End::Recovered, None, ""),
+            (End::Done, hours(2), "Dealt with after 2 h of working time."),
+            (End::Done, None, ""),
+            (End::History, hours(4), "When it was back is not known."),
+            (End::History, None, "When it was back is not known."),
+            (End::Instrument, hours(4), ""),
+            (End::Nothing, hours(4), ""),
+            (End::Corrected, hours(4), ""),
+            (End::Retired, hours(4), ""),
+        ];
+        for (end, took, expected) in cases {
+            let told = both(|voice| voice.went(&Went { took, ..nothing_known(end) }));
+            assert_eq!(told[0], expected, "{end:?}");
+            assert_eq!(told[1].is_empty(), expected.is_empty(), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_its_kind_names_the_day_from_which_anything_is_known() {
+        let told = both(|voice| voice.first_of_kind(at(voice.hours, 5, 0, 0)));
+        assert_eq!(
+            told,
+            [
+                "The first of its kind here since 5 October 2026.",
+                "Lo primero de su clase aquí desde el 5 de octubre de 2026.",
+            ]
+        );
+    }
+}

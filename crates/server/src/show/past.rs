@@ -121,6 +121,7 @@ fn without_acts(mut view: View) -> View {
     if let View::Incident(incident) = &mut view {
         incident.acts.clear();
         incident.acts_note = None;
+        incident.write_about = None;
     }
     view
 }

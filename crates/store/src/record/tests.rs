@@ -213,7 +213,7 @@ fn events() -> Vec<Event> {
         write(Addressee::Above, None),
         write(Addressee::Parts(vec![UnitId(1), UnitId(300)]), Some(About::Incident(IncidentId(9)))),
         write(Addressee::Sisters(Vec::new()), Some(About::Post(PostId(7)))),
-        write(Addressee::Within, None),
+        write(Addressee::Within, Some(About::Indicator(IndicatorId(70_000)))),
         write(Addressee::Answer(MessageId(1 << 40)), None),
         write(Addressee::Poster(PostId(8)), None),
         act(Act::BringPast(UnitId(300))),
