@@ -61,6 +61,7 @@ export const addresses = {
   '/chile/empty/audit': 'audit-empty',
   [`${plant}/telex`]: 'telex',
   '/chile/empty/telex': 'telex-empty',
+  '/chile/about/telex': 'telex-about',
   [`${plant}/telex/board`]: 'board',
   '/chile/textiles/telex/waiting': 'room',
   '/me': 'me',

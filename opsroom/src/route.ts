@@ -46,7 +46,7 @@ function meant(pathname: string, search: string): Meant {
   if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: query.get('drawing') };
   if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
   if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
-  if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before']) };
+  if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before', 'about']) };
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'waiting') return { page: 'waiting', unit: unit(2) };
   return { page: 'room', unit: unit(0) };

@@ -42,8 +42,10 @@ pub enum Event {
     Report(Report),
     /// Readings of the past came by import, in order of time; they count as received at that time.
     History(Report, Timestamp),
-    /// The import ended: what of it stands, stands as history.
+    /// An import ended, beside which nothing else ran: what of it stands, of whichever unit, stands as history.
     HistoryEnds,
+    /// That unit's past is in: what of it stands, stands as history. Another's may be coming in.
+    HistoryEndsOf(UnitId),
     /// Somebody did something for a unit.
     Act(SignedAct),
     /// Somebody did something for a unit at a device that all share, which is named first.
@@ -78,6 +80,7 @@ impl Event {
             Self::Report(report) | Self::History(report, _) => Some(report),
             Self::Charter(_)
             | Self::HistoryEnds
+            | Self::HistoryEndsOf(_)
             | Self::Act(_)
             | Self::ActAt(..)
             | Self::Clock

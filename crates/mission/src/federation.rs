@@ -191,7 +191,8 @@ impl Federation {
                 (now.era, now.at) = (Era::History, *at);
                 self.decide(&mut now, report, observed);
             }
-            Event::HistoryEnds => self.end_history(&mut now),
+            Event::HistoryEnds => self.end_history(&mut now, None),
+            Event::HistoryEndsOf(unit) => self.end_history(&mut now, Some(*unit)),
             Event::Act(signed) => self.act(&mut now, signed, None),
             Event::ActAt(device, signed) => self.act(&mut now, signed, Some(*device)),
             Event::Clock => {}
@@ -206,15 +207,14 @@ impl Federation {
         now.step
     }
 
-    /// What of an import stands at its end, stands as history.
-    fn end_history(&mut self, now: &mut Now) {
+    /// What of a past stands when it is in, of that unit or of all, stands as history.
+    fn end_history(&mut self, now: &mut Now, of: Option<UnitId>) {
         now.era = Era::History;
-        let standing: Vec<IncidentId> = self
-            .incidents
-            .values()
-            .filter(|incident| incident.era == Era::History && incident.is_open())
-            .map(|incident| incident.id)
-            .collect();
+        let stands = |it: &&Incident| {
+            it.era == Era::History && it.is_open() && of.is_none_or(|unit| unit == it.unit)
+        };
+        let standing: Vec<IncidentId> =
+            self.incidents.values().filter(stands).map(|incident| incident.id).collect();
         for id in standing {
             self.end(now, id, crate::incident::End::History);
         }

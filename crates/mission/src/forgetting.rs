@@ -198,6 +198,7 @@ impl Event {
             }
             Self::Charter(_)
             | Self::HistoryEnds
+            | Self::HistoryEndsOf(_)
             | Self::Clock
             | Self::Link(_)
             | Self::Delivered(..)

@@ -41,6 +41,8 @@ const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unanswered");
+const ABOUT: (&str, &str) =
+    ("about", "what is to be written about: incident:ID, directive:ID or indicator:PATH/KEY");
 const SEARCH: (&str, &str) = ("search", "words that must stand in it, however they are written");
 const OLDER: (&str, &str) = ("before", "where to go on, as the last answer said");
 const POSTS: (&str, &str) = ("kind", "need or offer; else both");
@@ -67,7 +69,7 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/flow", &[UNIT, DRAWING, AT, LANG]),
         view("/api/v1/views/agreement", &[ID, AT, LANG]),
         view("/api/v1/views/directive", &[ID, AT, LANG]),
-        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, LANG]),
+        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, ABOUT, LANG]),
         view("/api/v1/views/board", &[UNIT, POSTS, SEARCH, OLDER, LANG]),
         view("/api/v1/views/setup", &[UNIT, LANG]),
         view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),

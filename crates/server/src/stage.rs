@@ -60,6 +60,7 @@ impl Stage {
             Event::Charter(_)
             | Event::History(..)
             | Event::HistoryEnds
+            | Event::HistoryEndsOf(_)
             | Event::Act(_)
             | Event::ActAt(..)
             | Event::Clock

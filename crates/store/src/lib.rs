@@ -54,13 +54,8 @@ pub use contract::{
 pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
-<<<<<<< HEAD
 pub use opening::{apply_logged, beginning, open, open_federation};
-pub use record::{Exchange, pack_levels, unpack_levels};
-=======
-pub use opening::{apply_logged, open, open_federation};
 pub use record::{Exchange, mark_of, pack_levels, unpack_levels};
->>>>>>> nodes
 pub use replay::step_all;
 pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;

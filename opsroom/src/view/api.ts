@@ -5,7 +5,7 @@ export interface components {
     schemas: {
         /** @description What a message is about. */
         About: {
-            /** @description Its id. */
+            /** @description Its id; of an indicator its unit's path and its key: `chile/textiles/yarur/output`. */
             id: string;
             /** @description What kind of thing. */
             kind: components["schemas"]["AboutKind"];
@@ -14,7 +14,7 @@ export interface components {
          * @description The kinds of things that messages are about.
          * @enum {string}
          */
-        AboutKind: "incident" | "directive";
+        AboutKind: "incident" | "directive" | "indicator";
         /**
          * @description An act that this viewer may do now. Acts that are not listed are not shown. The first of a
          *     list is the main one.
@@ -743,6 +743,8 @@ export interface components {
             /** @description The policy itself. */
             sentence: string;
             status: components["schemas"]["DirectiveStatus"];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Directives, the latest first. */
         Directives: {
@@ -1199,6 +1201,14 @@ export interface components {
             /** @description Words with it. */
             words?: string;
         };
+        /** @description What like this was there before, for the unit's own people. */
+        IncidentBefore: {
+            heading: string;
+            /** @description `The first of its kind here since 12 March 2026.` null where there was something. */
+            none: string | null;
+            /** @description The most alike first, three at most. */
+            precedents: components["schemas"]["Precedent"][];
+        };
         /**
          * @description The acts on an incident.
          * @enum {string}
@@ -1211,6 +1221,7 @@ export interface components {
             /** @description `Only Spinning 2 can say that help has arrived, …`; null for none. */
             acts_note: string | null;
             back: null | components["schemas"]["Back"];
+            before: null | components["schemas"]["IncidentBefore"];
             /**
              * @description The chances in words: `Almost certainly a step; hardly a slope.` null when `chances` is
              *     empty.
@@ -1243,6 +1254,8 @@ export interface components {
             words: components["schemas"]["Words"][];
             /** @description `from here on; earlier notes stay with the plant`; null for none. */
             words_scope: string | null;
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Incidents that reached the viewer, the latest first. */
         Incidents: {
@@ -1311,6 +1324,8 @@ export interface components {
             state_text: string | null;
             terms: components["schemas"]["TermShown"][];
             told: components["schemas"]["Told"][];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description What a unit reports. */
         Indicators: {
@@ -2189,6 +2204,15 @@ export interface components {
          * @enum {string}
          */
         PostState: "standing" | "met" | "withdrawn" | "expired";
+        /** @description Something like it that was there before. */
+        Precedent: {
+            /** @description Leads to `/{place.path}/i/{incident}`. */
+            incident: string;
+            /** @description `Yarn output fell 18% on Friday 16 October, to 8.1 t a day.` */
+            sentence: string;
+            /** @description `Mended: “new belt”; help came from Textiles; back after 1½ working days.` */
+            story: string;
+        };
         Previous: {
             text: string;
             /** Format: double */
@@ -2710,6 +2734,20 @@ export interface components {
              */
             why: string;
         };
+        /** @description What is to be written about. */
+        TelexAbout: {
+            /** @description As a message names it. */
+            id: string;
+            kind: components["schemas"]["TelexAboutKind"];
+            /** @description Ids of the units in `may_write` that see it. A message to others says nothing of it. */
+            seen_by: string[];
+            thing: components["schemas"]["ThingRef"];
+        };
+        /**
+         * @description The kinds of things that are written about.
+         * @enum {string}
+         */
+        TelexAboutKind: "incident" | "directive" | "indicator";
         /** @description Where one can write to, and which units are there. */
         TelexAddress: {
             to: components["schemas"]["TelexTo"];
@@ -2739,6 +2777,7 @@ export interface components {
             who: string;
         };
         TelexPage: components["schemas"]["Frame"] & {
+            about: null | components["schemas"]["TelexAbout"];
             filter: components["schemas"]["TelexFilter"];
             /** @description Whether these are the latest. */
             is_latest: boolean;

@@ -94,6 +94,7 @@ export const en = {
   flag_kept: 'kept, not judged',
 
   what_you_can_do: 'What you can do',
+  write_about_this: 'Write about this',
 
   act_withdraw: 'Withdraw',
   act_propose: 'Propose',

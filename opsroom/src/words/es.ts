@@ -70,6 +70,7 @@ export const es: Catalogue = {
   flag_kept: 'guardada, sin juzgar',
 
   what_you_can_do: 'Lo que puede hacer',
+  write_about_this: 'Escribir sobre esto',
 
   act_withdraw: 'Retirar',
   act_propose: 'Proponer',

@@ -103,6 +103,7 @@ impl Federation {
             Event::Report(_)
             | Event::History(..)
             | Event::HistoryEnds
+            | Event::HistoryEndsOf(_)
             | Event::Clock
             | Event::Delivered(..)
             | Event::Anew(..) => false,

@@ -158,6 +158,7 @@ fn without_acts(mut view: View) -> View {
         View::Incident(incident) => {
             incident.acts.clear();
             incident.acts_note = None;
+            incident.write_about = None;
         }
         View::Agreement(agreement) => {
             agreement.acts.clear();
@@ -166,6 +167,7 @@ fn without_acts(mut view: View) -> View {
         View::Directive(directive) => {
             directive.acts.clear();
             directive.acts_note = None;
+            directive.write_about = None;
         }
         View::Plan(plan) => {
             plan.may_announce.clear();
@@ -179,9 +181,9 @@ fn without_acts(mut view: View) -> View {
             flow.may_draw = false;
             flow.proposed = None;
         }
-        // A figure's page offers nothing, and the others have no past.
-        View::Indicator(_)
-        | View::Today(_)
+        View::Indicator(indicator) => indicator.write_about = None,
+        // The others have no past.
+        View::Today(_)
         | View::Units(_)
         | View::Boundary(_)
         | View::Door(_)

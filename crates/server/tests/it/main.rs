@@ -23,6 +23,7 @@ mod matrix;
 mod messages;
 mod past;
 mod people;
+mod precedents;
 mod receivers;
 mod reports;
 mod restart;

@@ -23,6 +23,7 @@ variants! {
         8 Delivered(link, upto),
         9 ActAt(device, act),
         10 Anew(link, tie),
+        11 HistoryEndsOf(unit),
     }
     Act {
         0 TakeOn(incident),

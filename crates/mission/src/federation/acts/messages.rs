@@ -161,6 +161,7 @@ impl Federation {
             About::Incident(id) => Resource::Incident(id),
             About::Directive(id) => Resource::Directive(id),
             About::Post(id) => Resource::Post(id),
+            About::Indicator(id) => Resource::Series(id),
         };
         let sees = |unit: UnitId| reach(self, Viewer(unit), thing).is_any();
         if !sees(from) {

@@ -121,7 +121,7 @@ impl Federation {
         let about = message.about.and_then(|about| match about {
             About::Incident(id) => Some(Thing::Incident(id)),
             About::Directive(id) => Some(Thing::Directive(id)),
-            About::Post(_) => None,
+            About::Post(_) | About::Indicator(_) => None,
         });
         Some(Letter::Message(Box::new(Wrote {
             id,
