@@ -36,7 +36,7 @@ async function the_first(browser) {
   const founded = await founder.ask('/api/v1/units', { units });
   tally.claim(founded.status === 201, `the first account founds: ${JSON.stringify(founded.body)}`);
   const again = await of(browser, world.first);
-  await again.fill({ code: world.first.split('=')[1] });
+  await again.fill({ code: world.first.split('#')[1] });
   await again.begins('A thief', 'thief', 'Begin');
   await again.page.getByText('was used').waitFor();
   tally.claim(true, 'the link to the first account works once, and the second is told so');
@@ -55,7 +55,7 @@ async function invited(inviter, unit, { role, title, part }) {
   await page.getByText('Read this code out').waitFor();
   const code = await page.locator('.once .code').textContent();
   const scanned = await scan(page);
-  tally.claim(scanned === `${world.base}/join?code=${code}`, `a telephone reads the link from the picture: ${scanned}`);
+  tally.claim(scanned === `${world.base}/join#${code}`, `a telephone reads the link from the picture: ${scanned}`);
   return code;
 }
 

@@ -16,7 +16,7 @@ export type Route =
 const doors = new Map<string, DoorView['kind']>([['sign-in', 'sign_in'], ['first', 'first'], ['join', 'join']]);
 
 /** `/chile/textiles/i/41` is the incident 41; the level is in the address. */
-export function route(pathname: string, search = ''): Route {
+export function route(pathname: string, search = '', hash = ''): Route {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const last = parts.at(-1);
   const before = parts.at(-2);
@@ -30,7 +30,7 @@ export function route(pathname: string, search = ''): Route {
   if (door) {
     const query = new URLSearchParams(search);
     const trouble = query.get('trouble');
-    return { page: 'door', kind: door, code: query.get('code'), ...(trouble ? { trouble } : {}) };
+    return { page: 'door', kind: door, code: code_in(hash), ...(trouble ? { trouble } : {}) };
   }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
@@ -46,6 +46,19 @@ export function route(pathname: string, search = ''): Route {
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'waiting') return { page: 'waiting', unit: unit(2) };
   return { page: 'room', unit: unit(0), ...at };
+}
+
+/** The code of a link. It stands after `#`, which no browser sends anywhere; the page sends it in a body. */
+function code_in(hash: string): string | null {
+  return hash.length > 1 ? decoded(hash.slice(1)) : null;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What an address asks for by these names. */
@@ -65,7 +78,6 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'indicator') query.set('indicator', to.key);
   if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
-  if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   if (to.page === 'door' && to.trouble) query.set('trouble', to.trouble);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   if ('at' in to && to.at !== undefined) query.set('at', to.at);

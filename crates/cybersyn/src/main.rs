@@ -12,6 +12,7 @@ mod export_command;
 mod filter_command;
 mod filter_horizon;
 mod filter_plot;
+mod first_link;
 mod founding;
 mod house;
 mod import;
@@ -23,6 +24,7 @@ mod prove_command;
 mod report_command;
 mod restore_command;
 mod serve_command;
+mod sessions_command;
 mod standby_command;
 mod verify_command;
 

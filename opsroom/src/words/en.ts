@@ -40,6 +40,7 @@ export const en = {
   theme_dark: 'dark',
   seeing_as: 'seeing as {unit}',
   seeing_as_nobody: 'choose who you are',
+  sign_out: 'Sign out',
   settings: 'You and this page',
   settings_language: 'Language',
   settings_viewer: 'Seeing as',
