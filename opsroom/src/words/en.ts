@@ -12,6 +12,7 @@ import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
 import type { people } from './people';
+import type { out } from './out';
 import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
@@ -150,6 +151,7 @@ type Later = typeof audit
   & typeof once
   & typeof past
   & typeof people
+  & typeof out
   & typeof prove
   & typeof several
   & typeof setup

@@ -12,6 +12,7 @@ import { lists } from './lists';
 import { long } from './long';
 import { me } from './me';
 import { people } from './people';
+import { out } from './out';
 import { prove } from './prove';
 import { several } from './several';
 import { sharing } from './sharing';
@@ -43,6 +44,7 @@ const later = {
   once,
   past,
   people,
+  out,
   prove,
   several,
   setup,
@@ -103,7 +105,7 @@ function together(name: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/AtTablet.svelte', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
+const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Out.svelte', 'frame/Prove.svelte', 'frame/Settings.svelte', 'pages/indicator.ts', 'pages/lists.ts', 'pages/terms.ts', 'pages/told.ts', 'parts/AtTablet.svelte', 'parts/Earlier.svelte', 'parts/Guide.svelte', 'parts/Keeping.svelte', 'parts/LongChart.svelte', 'parts/Several.svelte', ...['Door', 'Flow', 'Me', 'Minute', 'Past', 'People', 'Sharing', 'Today', 'Units', 'Setup', 'Audit'].map((name) => `pages/${name}.svelte`)];
 
 /** Who says a word before it has come shows its key. */
 test.each([
@@ -117,6 +119,7 @@ test.each([
   ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],
+  ['out', out.en, 'frame/Out.svelte pages/Me.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
   ['sharing', sharing.en, 'pages/Sharing.svelte'],
