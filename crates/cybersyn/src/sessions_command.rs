@@ -6,7 +6,6 @@ use anyhow::bail;
 use clap::Args;
 use mission::id::MemberId;
 use mission::time::Timestamp;
-use server::clock::{Clock, SystemClock};
 use store::{Accounts, Session};
 
 use crate::cli::{self, DataArgs, JsonArgs};
@@ -141,5 +140,5 @@ fn json(rows: &[&Row], is_ended: bool) -> serde_json::Value {
         })
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
-    serde_json::json!({ "ended": is_ended, "sessions": rows, "at": SystemClock::new().wall().to_string() })
+    serde_json::json!({ "ended": is_ended, "sessions": rows })
 }
