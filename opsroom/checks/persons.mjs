@@ -182,7 +182,8 @@ async function a_session_that_ended_keeps_the_alarm(browser, tally, at) {
 
 async function signing_out(browser, tally, at) {
   await visit(browser, tally, { ...at, viewer: plant.slice(1) }, async (page) => {
-    await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('header').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL((url) => url.pathname === '/sign-in');
     tally.claim(!(await page.context().cookies()).some((cookie) => cookie.name === 'cybersyn_as'), 'after signing out nothing says who was here');
   });

@@ -44,7 +44,8 @@ export function whole(path: string, origin: string = location.origin): string {
   return new URL(path, origin).href;
 }
 
-function decoded(text: string): string {
+/** A part of an address as it was meant. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -7,7 +7,7 @@ import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, back_at, endpoint, route, type Route } from './route';
 import { adopt, say as saying } from './say';
-import { get, knock, post, Refused } from './server';
+import { get, knock, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
 
@@ -127,12 +127,7 @@ class Here {
     void this.#visit();
   }
 
-  /** Nothing of the person who was here stays on the device, nor on the page. */
-  async sign_out(): Promise<void> {
-    await post('/api/v1/session/end', this.viewer, {});
-    this.leave();
-  }
-
+  /** After signing out: nothing of the person who was here stays on the device, nor on the page. */
   leave(): void {
     this.#forget_eyes();
     keep.forget();

@@ -1,4 +1,5 @@
 // Which page does an address mean, and where does its view come from?
+import { decoded } from './door';
 import type { DoorView } from './view';
 
 export type Route =
@@ -51,14 +52,6 @@ export function route(pathname: string, search = '', hash = ''): Route {
 /** The code of a link. It stands after `#`, which no browser sends anywhere; the page sends it in a body. */
 function code_in(hash: string): string | null {
   return hash.length > 1 ? decoded(hash.slice(1)) : null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** What an address asks for by these names. */

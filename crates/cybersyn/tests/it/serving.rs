@@ -148,7 +148,7 @@ fn the_operator_sees_who_is_signed_in_and_ends_it_while_the_server_runs() {
     let client = reqwest::blocking::Client::new();
     let address = serving.address.clone();
     let post = |path: &str, body: &serde_json::Value| {
-        let request = client.post(format!("{}{path}", address));
+        let request = client.post(format!("{address}{path}"));
         let request = request.header("content-type", "application/json").body(body.to_string());
         request.send().expect("an answer")
     };
@@ -162,7 +162,7 @@ fn the_operator_sees_who_is_signed_in_and_ends_it_while_the_server_runs() {
     });
     let cookie = cookie.expect("a session");
     let me = || {
-        let request = client.get(format!("{}/api/v1/views/me", address));
+        let request = client.get(format!("{address}/api/v1/views/me"));
         request.header("cookie", &cookie).send().expect("an answer").status()
     };
     assert_eq!(me(), 200);

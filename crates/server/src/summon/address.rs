@@ -139,7 +139,7 @@ impl Host {
     pub(super) fn of(name: &HostName) -> Self {
         match name.as_server_name() {
             ServerName::IpAddress(address) => Self::Address((*address).into()),
-            _ => Self::Name(name.to_string()),
+            ServerName::DnsName(_) | _ => Self::Name(name.to_string()),
         }
     }
 
