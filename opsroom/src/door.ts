@@ -22,7 +22,7 @@ export function sign_in_at(page: string): string {
 
 /** A door with a code, which it keeps where no server sees it. */
 export function with_code(door: string, code: string | null): string {
-  return code === null ? door : `${door}#${encodeURIComponent(code)}`;
+  return code === null ? door : `${door}#${code}`;
 }
 
 /** Letters of a code that is read out and typed. */

@@ -2,7 +2,7 @@
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
 import { sign_in_at } from './door';
-import { drafts, keep, remembered } from './keep';
+import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, back_at, endpoint, route, type Route } from './route';
@@ -73,7 +73,6 @@ class Here {
     this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search, location.hash);
     const stale = inlined !== null && this.#settle(inlined);
     const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || inlined.view === 'minute' || this.viewer === null || inlined.viewer?.path === this.viewer));
-    if (inlined?.view === 'door' && !inlined.signed_in) keep.forget(drafts);
     if (inlined && fits && !stale && !has_code(this.route)) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;
@@ -122,15 +121,13 @@ class Here {
   /** To the door, and from there back to the present page. What was not sent yet stays on the device. */
   sign_in(): void {
     if (this.route.page === 'door') return;
-    keep.forget(drafts);
     history.replaceState(null, '', sign_in_at(location.pathname + location.search));
     void this.#visit();
   }
 
-  /** After signing out: nothing of the person who was here stays on the device, nor on the page. */
+  /** After signing out: nothing on the page is of the person who was here. */
   leave(): void {
     this.#forget_eyes();
-    keep.forget();
     location.replace('/sign-in');
   }
 

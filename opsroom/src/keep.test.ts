@@ -51,20 +51,3 @@ test('what_is_remembered_for_the_first_paint_is_for_this_name_alone_by_https', a
   expect(remembered('as', 'chile/textiles', 60, 'https:')).toBe('__Host-cybersyn_as=chile%2Ftextiles; path=/; max-age=60; samesite=strict; secure');
   expect(remembered('lang', 'es', 60, 'http:')).toBe('cybersyn_lang=es; path=/; max-age=60; samesite=strict');
 });
-
-test('what_is_of_a_person_goes_and_what_is_of_the_device_stays', async () => {
-  const kept = new Map<string, string>();
-  const storage = new Proxy({ getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }, {
-    ownKeys: () => [...kept.keys()],
-    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-  });
-  vi.stubGlobal('localStorage', storage);
-  const { drafts, keep } = await import('./keep');
-  const all = ['lang', 'theme', 'source', 'queue', 'flow chile/mill', 'guide_past', 'confirmed', 'by', 'as'];
-  for (const key of all) keep.setItem(key, 'x');
-  keep.forget(drafts);
-  expect([...kept.keys()]).toEqual(['lang', 'theme', 'source', 'queue', 'flow chile/mill', 'guide_past']);
-  expect(keep.has(/^flow /)).toBe(true);
-  keep.forget();
-  expect([...kept.keys()]).toEqual(['lang', 'theme', 'source']);
-});

@@ -12,13 +12,7 @@ export function remembered(what: 'as' | 'lang', value: string, seconds: number, 
   return `${is_secure ? '__Host-' : ''}cybersyn_${what}=${encodeURIComponent(value)}; path=/; max-age=${seconds}; samesite=strict${is_secure ? '; secure' : ''}`;
 }
 
-/** What belongs to the device, whoever sits before it. */
-const of_the_device = /^(lang|theme|source)$/;
-
-/** What is not done yet: it stays where a session runs out, and goes where somebody signs out. */
-export const drafts = /^(queue|guide.*|flow .*)$/;
-
-export const keep: Keep & { removeItem(key: string): void; forget(but?: RegExp): void; has(what: RegExp): boolean; readonly fails: boolean } = {
+export const keep: Keep & { removeItem(key: string): void; readonly fails: boolean } = {
   get fails() {
     return fails;
   },
@@ -47,17 +41,4 @@ export const keep: Keep & { removeItem(key: string): void; forget(but?: RegExp):
       // Nothing was kept there.
     }
   },
-  /** Takes away what is of a person, but that. */
-  forget(but) {
-    for (const key of keys()) if (!of_the_device.test(key) && !but?.test(key)) this.removeItem(key);
-  },
-  has: (what) => keys().some((key) => what.test(key)),
 };
-
-function keys(): string[] {
-  try {
-    return [...memory.keys(), ...Object.keys(localStorage)];
-  } catch {
-    return [...memory.keys()];
-  }
-}

@@ -35,7 +35,7 @@ test('a_door_takes_its_code_from_the_address', () => {
 test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/'), 'es')).toBe('/api/v1/views/units?lang=es');
   expect(endpoint(route(`/${unit}/s/yarn-output`), 'en')).toBe('/api/v1/views/indicator?unit=chile%2Ftextiles%2Fyarur&indicator=yarn-output&lang=en');
-  expect(endpoint(route('/join', '', '#K7QF%202M'), 'es')).toBe('/api/v1/views/door?kind=join&lang=es');
+  expect(endpoint(route('/join', '', '#K7QF2M'), 'es')).toBe('/api/v1/views/door?kind=join&lang=es');
   expect(route('/join', '?code=K7QF', '#%')).toEqual({ page: 'door', kind: 'join', code: '%' });
   expect(endpoint(route('/sign-in', '?to=/chile'), 'en')).toBe('/api/v1/views/door?kind=sign_in&lang=en');
   expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');

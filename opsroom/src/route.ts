@@ -1,5 +1,4 @@
 // Which page does an address mean, and where does its view come from?
-import { decoded } from './door';
 import type { DoorView } from './view';
 
 export type Route =
@@ -27,11 +26,12 @@ export function route(pathname: string, search = '', hash = ''): Route {
   const at = time === null ? {} : { at: time };
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
+  // A code stands after `#`, which no browser sends anywhere; the page sends it in a body.
   const door = parts.length === 1 ? doors.get(last) : undefined;
   if (door) {
     const query = new URLSearchParams(search);
     const trouble = query.get('trouble');
-    return { page: 'door', kind: door, code: code_in(hash), ...(trouble ? { trouble } : {}) };
+    return { page: 'door', kind: door, code: hash.slice(1) || null, ...(trouble ? { trouble } : {}) };
   }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
@@ -47,11 +47,6 @@ export function route(pathname: string, search = '', hash = ''): Route {
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'waiting') return { page: 'waiting', unit: unit(2) };
   return { page: 'room', unit: unit(0), ...at };
-}
-
-/** The code of a link. It stands after `#`, which no browser sends anywhere; the page sends it in a body. */
-function code_in(hash: string): string | null {
-  return hash.length > 1 ? decoded(hash.slice(1)) : null;
 }
 
 /** What an address asks for by these names. */
