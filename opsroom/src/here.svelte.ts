@@ -7,7 +7,7 @@ import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
 import { announced, back_at, endpoint, has_past, route, type Route } from './route';
 import { adopt, say as saying } from './say';
-import { get, Refused } from './server';
+import { get, knock, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
 
@@ -35,6 +35,9 @@ export async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
+
+/** Whether the address leads to a door that opens with the code in it. */
+const has_code = (to: Route): to is Route & { page: 'door'; code: string } => to.page === 'door' && to.kind !== 'sign_in' && to.code !== null;
 
 class Here {
   lang = $state<Lang>('en');
@@ -67,10 +70,10 @@ class Here {
       adopt((await import('./style/wall.css?inline')).default);
     }
     // The story of a rehearsal stands at an address that may be a unit's elsewhere: only the server says that it is there.
-    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search);
+    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search, location.hash);
     const stale = inlined !== null && this.#settle(inlined);
     const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || inlined.view === 'minute' || this.viewer === null || inlined.viewer?.path === this.viewer));
-    if (inlined && fits && !stale) await this.#show(this.route, inlined);
+    if (inlined && fits && !stale && !has_code(this.route)) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
@@ -133,7 +136,7 @@ class Here {
     const asked = ++this.#asked;
     const to = this.route;
     try {
-      const view = await get<View>(endpoint(to, this.lang), this.viewer);
+      const view = has_code(to) ? await knock<View>(endpoint(to, this.lang), { code: to.code }) : await get<View>(endpoint(to, this.lang), this.viewer);
       if (asked === this.#asked) await this.#show(to, view);
     } catch (cause) {
       if (asked !== this.#asked) return;
@@ -203,7 +206,7 @@ class Here {
 
   async #visit(): Promise<void> {
     this.#take_eyes();
-    this.route = route(location.pathname, location.search);
+    this.route = route(location.pathname, location.search, location.hash);
     await this.refresh();
   }
 

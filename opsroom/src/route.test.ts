@@ -26,8 +26,8 @@ test('a_root_unit_named_like_a_page_is_still_a_room', () => {
 
 test('a_door_takes_its_code_from_the_address', () => {
   expect(route('/sign-in', '?to=/chile')).toEqual({ page: 'door', kind: 'sign_in', code: null });
-  expect(route('/first', '?code=3f9c')).toEqual({ page: 'door', kind: 'first', code: '3f9c' });
-  expect(route('/join/', '?code=K7QF-2M9D-X4TA')).toEqual({ page: 'door', kind: 'join', code: 'K7QF-2M9D-X4TA' });
+  expect(route('/first', '', '#3f9c')).toEqual({ page: 'door', kind: 'first', code: '3f9c' });
+  expect(route('/join/', '', '#K7QF-2M9D-X4TA')).toEqual({ page: 'door', kind: 'join', code: 'K7QF-2M9D-X4TA' });
   expect(route('/chile/join')).toEqual({ page: 'room', unit: 'chile/join' });
   expect(route('/constructor')).toEqual({ page: 'room', unit: 'constructor' });
 });
@@ -35,7 +35,8 @@ test('a_door_takes_its_code_from_the_address', () => {
 test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/'), 'es')).toBe('/api/v1/views/units?lang=es');
   expect(endpoint(route(`/${unit}/s/yarn-output`), 'en')).toBe('/api/v1/views/indicator?unit=chile%2Ftextiles%2Fyarur&indicator=yarn-output&lang=en');
-  expect(endpoint(route('/join', '?code=K7QF 2M'), 'es')).toBe('/api/v1/views/door?kind=join&code=K7QF+2M&lang=es');
+  expect(endpoint(route('/join', '', '#K7QF2M'), 'es')).toBe('/api/v1/views/door?kind=join&lang=es');
+  expect(route('/join', '?code=K7QF', '#%')).toEqual({ page: 'door', kind: 'join', code: '%' });
   expect(endpoint(route('/sign-in', '?to=/chile'), 'en')).toBe('/api/v1/views/door?kind=sign_in&lang=en');
   expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');
   expect(endpoint(route('/chile/people'), 'en')).toBe('/api/v1/views/people?unit=chile&lang=en');

@@ -16,25 +16,25 @@ export type Route = Meant & { at?: string };
 const doors = new Map<string, DoorView['kind']>([['sign-in', 'sign_in'], ['first', 'first'], ['join', 'join']]);
 
 /** `/chile/textiles/i/41` is the incident 41; the level is in the address. */
-export function route(pathname: string, search = ''): Route {
+export function route(pathname: string, search = '', hash = ''): Route {
   const query = new URLSearchParams(search);
   // A display on a wall shows the present.
   const at = query.get('wall') === '1' ? null : query.get('at');
-  return at === null ? meant(pathname, search) : { ...meant(pathname, search), at };
+  return at === null ? meant(pathname, search, hash) : { ...meant(pathname, search, hash), at };
 }
 
-function meant(pathname: string, search: string): Meant {
+function meant(pathname: string, search: string, hash: string): Meant {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const last = parts.at(-1);
   const before = parts.at(-2);
   const query = new URLSearchParams(search);
   const unit = (dropped: number): string => parts.slice(0, parts.length - dropped).join('/');
   if (last === undefined) return { page: 'units' };
+  // A code stands after `#`, which no browser sends anywhere; the page sends it in a body.
   const door = parts.length === 1 ? doors.get(last) : undefined;
   if (door) {
-    const query = new URLSearchParams(search);
     const trouble = query.get('trouble');
-    return { page: 'door', kind: door, code: query.get('code'), ...(trouble ? { trouble } : {}) };
+    return { page: 'door', kind: door, code: hash.slice(1) || null, ...(trouble ? { trouble } : {}) };
   }
   if (parts.length === 1 && last === 'me') return { page: 'me' };
   if (parts.length > 3 && parts.at(-3) === 'plan' && before === 'a') return { page: 'agreement', unit: unit(3), id: last };
@@ -45,7 +45,7 @@ function meant(pathname: string, search: string): Meant {
   if (parts.length > 1 && last === 'plan') return { page: 'plan', unit: unit(1) };
   if (parts.length > 1 && last === 'flow') return { page: 'flow', unit: unit(1), drawing: query.get('drawing') };
   if (parts.length > 1 && (last === 'people' || last === 'sharing' || last === 'setup')) return { page: last, unit: unit(1) };
-  if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: new URLSearchParams(search).get('before') };
+  if (parts.length > 1 && last === 'audit') return { page: 'audit', unit: unit(1), before: query.get('before') };
   if (parts.length > 1 && last === 'telex') return { page: 'telex', unit: unit(1), asked: asked(search, ['filter', 'search', 'before', 'about']) };
   if (parts.length > 2 && before === 'telex' && last === 'board') return { page: 'board', unit: unit(2), asked: asked(search, ['kind', 'search', 'before']) };
   if (parts.length > 2 && before === 'telex' && last === 'waiting') return { page: 'waiting', unit: unit(2) };
@@ -69,7 +69,6 @@ export function endpoint(to: Route, lang: string): string {
   if (to.page === 'indicator') query.set('indicator', to.key);
   if (to.page === 'flow' && to.drawing !== null) query.set('drawing', to.drawing);
   if (to.page === 'door') query.set('kind', to.kind);
-  if (to.page === 'door' && to.code !== null) query.set('code', to.code);
   if (to.page === 'door' && to.trouble) query.set('trouble', to.trouble);
   if (to.page === 'audit' && to.before !== null) query.set('before', to.before);
   if (to.at !== undefined) query.set('at', to.at);

@@ -54,7 +54,10 @@ fn main(view: &View, at: Option<&str>) -> String {
             html.opening(&view.sentence, &view.lede);
             html.line("p", &view.how_to_ask);
         }
-        View::Door(view) => html.opening(&view.sentence, &view.lede),
+        View::Door(view) => {
+            html.opening(&view.sentence, &view.lede);
+            html.line("noscript", &view.without_script);
+        }
         View::People(view) => html.opening(&view.sentence, &view.lede),
         View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Sharing(view) => html.sharing(view),

@@ -37,7 +37,6 @@ const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
 const TROUBLE: (&str, &str) = ("trouble", "why a sign-in elsewhere let nobody in");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
-const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unanswered");
@@ -57,7 +56,7 @@ pub(crate) fn table() -> Vec<Route> {
     };
     vec![
         view("/api/v1/views/units", &[LANG]),
-        view("/api/v1/views/door", &[KIND, CODE, TROUBLE, LANG]),
+        view("/api/v1/views/door", &[KIND, TROUBLE, LANG]),
         view("/api/v1/views/me", &[LANG]),
         view("/api/v1/views/people", &[UNIT, LANG]),
         view("/api/v1/views/room", &[UNIT, AT, LANG]),
@@ -126,6 +125,13 @@ async fn minute_made(asked: &Asked) -> Result<View, Problem> {
     asked.shell.ask(move |federation| view::minute::minute(federation, lang, now).into()).await
 }
 
+/// `POST /api/v1/views/door`: a code goes in a body, where no log and no history keeps it.
+pub(crate) async fn door(asked: Asked) -> Answer {
+    let kind = address::door_kind(&asked)?;
+    let crate::wire::people::DoorCode { code } = asked.json()?;
+    Ok(answer(StatusCode::OK, &people::door(&asked, kind, Some(code)).await?))
+}
+
 /// Whoever has not signed in does so first, and then comes back.
 fn to_the_door(asked: &Asked) -> Response<Body> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
@@ -175,7 +181,7 @@ async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
     let back_at = look_back::time(asked)?;
     let mut made = match page.subject {
         _ if let Some(at) = back_at => past::past(asked, page, at).await?,
-        Subject::Door(kind) => people::door(asked, kind).await?,
+        Subject::Door(kind) => people::door(asked, kind, None).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
         Subject::Sharing => {

@@ -661,6 +661,9 @@ export interface components {
             role: components["schemas"]["Role"];
             role_text: string;
             since: components["schemas"]["When"];
+            /** @description Whether that is soon. */
+            soon: boolean;
+            until: null | components["schemas"]["When"];
         };
         /** @description When a letter about the week goes. */
         Digest: {
@@ -777,6 +780,11 @@ export interface components {
             /** @description Why, as the program said it to them. */
             why: string | null;
         };
+        /** @description Somebody comes with a code, and would know where it leads. */
+        DoorCode: {
+            /** @description The code of a link, which stands there after `#`, or one that was read out. */
+            code: string;
+        };
         /**
          * @description The ways in.
          * @enum {string}
@@ -807,6 +815,8 @@ export interface components {
             /** @description Why that let nobody in just now. */
             trouble: string | null;
             unit: null | components["schemas"]["UnitRef"];
+            /** @description What is read where no script runs. */
+            without_script: string;
         };
         /** @description Who is told first. */
         DutyBoard: {
@@ -1466,6 +1476,8 @@ export interface components {
         MarkKind: "since" | "reached" | "rises";
         /** @description Who looks, where people sign in. */
         Me: {
+            /** @description That a display or a tablet has to be set up anew soon, and by whom; nothing where it has not. */
+            ends: string | null;
             name: string;
             /** @description Whether they keep the program running. */
             operator: boolean;
@@ -1473,6 +1485,8 @@ export interface components {
         };
         MeView: components["schemas"]["Frame"] & {
             lede: string;
+            /** @description Whether it is. */
+            linked: boolean;
             login: string;
             memberships: components["schemas"]["MembershipRow"][];
             /**
@@ -1482,6 +1496,11 @@ export interface components {
             password_letters: number;
             /** @description Whether there is a PIN with which to sign at shared devices; null for whoever signs at none. */
             pin: boolean | null;
+            /**
+             * @description What the system is called whose account this one can be as well; null where there is none, or
+             *     where it is that system's alone.
+             */
+            provider: string | null;
             sentence: string;
             sessions: components["schemas"]["SessionRow"][];
             /** @description Whether one-time codes are asked for. */
@@ -2861,10 +2880,10 @@ export interface components {
         To: "above" | "parts" | "sisters" | "within" | "answer" | "poster";
         /** @description Somebody goes to the provider that they sign in to. */
         ToProvider: {
-            /** @description Whether it is to show again that it is them who has signed in. */
-            prove?: boolean;
             /** @description The page of this site to which they go on. */
             to?: string;
+            /** @description For what. */
+            why?: components["schemas"]["WhyProvider"];
         };
         TodayView: components["schemas"]["Frame"] & {
             alarm: components["schemas"]["AlarmWords"];
@@ -3049,6 +3068,11 @@ export interface components {
              */
             sentence: string;
         };
+        /**
+         * @description For what somebody goes there.
+         * @enum {string}
+         */
+        WhyProvider: "sign_in" | "prove" | "link";
         /** @description Words left on an incident, kept at the level they were written for. Oldest first. */
         Words: {
             /** @description `supply secretary, Textiles`. */

@@ -16,6 +16,7 @@ export const es: Catalogue = {
   theme_dark: 'oscuro',
   seeing_as: 'mirando como {unit}',
   seeing_as_nobody: 'diga quién es',
+  sign_out: 'Salir',
   settings: 'Usted y esta página',
   settings_language: 'Idioma',
   settings_viewer: 'Mirando como',

@@ -146,7 +146,7 @@ fn of_people(
 ) -> Vec<Value> {
     let who = MemberId(1);
     let names = HashMap::from([(who, "Of the day shift".to_owned())]);
-    let look = people::Look { who, names: &names, brought: &[] };
+    let look = people::Look { who, names: &names, brought: &[], ends: &HashMap::new() };
     let account = Account {
         login: Some("mill".to_owned()),
         name: "Of the day shift".to_owned(),
@@ -166,6 +166,8 @@ fn of_people(
         sessions: &sessions,
         session: 7,
         has_pin: true,
+        provider: Some("the house"),
+        is_linked: false,
     };
     let way = people::Way {
         kind: DoorKind::SignIn,

@@ -446,7 +446,7 @@ async fn the_first_account_on_the_mills_node_decides_in_the_mill_and_nobody_abov
 
     let mut first = Browser::default();
     let page = below.server.first_page().unwrap().expect("nobody has an account");
-    let code = page.split("code=").nth(1).expect("it has a code").to_owned();
+    let code = page.split('#').nth(1).expect("it has a code").to_owned();
     let account =
         json!({"code": code, "login": "mill", "name": "Of the mill", "password": PASSWORD});
     assert_eq!(first.post(&below, "/api/v1/first", &account).await.status, 201);
@@ -465,7 +465,7 @@ async fn the_first_account_on_the_mills_node_decides_in_the_mill_and_nobody_abov
 async fn founded_above(world: &World) -> Browser {
     let mut founder = Browser::default();
     let address = world.server.first_page().unwrap().expect("nobody has an account");
-    let code = address.split("code=").nth(1).expect("it has a code").to_owned();
+    let code = address.split('#').nth(1).expect("it has a code").to_owned();
     let first =
         json!({"code": code, "login": "founder", "name": "Of the assembly", "password": PASSWORD});
     assert_eq!(founder.post(world, "/api/v1/first", &first).await.status, 201);

@@ -10,6 +10,7 @@ mod client;
 mod connections;
 mod devices;
 mod disk;
+mod doors;
 mod encryption;
 mod events;
 mod flows;

@@ -294,7 +294,7 @@ async fn screens_and_machines_show_no_message_and_a_worker_answers_but_speaks_fo
         let body = json!({"role": role, "title": "of the hall"});
         let path = format!("/api/v1/units/{id}/devices");
         let link = committee.post(&world, &path, &body).await.ok()["link"].clone();
-        let code = link.as_str().and_then(|link| link.split("code=").nth(1)).expect("a code");
+        let code = link.as_str().and_then(|link| link.split('#').nth(1)).expect("a code");
         let mut device = Browser::default();
         device.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
         for path in [
