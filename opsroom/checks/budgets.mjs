@@ -1,6 +1,6 @@
 // Does a page come quickly over a poor line, in few pieces, and does it stay still?
 import { gzipSync } from 'node:zlib';
-import { visit } from './browser.mjs';
+import { settled, side_by_side, visit } from './browser.mjs';
 
 const KB = 1000;
 const limits = { first: 90 * KB, requests: 6, critical: 60 * KB, later: 25 * KB, shift: 0.02 };
@@ -25,10 +25,10 @@ function weigh(page) {
 const sum = (pieces) => pieces.reduce((bytes, piece) => bytes + piece.bytes, 0);
 
 export async function budgets(browser, tally, base, places) {
-  for (const { address, viewer, kind } of places) {
+  await side_by_side(places.map(({ address, viewer, kind }) => async () => {
     let weighed;
     await visit(browser, tally, { base, address, viewer, prepare: (page) => { weighed = weigh(page); } }, async (page) => {
-      await page.waitForLoadState('load');
+      await settled(page);
       const fetched = await weighed();
       const [pieces, after] = [false, true].map((is_after) => fetched.filter((piece) => (afterwards[kind]?.test(piece.url) ?? false) === is_after));
       tally.claim(sum(after) <= limits.later, `${address}: what comes afterwards ${sum(after)} bytes`);
@@ -42,12 +42,12 @@ export async function budgets(browser, tally, base, places) {
       const link = page.locator('main a[href]:visible').first();
       if (await link.count()) {
         await link.click();
-        await page.waitForTimeout(600);
+        await settled(page);
         const later = sum(await weighed());
         tally.claim(later <= limits.later, `${address}: the next page ${later} bytes`);
       }
     });
-  }
+  }));
 }
 
 /** First and repeated visit over a poor line, measured; and how much the page moves while it comes, judged. */
@@ -73,7 +73,7 @@ export async function slow_line(browser, tally, base, { address, viewer }) {
     // Times are printed and not judged: a quarter of a processor that others use as well is less than a quarter. What makes
     // them, bytes and requests, is judged above.
     const first = Math.min(await time(false), await time(false), await time(false));
-    await page.waitForTimeout(500);
+    await settled(page);
     const shift = await page.evaluate(() => window.shift);
     const again = Math.min(await time(true), await time(true), await time(true));
     console.log(`${address} at 400 kbit/s, 400 ms, CPU ÷ 4: first ${first} ms, again ${again} ms, moved ${shift.toFixed(4)}`);

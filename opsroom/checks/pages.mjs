@@ -1,5 +1,5 @@
 // Do the pages keep what is promised of them? `node checks/pages.mjs [ADDRESS]`: against a running server, or, without, against the examples.
-// `--deep` sees every page in every row of the table, `--only=room` one kind of page.
+// `--deep` sees every page in every combination, `--only=room` one kind of page.
 import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets, slow_line } from './budgets.mjs';
