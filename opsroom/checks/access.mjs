@@ -136,9 +136,11 @@ export async function judge(page, tally, name) {
   tally.claim(faint.length === 0, `${name}: contrast over SVG: ${faint.slice(0, 5).join('; ')}`);
 }
 
-/** What only shows after a tap: settings, a form, the alarm. Each is opened by the taps named, and nothing is sent. */
+/** What only shows after taps: settings, a form, the alarm. */
+export const taps = [['room', ['.me']], ['incident', ['.btns .btn']], ['today', ['.bigb']], ['today', ['.nd']], ['today', ['.more .btn:first-child', '.several .nd']], ['today', ['.more .btn:last-child']], ['indicator', ['.tbl summary']], ['room', ['.tbl summary']], ['people', ['.who-list .btn']], ['people', ['.me']], ['setup', ['section[aria-labelledby=kept] .btn', '.guide .who-list .btn']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(2) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(3) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(4) button']], ['sharing', ['.who-list .btn:last-child']], ['flow', ['.inline.later .btn', 'button.flow-box', '.flow-list summary']], ['flow', ['.btn.primary', '.flow-hook']]];
+
+/** Each is opened by the taps named, and nothing is sent. */
 export async function opened(browser, tally, base, places) {
-  const taps = [['room', ['.me']], ['incident', ['.btns .btn']], ['today', ['.bigb']], ['today', ['.nd']], ['today', ['.more .btn:first-child', '.several .nd']], ['today', ['.more .btn:last-child']], ['indicator', ['.tbl summary']], ['room', ['.tbl summary']], ['people', ['.who-list .btn']], ['people', ['.me']], ['setup', ['section[aria-labelledby=kept] .btn', '.guide .who-list .btn']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(2) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(3) button']], ['setup', ['section[aria-labelledby=kept] .btn', '.stages li:nth-child(4) button']], ['sharing', ['.who-list .btn:last-child']], ['flow', ['.inline.later .btn', 'button.flow-box', '.flow-list summary']], ['flow', ['.btn.primary', '.flow-hook']]];
   const rows = [{ lang: 'en', theme: 'light', width: 360, height: 780 }, { lang: 'es', theme: 'dark', width: 1440, height: 900 }];
   await side_by_side(taps.flatMap(([kind, selectors]) => rows.map((row) => async () => {
     // The first page of the kind that has what is to be tapped.

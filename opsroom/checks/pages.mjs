@@ -4,6 +4,7 @@ import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
 import { budgets } from './budgets.mjs';
 import { faults } from './faults.mjs';
+import { fields } from './fields.mjs';
 import { paper } from './paper.mjs';
 import { persons } from './persons.mjs';
 import { keeps } from './keeps.mjs';
@@ -29,6 +30,7 @@ await with_browser(async (browser) => {
   if (!given) await faults(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  if (!given) await fields(browser, tally, base, walked);
   if (!given) await keeps(browser, tally, base);
   await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);
