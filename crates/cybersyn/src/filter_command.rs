@@ -5,16 +5,22 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
-use filter::{Direction, Filter, Kind, Moment, Settings, Slot, Told, Verdict};
+use clap::Args;
+use filter::{Filter, Moment, Settings};
 
-use crate::filter_horizon;
-use crate::filter_plot::{Plot, Point};
+use input::{Dialect, brief, column};
+use output::{Format, Output};
+use plot::{Plot, Point};
+
+mod input;
+mod output;
+mod plot;
+mod times;
 
 /// Rows back in which the beginning of a change is looked up.
 const BEGINNINGS: usize = 1024;
@@ -62,15 +68,6 @@ pub(crate) struct FilterArgs {
     plot: Option<PathBuf>,
 }
 
-/// How to print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Comma-separated values with a header.
-    Csv,
-    /// One JSON object a line.
-    Json,
-}
-
 fn run_length(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(n) if (10.0..=1e9).contains(&n) => Ok(n),
@@ -91,8 +88,7 @@ pub(crate) fn run(args: &FilterArgs) -> anyhow::Result<ExitCode> {
     let mut table = Table {
         name,
         filter: Filter::new(Settings { run_length: args.run_length, cadence_s: 0.0 }),
-        output,
-        format: args.format,
+        output: Output::new(output, args.format),
         beginnings: VecDeque::with_capacity(BEGINNINGS),
         plot,
         problems: 0,
@@ -122,8 +118,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 struct Table<W: Write> {
     name: String,
     filter: Filter,
-    output: W,
-    format: Format,
+    output: Output<W>,
     /// Times of the last rows as they were written in the input.
     beginnings: VecDeque<(i64, String)>,
     plot: Option<Plot>,
@@ -153,13 +148,7 @@ impl<W: Write> Table<W> {
             reader.byte_headers().with_context(|| format!("could not read {}", self.name))?;
         let time_at = column(header, &args.time, "--time", &self.name)?;
         let value_at = column(header, &args.value, "--value", &self.name)?;
-        if self.format == Format::Csv {
-            writeln!(
-                self.output,
-                "timestamp,value,expected,lower,upper,p_steady,p_transient,p_step,p_slope,score,\
-                 signal,since"
-            )?;
-        }
+        self.output.header()?;
         let mut record = csv::ByteRecord::new();
         let mut last: Option<Moment> = None;
         while reader
@@ -170,7 +159,7 @@ impl<W: Write> Table<W> {
             let time = String::from_utf8_lossy(record.get(time_at).unwrap_or_default());
             let text = String::from_utf8_lossy(record.get(value_at).unwrap_or_default());
             let value = self.value(&text, dialect, line, value_at + 1);
-            match moment(&time) {
+            match times::moment(&time) {
                 Some(at) => {
                     self.check_order(last, at, line, time_at + 1, &time);
                     last = Some(at);
@@ -234,99 +223,20 @@ impl<W: Write> Table<W> {
         self.beginnings.push_back((row.at.seconds, row.time.to_owned()));
         let Some(value) = row.value else {
             self.filter.miss(row.at);
-            return self.silent_row(row);
+            return Ok(self.output.silence(row.time, self.filter.forecast(row.at))?);
         };
         let verdict = self.filter.observe(row.at, value);
         let since = verdict.told.map(|told| self.beginning(told.since).to_owned());
         if let Some(plot) = &mut self.plot {
             plot.add(&Point { line: row.line, value, verdict });
         }
-        match self.format {
-            Format::Csv => self.csv_row(row, value, &verdict, since.as_deref()),
-            Format::Json => self.json_row(row, value, &verdict, since.as_deref()),
-        }
+        Ok(self.output.reading(row.time, value, &verdict, since.as_deref())?)
     }
 
     /// The time of a beginning, word for word.
     fn beginning(&self, since: i64) -> &str {
         let found = self.beginnings.iter().find(|(seconds, _)| *seconds == since);
         found.map_or("", |(_, text)| text.as_str())
-    }
-
-    fn csv_row(
-        &mut self,
-        row: &Row<'_>,
-        value: f64,
-        verdict: &Verdict,
-        since: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let Verdict { band, chances, .. } = verdict;
-        writeln!(
-            self.output,
-            "{},{value},{},{},{},{:.4},{:.4},{:.4},{:.4},{:.4},{},{}",
-            quoted(row.time),
-            Brief(band.expected),
-            Brief(band.lower),
-            Brief(band.upper),
-            chances.steady,
-            chances.transient,
-            chances.step,
-            chances.slope,
-            verdict.score,
-            verdict.told.as_ref().map_or("", signal),
-            quoted(since.unwrap_or("")),
-        )?;
-        Ok(())
-    }
-
-    fn json_row(
-        &mut self,
-        row: &Row<'_>,
-        value: f64,
-        verdict: &Verdict,
-        since: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let Verdict { band, chances, .. } = verdict;
-        let object = serde_json::json!({
-            "timestamp": row.time, "value": value,
-            "expected": band.expected, "lower": band.lower, "upper": band.upper,
-            "p_steady": chances.steady, "p_transient": chances.transient,
-            "p_step": chances.step, "p_slope": chances.slope,
-            "score": verdict.score, "signal": verdict.told.as_ref().map(signal), "since": since,
-        });
-        writeln!(self.output, "{object}")?;
-        Ok(())
-    }
-
-    /// A row without a reading: what would have been expected, and nothing else.
-    fn silent_row(&mut self, row: &Row<'_>) -> anyhow::Result<()> {
-        let band = self.filter.forecast(row.at);
-        match self.format {
-            Format::Csv => {
-                let text = band.map_or_else(
-                    || ",,".to_owned(),
-                    |band| {
-                        format!(
-                            "{},{},{}",
-                            Brief(band.expected),
-                            Brief(band.lower),
-                            Brief(band.upper)
-                        )
-                    },
-                );
-                writeln!(self.output, "{},,{text},,,,,0,,", quoted(row.time))?;
-            }
-            Format::Json => {
-                let object = serde_json::json!({
-                    "timestamp": row.time, "value": null,
-                    "expected": band.map(|band| band.expected),
-                    "lower": band.map(|band| band.lower), "upper": band.map(|band| band.upper),
-                    "score": 0.0, "signal": null, "since": null,
-                });
-                writeln!(self.output, "{object}")?;
-            }
-        }
-        Ok(())
     }
 
     fn row_without_time(
@@ -340,27 +250,19 @@ impl<W: Write> Table<W> {
         let wanted =
             "2026-03-29, 2026-03-29 14:30:00, 2026-03-29T14:30:00Z or an integer is needed";
         self.problem(line, column, &format!("`{}` is not a time: {wanted}", brief(time)));
-        match self.format {
-            Format::Csv => writeln!(self.output, "{},{},,,,,,,,0,,", quoted(time), quoted(value))?,
-            Format::Json => writeln!(
-                self.output,
-                "{}",
-                serde_json::json!({"timestamp": time, "value": null, "score": 0.0, "signal": null})
-            )?,
-        }
-        Ok(())
+        Ok(self.output.timeless(time, value)?)
     }
 
     /// Rows that are not there yet, a cadence apart, as far as they can be expected.
     fn ahead(&mut self, rows: u32) -> anyhow::Result<()> {
         let Some((_, last)) = self.beginnings.back().cloned() else { return Ok(()) };
         for ahead in 1..=rows {
-            let next = filter_horizon::later(&last, self.filter.cadence_s(), ahead);
+            let next = times::later(&last, self.filter.cadence_s(), ahead);
             let Some((time, at)) = next else {
                 eprintln!("{}: the calendar ends {} rows after the last", self.name, ahead - 1);
                 break;
             };
-            self.silent_row(&Row { line: 0, time: &time, at, value: None })?;
+            self.output.silence(&time, self.filter.forecast(at))?;
         }
         Ok(())
     }
@@ -383,114 +285,4 @@ impl<W: Write> Table<W> {
 /// Nothing more has arrived yet, so what was printed should be seen.
 fn reader_is_idle<R: Read>(reader: &csv::Reader<BufReader<R>>) -> bool {
     reader.get_ref().buffer().is_empty()
-}
-
-/// The word of a signal in the output.
-fn signal(told: &Told) -> &'static str {
-    match (told.kind, told.direction) {
-        (Kind::Transient | Kind::Record, Direction::Up | Direction::Down) => "transient",
-        (Kind::Step, Direction::Up) => "step-up",
-        (Kind::Step, Direction::Down) => "step-down",
-        (Kind::Slope, Direction::Up) => "slope-up",
-        (Kind::Slope, Direction::Down) => "slope-down",
-    }
-}
-
-/// Prints a number in at most nine digits.
-struct Brief(f64);
-
-impl std::fmt::Display for Brief {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let size = self.0.abs();
-        if size != 0.0 && !(1e-4..1e9).contains(&size) {
-            return write!(out, "{:.8e}", self.0);
-        }
-        write!(out, "{:.6}", self.0)
-    }
-}
-
-/// A field that may hold a comma or a quote, as CSV writes it.
-fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\"")).into()
-    } else {
-        text.into()
-    }
-}
-
-/// The beginning of a text that may be 400 digits long.
-fn brief(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        return text.to_owned();
-    }
-    text.chars().take(39).chain(['…']).collect()
-}
-
-fn column(
-    header: &csv::ByteRecord,
-    wanted: &str,
-    option: &str,
-    name: &str,
-) -> anyhow::Result<usize> {
-    let found: Vec<usize> =
-        (0..header.len()).filter(|&i| header.get(i) == Some(wanted.as_bytes())).collect();
-    match found[..] {
-        [at] => Ok(at),
-        [] => {
-            let there: Vec<String> =
-                header.iter().map(|field| brief(&String::from_utf8_lossy(field))).collect();
-            bail!(
-                "could not find column `{wanted}` in {name}:1: there are {}; name one with {option}",
-                there.join(", ")
-            )
-        }
-        [..] => bail!(
-            "could not choose column `{wanted}` in {name}:1: it is there {} times",
-            found.len()
-        ),
-    }
-}
-
-/// How the file separates fields and writes numbers.
-#[derive(Clone, Copy)]
-struct Dialect {
-    delimiter: u8,
-    decimal_comma: bool,
-}
-
-impl Dialect {
-    /// Looks at the header, and steps over a byte-order mark.
-    fn sniff<R: Read>(input: &mut BufReader<R>, name: &str) -> anyhow::Result<Self> {
-        let start = input.fill_buf().with_context(|| format!("could not read {name}"))?;
-        if start.is_empty() {
-            bail!("could not find a header in {name}: it is empty");
-        }
-        if start.starts_with(&[0x1f, 0x8b]) {
-            bail!(
-                "could not read {name}: it is compressed; unpack it first, as in `gzip -dc {name} | cybersyn filter -`"
-            );
-        }
-        let mark = if start.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
-        let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let delimiter =
-            [b';', b'\t', b','].into_iter().find(|byte| header.contains(byte)).unwrap_or(b',');
-        input.consume(mark);
-        Ok(Self { delimiter, decimal_comma: delimiter != b',' })
-    }
-}
-
-/// Reads a time: an integer, or a date with or without time and zone. Without a zone it is taken as
-/// it stands; with one, the calendar follows the local time written.
-pub(crate) fn moment(text: &str) -> Option<Moment> {
-    if let Ok(seconds) = text.parse::<i64>() {
-        return Some(Moment::at(seconds));
-    }
-    let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
-    let time = pieces.time().unwrap_or(jiff::civil::Time::midnight());
-    let local = pieces.date().to_datetime(time);
-    let offset = pieces.to_numeric_offset().unwrap_or(jiff::tz::Offset::UTC);
-    let seconds = offset.to_timestamp(local).ok()?.as_second();
-    let weekday = u8::try_from(local.weekday().to_monday_zero_offset()).ok()?;
-    let minute = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).ok()?;
-    Some(Moment { seconds, slot: Some(Slot { weekday, minute, working: true }) })
 }

@@ -10,8 +10,6 @@ mod demo_command;
 mod demo_report;
 mod export_command;
 mod filter_command;
-mod filter_horizon;
-mod filter_plot;
 mod founding;
 mod house;
 mod import;

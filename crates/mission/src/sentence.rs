@@ -38,7 +38,7 @@ mod tests;
 use crate::calendar::Calendar;
 use crate::time::Timestamp;
 
-pub use self::change::{Believed, Change, Expectation};
+pub use self::change::{Agreed, Believed, Change, Expectation};
 pub use self::door::Turned;
 pub use self::duty::Duty;
 pub use self::figure::Standing;

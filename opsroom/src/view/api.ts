@@ -2404,6 +2404,8 @@ export interface components {
             what: string;
         };
         RoomView: components["schemas"]["Frame"] & {
+            /** @description Asked of us and answered; that help came is for those who asked to say. */
+            answered: components["schemas"]["Card"][];
             /**
              * @description `Six figures, by the day shift, by 18:00.` null when none is due or the viewer may not
              *     report.

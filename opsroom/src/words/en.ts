@@ -64,6 +64,7 @@ export const en = {
   to_answer: 'Waiting for our answer',
   telex: 'Telex',
   earlier_lines: '{count} earlier lines',
+  help_awaited: 'Answered; they have yet to say that help came: {count}',
   and_more: 'and {count} more, the oldest of {date}',
   time_left: 'time left',
   actuality: 'actuality',

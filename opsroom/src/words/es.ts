@@ -40,6 +40,7 @@ export const es: Catalogue = {
   to_answer: 'Esperan nuestra respuesta',
   telex: 'Télex',
   earlier_lines: '{count} líneas anteriores',
+  help_awaited: 'Respondido; aún no dicen que llegó la ayuda: {count}',
   and_more: 'y {count} más, lo más antiguo del {date}',
   time_left: 'tiempo que queda',
   actuality: 'lo real',

@@ -34,8 +34,17 @@ pub struct Change<'a> {
     pub after: f64,
     /// How sure, 0 to 1.
     pub sure: f64,
-    /// The level that both sides agreed on since: what it is judged by.
-    pub agreed: Option<f64>,
+    /// What both sides agreed on since: what it is judged by.
+    pub agreed: Option<Agreed>,
+}
+
+/// A level that was agreed on after a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreed {
+    /// That level.
+    pub level: f64,
+    /// Where the series went from there.
+    pub moved_to: Option<f64>,
 }
 
 /// A band in which a reading was expected.
@@ -100,16 +109,23 @@ impl Voice<'_> {
             }
             (Surprise::Good, Kind::OneOff | Kind::Unusual) | (Surprise::Bad, _) => "",
         };
-        let agreed = change.agreed.map(|level| self.new_level(level, change)).unwrap_or_default();
+        let agreed = change.agreed.map(|agreed| self.new_level(agreed, change)).unwrap_or_default();
         format!("{subject}{what}.{better}{sure}{agreed}")
     }
 
-    /// ` 8.1 t a day was agreed on since.`
-    fn new_level(&self, level: f64, change: &Change<'_>) -> String {
-        let level = measured(self.lang, &figure(self.lang, level), change.measure);
-        match self.lang {
-            Lang::En => format!(" {level} was agreed on since."),
-            Lang::Es => format!(" Desde entonces se acordó {level}."),
+    /// ` 8.1 t a day was agreed on since.`, ` 8.1 t a day was agreed on since; it is at 7.4 now.`
+    fn new_level(&self, agreed: Agreed, change: &Change<'_>) -> String {
+        let moved_to = agreed.moved_to.unwrap_or(agreed.level);
+        let mut texts = together(self.lang, &[agreed.level, moved_to]).into_iter();
+        let level = measured(self.lang, &texts.next().unwrap_or_default(), change.measure);
+        let now = texts.next().filter(|_| agreed.moved_to.is_some());
+        match (self.lang, now) {
+            (Lang::En, None) => format!(" {level} was agreed on since."),
+            (Lang::Es, None) => format!(" Desde entonces se acordó {level}."),
+            (Lang::En, Some(now)) => format!(" {level} was agreed on since; it is at {now} now."),
+            (Lang::Es, Some(now)) => {
+                format!(" Desde entonces se acordó {level}; ahora está en {now}.")
+            }
         }
     }
 

@@ -1,18 +1,32 @@
-//! Horizon: which times follow the last row of a file, written as that one is?
+//! Times: which moment does a row name, and which come after the last one, written as that one is?
 
-use filter::Moment;
+use filter::{Moment, Slot};
 use jiff::civil::Time;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, ToSpan};
 
-use crate::filter_command::moment;
-
 /// Seconds between which a cadence is taken for a calendar month.
 const MONTH_S: std::ops::Range<f64> = 27.5 * 86_400.0..31.5 * 86_400.0;
 
+/// Reads a time: an integer, or a date with or without time and zone. Without a zone it is taken as
+/// it stands; with one, the calendar follows the local time written.
+pub(super) fn moment(text: &str) -> Option<Moment> {
+    if let Ok(seconds) = text.parse::<i64>() {
+        return Some(Moment::at(seconds));
+    }
+    let pieces = Pieces::parse(text).ok()?;
+    let time = pieces.time().unwrap_or(Time::midnight());
+    let local = pieces.date().to_datetime(time);
+    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+    let seconds = offset.to_timestamp(local).ok()?.as_second();
+    let weekday = u8::try_from(local.weekday().to_monday_zero_offset()).ok()?;
+    let minute = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).ok()?;
+    Some(Moment { seconds, slot: Some(Slot { weekday, minute, working: true }) })
+}
+
 /// The time that many cadences after `last`; `None` where the calendar ends.
-pub(crate) fn later(last: &str, cadence_s: f64, ahead: u32) -> Option<(String, Moment)> {
+pub(super) fn later(last: &str, cadence_s: f64, ahead: u32) -> Option<(String, Moment)> {
     let gap = (cadence_s.max(1.0) * f64::from(ahead)).round();
     let seconds = SignedDuration::try_from_secs_f64(gap).ok()?.as_secs();
     let text = match last.parse::<i64>() {

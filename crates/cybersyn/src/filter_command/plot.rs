@@ -20,13 +20,13 @@ const COLUMNS: usize = 2000;
 const SIGNALS: usize = 500;
 
 /// One reading with what was said of it.
-pub(crate) struct Point {
+pub(super) struct Point {
     /// Line of the file.
-    pub(crate) line: u64,
+    pub(super) line: u64,
     /// The value.
-    pub(crate) value: f64,
+    pub(super) value: f64,
     /// What the filter said.
-    pub(crate) verdict: Verdict,
+    pub(super) verdict: Verdict,
 }
 
 /// A run of neighbouring readings that share a column.
@@ -48,7 +48,7 @@ struct Mark {
 }
 
 /// A picture in the making.
-pub(crate) struct Plot {
+pub(super) struct Plot {
     columns: Vec<Column>,
     /// Readings in a column, and in the last one so far.
     each: usize,
@@ -69,12 +69,12 @@ impl Column {
 }
 
 impl Plot {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { columns: Vec::new(), each: 1, filled: 0, readings: 0, marks: Vec::new() }
     }
 
     /// Adds a reading. Memory stays bounded: when the columns are full, neighbours are joined.
-    pub(crate) fn add(&mut self, point: &Point) {
+    pub(super) fn add(&mut self, point: &Point) {
         let Point { line, value, verdict } = *point;
         let (lower, upper) = (verdict.band.lower, verdict.band.upper);
         let one = Column { low: value, high: value, lower, upper };
@@ -103,7 +103,7 @@ impl Plot {
     }
 
     /// The picture.
-    pub(crate) fn svg(&self, title: &str) -> String {
+    pub(super) fn svg(&self, title: &str) -> String {
         let low = self.columns.iter().map(|column| column.low).fold(f64::INFINITY, f64::min);
         let high = self.columns.iter().map(|column| column.high).fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = if low.is_finite() { (low, high) } else { (0.0, 1.0) };
