@@ -124,7 +124,7 @@ impl Federation {
 fn was_dealt_with(incident: &Incident) -> bool {
     incident.closed.is_some_and(|closing| match closing.how {
         End::Recovered | End::Instrument | End::Nothing | End::History | End::Done => true,
-        End::Corrected | End::Retired => false,
+        End::Corrected | End::Retired | End::Forgotten => false,
     })
 }
 
@@ -132,7 +132,12 @@ fn was_dealt_with(incident: &Incident) -> bool {
 fn was_nothing(incident: &Incident) -> bool {
     incident.closed.is_some_and(|closing| match closing.how {
         End::Instrument | End::Nothing => true,
-        End::Recovered | End::History | End::Done | End::Corrected | End::Retired => false,
+        End::Recovered
+        | End::History
+        | End::Done
+        | End::Corrected
+        | End::Retired
+        | End::Forgotten => false,
     })
 }
 

@@ -146,7 +146,12 @@ fn took(incident: &Incident) -> Option<Duration> {
     let until = match closing.how {
         End::Recovered => incident.log.iter().rfind(settled).map_or(closing.at, |line| line.at),
         End::Done => closing.at,
-        End::Instrument | End::Nothing | End::History | End::Corrected | End::Retired => {
+        End::Instrument
+        | End::Nothing
+        | End::History
+        | End::Corrected
+        | End::Retired
+        | End::Forgotten => {
             return None;
         }
     };

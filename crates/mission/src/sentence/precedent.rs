@@ -130,7 +130,9 @@ impl Voice<'_> {
                 return Some(self.lang.pick(unknown.0, unknown.1).to_owned());
             }
             End::Recovered | End::Done => {}
-            End::Instrument | End::Nothing | End::Corrected | End::Retired => return None,
+            End::Instrument | End::Nothing | End::Corrected | End::Retired | End::Forgotten => {
+                return None;
+            }
         }
         let took = went.took?;
         let is_alarm = went.end == End::Done;

@@ -104,7 +104,7 @@ async fn a_tablet_works_for_a_year_says_so_before_and_is_then_set_up_anew() {
     mill.world.advance(half).await;
     let seen = tablet.get(&mill.world, &room).await.ok();
     assert_eq!(seen["me"]["ends"], Value::Null);
-    mill.world.advance(half - limits::DEVICE_WARNING).await;
+    mill.world.advance(half.saturating_sub(limits::DEVICE_WARNING)).await;
     for device in [&tablet, &wall] {
         let said = device.get(&mill.world, &room).await.ok()["me"]["ends"].clone();
         assert!(said.as_str().unwrap().contains("the committee sets it up anew"), "{said}");

@@ -27,7 +27,7 @@ impl Federation {
 
     /// An incident of the branch. What is owed for its rises is known again with it.
     pub(super) fn same_incident(&mut self, link: LinkId, told: &Incident) -> Option<IncidentId> {
-        let mut same = self.alike(link, told);
+        let mut same = self.told_alike(link, told);
         let id = same.find(|ours| ours.is_open() || !told.is_open())?.id;
         drop(same);
         self.links[link.index()].pair(Thing::Incident(id), Thing::Incident(told.id));
@@ -37,10 +37,10 @@ impl Federation {
 
     /// An incident of the branch that ended here, and stands there: it begins again.
     pub(super) fn same_ended(&self, link: LinkId, told: &Incident) -> Option<IncidentId> {
-        self.alike(link, told).next().map(|ours| ours.id)
+        self.told_alike(link, told).next().map(|ours| ours.id)
     }
 
-    fn alike<'f>(
+    fn told_alike<'f>(
         &'f self,
         link: LinkId,
         told: &'f Incident,

@@ -291,8 +291,10 @@ fn act_by_chance(nodes: &mut Nodes, chance: &mut Chance, round: u64) {
         known.rfind(|it| it.state == Stands::Proposed).map(|it| it.id)
     };
     let sector = nodes.above.id(SECTOR);
-    let mut waits = nodes.above.federation.obligations_of(sector);
-    let owed = waits.rfind(|it| it.debtor == sector && it.awaits_answer()).map(|it| it.id);
+    let owed = {
+        let mut waits = nodes.above.federation.obligations_of(sector);
+        waits.rfind(|it| it.debtor == sector && it.awaits_answer()).map(|it| it.id)
+    };
     let opening = NewOpening {
         to: nodes.below.id(SECTOR),
         indicators: vec![nodes.below.indicator(MILL, "yield")],
