@@ -1,5 +1,5 @@
 // Can people come in, invite, dismiss and leave, and does nothing they entered get lost on the way? Only against the examples.
-import { visit } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 
 const plant = '/chile/textiles/yarur-spinning-2';
 const phone = { width: 360, height: 780 };
@@ -125,7 +125,7 @@ async function dismissing_proves_once(browser, tally, at) {
     await password.fill('right');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.locator('dialog.prove').waitFor({ state: 'detached' });
-    await page.waitForTimeout(200);
+    await settled(page);
     tally.claim(dismissed.length === 2 && dismissed[1].role === 'committee' && proven.length === 2, `with the password the act is done again, once: ${dismissed.length}`);
   });
   await visit(browser, tally, { ...at, expect_errors: true }, async (page) => {

@@ -61,6 +61,7 @@ export const addresses = {
   '/chile/empty/audit': 'audit-empty',
   [`${plant}/telex`]: 'telex',
   '/chile/empty/telex': 'telex-empty',
+  '/chile/about/telex': 'telex-about',
   [`${plant}/telex/board`]: 'board',
   '/chile/textiles/telex/waiting': 'room',
   '/me': 'me',
@@ -102,10 +103,24 @@ function heavy() {
   return { ...room, sentence: 'Nineteen parts need us. Ten have passed nothing up.', passed_up: told, groups: room.groups.map((group) => ({ ...group, tiles: group.tiles.map(named) })), telex: lines };
 }
 
+/** What the server says in Spanish, by what it says in English. */
+const spanish = new Map(Object.entries(JSON.parse(readFileSync(join(root, 'fixtures/es.json'), 'utf8'))));
+/** Under these names stand words of the API, which no reader reads. */
+const silent = new Set(['view', 'path', 'id', 'key', 'keys', 'state', 'status', 'flag', 'kind', 'tone', 'glyph', 'act', 'role', 'outcome', 'course', 'side', 'filter', 'answer', 'part', 'figure', 'from', 'to', 'incident', 'address', 'url', 'login', 'code', 'fingerprint', 'checkpoint', 'older', 'type', 'lang']);
+const is_word = (name, value) => silent.has(name) || (name === 'standing' && /^[a-z_]+$/.test(value) && value !== 'none' && value !== 'over');
+
+/** What is said in an example, by the place where it stands; `told` makes of it what is to stand there. */
+export function said(value, told, name = '') {
+  if (typeof value === 'string') return is_word(name, value) ? value : told(value);
+  if (Array.isArray(value)) return value.map((one) => said(one, told, name));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, said(one, told, key)]));
+}
+
 /** One example of a view, as if asked for in `lang`. */
 export function example(name, lang = 'en') {
-  if (name === 'room-heavy') return { ...heavy(), lang };
-  return { ...JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8')), lang };
+  const english = name === 'room-heavy' ? heavy() : JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8'));
+  return { ...(lang === 'es' ? said(english, (text) => spanish.get(text) ?? text) : english), lang };
 }
 
 /** The example that an endpoint of a view asks for. */

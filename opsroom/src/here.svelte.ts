@@ -4,7 +4,7 @@ import Room from './pages/Room.svelte';
 import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
-import { announced, back_at, endpoint, route, type Route } from './route';
+import { announced, back_at, endpoint, has_past, route, type Route } from './route';
 import { adopt, say as saying } from './say';
 import { get, knock, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
@@ -14,7 +14,7 @@ type Kind = View['view'];
 export type Theme = 'auto' | 'day' | 'dark';
 
 /** The Room comes with the first load; what is opened for one thing comes by itself, the others in two pieces when one is asked for. */
-async function page_of(kind: Kind): Promise<unknown> {
+export async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
   if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
@@ -78,7 +78,7 @@ class Here {
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
     setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'broken'), 1000);
-    setInterval(() => document.visibilityState === 'visible' && !this.#looks_back && void this.refresh(), 60_000);
+    setInterval(() => document.visibilityState === 'visible' && !this.looks_back && void this.refresh(), 60_000);
   }
 
   /** Who is signed in; null where the page asks who somebody is. */
@@ -87,8 +87,8 @@ class Here {
   }
 
   /** The time that is looked back at. */
-  get #looks_back(): string | undefined {
-    return 'at' in this.route ? this.route.at : undefined;
+  get looks_back(): string | undefined {
+    return has_past(this.route) ? this.route.at : undefined;
   }
 
   say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);
@@ -96,7 +96,7 @@ class Here {
   /** An address that keeps what belongs to the screen and not to the page. */
   href(path: string): string {
     if (this.wall) return `${path}?wall=1`;
-    return this.#looks_back ? back_at(path, this.#looks_back) : path;
+    return this.looks_back ? back_at(path, this.looks_back) : path;
   }
 
   /** Where a unit's Room is. Who has no eyes yet and is asked for none looks with the unit's own, or would meet only boundaries. */
@@ -220,7 +220,7 @@ class Here {
     this.unreachable = false;
     document.title = view.title;
     // What was done stands still, and who audits need hear nothing else.
-    this.#listen('unit' in to && to.page !== 'audit' && !this.#looks_back && this.viewer ? to.unit : '');
+    this.#listen('unit' in to && to.page !== 'audit' && !this.looks_back && this.viewer ? to.unit : '');
   }
 
   #listen(unit: string): void {

@@ -75,14 +75,22 @@ test('the_flow_is_the_latest_drawing_or_an_earlier_one', () => {
   expect(address('chile/mill', 'flow')).toBe('/chile/mill/flow');
 });
 
-test('a_room_and_an_incident_are_looked_back_at_and_a_wall_shows_the_present', () => {
+test('pages_with_a_past_are_looked_back_at_and_a_wall_shows_the_present', () => {
   const at = '2026-05-03T14:00:00-04:00';
   const query = `?at=${encodeURIComponent(at)}`;
   expect(route(`/${unit}`, query)).toEqual({ page: 'room', unit, at });
   expect(route(`/${unit}/i/41`, query)).toEqual({ page: 'incident', unit, id: '41', at });
-  expect(route(`/${unit}/plan`, query)).toEqual({ page: 'plan', unit });
+  expect(route(`/${unit}/telex`, query)).toEqual({ page: 'telex', unit, asked: {}, at });
   expect(route(`/${unit}`, `${query}&wall=1`)).toEqual({ page: 'room', unit });
   expect(endpoint(route(`/${unit}`, query), 'en')).toBe(`/api/v1/views/room?unit=chile%2Ftextiles%2Fyarur&at=${encodeURIComponent(at)}&lang=en`);
   expect(back_at(`/${unit}`, at)).toBe(`/${unit}${query}`);
-  expect(back_at(`/${unit}/s/yarn`, at)).toBe(`/${unit}/s/yarn`);
+  expect(back_at(`/${unit}/telex`, at)).toBe(`/${unit}/telex`);
+  for (const end of ['/plan', '/plan/a/7', '/plan/d/7', '/flow', '/s/yarn', '/i/41']) {
+    const there = route(`/${unit}${end}`, query);
+    expect(there).toMatchObject({ unit, at });
+    expect(endpoint(there, 'en')).toContain(`&at=${encodeURIComponent(at)}&`);
+    expect(back_at(`/${unit}${end}`, at)).toBe(`/${unit}${end}${query}`);
+  }
+  expect(route(`/${unit}/flow`, `${query}&drawing=7`)).toEqual({ page: 'flow', unit, drawing: '7', at });
+  expect(back_at(`/${unit}/flow?drawing=7`, at)).toBe(`/${unit}/flow?drawing=7&at=${encodeURIComponent(at)}`);
 });

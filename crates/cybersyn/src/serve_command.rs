@@ -79,7 +79,8 @@ pub(crate) struct ServeArgs {
     /// Live below another node, which this one calls: `https://NAME`. Readings and notes stay here.
     #[arg(long, value_name = "ADDRESS")]
     parent: Option<Place>,
-    /// The code that the committee above gave for this node; needed once, on an empty directory.
+    /// The code that the committee above gave for this node; needed once, on an empty directory, and again to link
+    /// it anew after a backup was put back.
     #[arg(long, value_name = "CODE", requires = "parent")]
     code: Option<String>,
     /// An authority whose certificates the node above shows: PEM, beside those this machine trusts.

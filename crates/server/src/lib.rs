@@ -33,6 +33,7 @@ mod inbox;
 mod intake;
 mod lay_down;
 pub mod limits;
+mod look_back;
 mod measure;
 mod mount;
 mod oneself;

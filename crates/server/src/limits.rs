@@ -255,6 +255,8 @@ pub const CALL_TIME: Duration = Duration::from_secs(20);
 pub const CALL_AGAIN: Duration = Duration::from_millis(250);
 /// And at most: what waits then goes up within a minute of the line's return.
 pub const CALL_AGAIN_MOST: Duration = Duration::from_secs(30);
+/// How often a node that is linked anew asks again: a letter may be written while it is answered.
+pub const TIES: u32 = 5;
 /// How long somebody may decide for others before they have one-time codes: time to find a telephone for it.
 pub const WITHOUT_CODES: Duration = Duration::from_hours(24 * 14);
 /// How long a code for a node of its own holds: until the machine is set up.
@@ -309,3 +311,5 @@ pub const RECALL_IDLE: Duration = Duration::from_mins(5);
 pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 14);
 /// Entries lived through between two looks at whether the server stops.
 pub const RECALL_ENTRIES: usize = 512;
+/// How often so many entries are read ahead of being lived through: one is at hand while the next is read.
+pub const RECALL_AHEAD: usize = 2;

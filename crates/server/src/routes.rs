@@ -85,12 +85,14 @@ const SERIES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("points", "how many points at most, 3 to 10000"),
+    ("at", "the time as of which they are given, as they were known then; else now"),
 ];
 
 const ENVELOPES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("most", "how many envelopes at most, 1 to 10000"),
+    ("at", "the time as of which they are given, as they were known then; else now"),
 ];
 
 const PROVIDER_QUERY: &[(&str, &str)] = &[

@@ -11,11 +11,15 @@ mod possible;
 mod sharing;
 mod telex;
 
+use std::ops::Range;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::federation::Federation;
-use mission::id::{AgreementId, DirectiveId, UnitId};
+use mission::id::{AgreementId, DirectiveId, IndicatorId, UnitId};
 use mission::reach::Viewer;
+use mission::registry::Registry;
 use mission::report::find_indicator;
 use mission::sentence::Lang;
 use mission::time::Timestamp;
@@ -26,7 +30,7 @@ use crate::openapi::Shape;
 use crate::problem::Problem;
 use crate::routes::{Route, page};
 use crate::wire::views::{Boundary, View};
-use crate::{embed, html, limits, view};
+use crate::{embed, html, limits, look_back, view};
 
 const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
 const UNIT: (&str, &str) = ("unit", "the path of the unit");
@@ -36,6 +40,8 @@ const KIND: (&str, &str) = ("kind", "sign_in, first or join");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unanswered");
+const ABOUT: (&str, &str) =
+    ("about", "what is to be written about: incident:ID, directive:ID or indicator:PATH/KEY");
 const SEARCH: (&str, &str) = ("search", "words that must stand in it, however they are written");
 const OLDER: (&str, &str) = ("before", "where to go on, as the last answer said");
 const POSTS: (&str, &str) = ("kind", "need or offer; else both");
@@ -55,14 +61,14 @@ pub(crate) fn table() -> Vec<Route> {
         view("/api/v1/views/people", &[UNIT, LANG]),
         view("/api/v1/views/room", &[UNIT, AT, LANG]),
         view("/api/v1/views/incident", &[ID, AT, LANG]),
-        view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
+        view("/api/v1/views/indicator", &[UNIT, KEY, AT, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
-        view("/api/v1/views/plan", &[UNIT, LANG]),
+        view("/api/v1/views/plan", &[UNIT, AT, LANG]),
         view("/api/v1/views/sharing", &[UNIT, LANG]),
-        view("/api/v1/views/flow", &[UNIT, DRAWING, LANG]),
-        view("/api/v1/views/agreement", &[ID, LANG]),
-        view("/api/v1/views/directive", &[ID, LANG]),
-        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, LANG]),
+        view("/api/v1/views/flow", &[UNIT, DRAWING, AT, LANG]),
+        view("/api/v1/views/agreement", &[ID, AT, LANG]),
+        view("/api/v1/views/directive", &[ID, AT, LANG]),
+        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, ABOUT, LANG]),
         view("/api/v1/views/board", &[UNIT, POSTS, SEARCH, OLDER, LANG]),
         view("/api/v1/views/setup", &[UNIT, LANG]),
         view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),
@@ -97,7 +103,11 @@ async fn address(asked: Asked) -> Answer {
     if page.is_for_members() && !is_known {
         return Ok(to_the_door(&asked));
     }
-    Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
+    match made(&asked, page).await {
+        Ok(view) => Ok(html_page(StatusCode::OK, &view)),
+        Err(problem) if is_for_people(&asked.headers) => problem_page(&asked, problem).await,
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The page of a rehearsal's story.
@@ -168,7 +178,7 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 }
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
-    let back_at = past::time(asked)?;
+    let back_at = look_back::time(asked)?;
     let mut made = match page.subject {
         _ if let Some(at) = back_at => past::past(asked, page, at).await?,
         Subject::Door(kind) => people::door(asked, kind, None).await?,
@@ -220,11 +230,15 @@ async fn history(
     let Some(id) = own.and_then(|_| find_indicator(&registry, unit, key)) else {
         return Ok(Vec::new());
     };
-    let cadence =
-        std::time::Duration::from_secs(u64::from(registry.indicator(id).cadence.typical_seconds()));
-    let from = now - cadence * limits::CHART_PERIODS;
+    let Range { start, end } = charted(&registry, id, now);
     let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
-    asked.shell.old_readings(offset, |reader| reader.chunks(id, from, now)).await
+    asked.shell.old_readings(offset, |reader| reader.chunks(id, start, end)).await
+}
+
+/// How far back the chart of an indicator goes.
+fn charted(registry: &Registry, id: IndicatorId, now: Timestamp) -> Range<Timestamp> {
+    let period_s = u64::from(registry.indicator(id).cadence.typical_seconds());
+    now - Duration::from_secs(period_s) * limits::CHART_PERIODS..now
 }
 
 /// A view, as far as the viewer may see it.

@@ -5,7 +5,7 @@ export interface components {
     schemas: {
         /** @description What a message is about. */
         About: {
-            /** @description Its id. */
+            /** @description Its id; of an indicator its unit's path and its key: `chile/textiles/yarur/output`. */
             id: string;
             /** @description What kind of thing. */
             kind: components["schemas"]["AboutKind"];
@@ -14,7 +14,7 @@ export interface components {
          * @description The kinds of things that messages are about.
          * @enum {string}
          */
-        AboutKind: "incident" | "directive";
+        AboutKind: "incident" | "directive" | "indicator";
         /**
          * @description An act that this viewer may do now. Acts that are not listed are not shown. The first of a
          *     list is the main one.
@@ -746,6 +746,8 @@ export interface components {
             /** @description The policy itself. */
             sentence: string;
             status: components["schemas"]["DirectiveStatus"];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Directives, the latest first. */
         Directives: {
@@ -1209,6 +1211,14 @@ export interface components {
             /** @description Words with it. */
             words?: string;
         };
+        /** @description What like this was there before, for the unit's own people. */
+        IncidentBefore: {
+            heading: string;
+            /** @description `The first of its kind here since 12 March 2026.` null where there was something. */
+            none: string | null;
+            /** @description The most alike first, three at most. */
+            precedents: components["schemas"]["Precedent"][];
+        };
         /**
          * @description The acts on an incident.
          * @enum {string}
@@ -1221,6 +1231,7 @@ export interface components {
             /** @description `Only Spinning 2 can say that help has arrived, …`; null for none. */
             acts_note: string | null;
             back: null | components["schemas"]["Back"];
+            before: null | components["schemas"]["IncidentBefore"];
             /**
              * @description The chances in words: `Almost certainly a step; hardly a slope.` null when `chances` is
              *     empty.
@@ -1253,6 +1264,8 @@ export interface components {
             words: components["schemas"]["Words"][];
             /** @description `from here on; earlier notes stay with the plant`; null for none. */
             words_scope: string | null;
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Incidents that reached the viewer, the latest first. */
         Incidents: {
@@ -1321,6 +1334,8 @@ export interface components {
             state_text: string | null;
             terms: components["schemas"]["TermShown"][];
             told: components["schemas"]["Told"][];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description What a unit reports. */
         Indicators: {
@@ -1758,6 +1773,10 @@ export interface components {
         NoDataReason: "instrument" | "nobody" | "stood_still" | "other";
         /** @description Another node. */
         Node: {
+            /** @description When they were linked anew. */
+            anew_since: string | null;
+            /** @description When the other had told all that it knows after that. */
+            anew_told: string | null;
             /**
              * Format: int64
              * @description How many of them it has on its disk.
@@ -1765,6 +1784,11 @@ export interface components {
             delivered: number;
             /** @description When that was last said. */
             delivered_at: string | null;
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
             /**
              * Format: int64
              * @description Letters of the other that were taken in.
@@ -1776,6 +1800,11 @@ export interface components {
             key: string;
             /** @description Whether the other stands above or below it. */
             other: string;
+            /**
+             * @description Which of the two was put back to an earlier state, so that no letters pass: `here`, `there` or
+             *     `either`.
+             */
+            put_back: string | null;
             /** @description Since when they are linked. */
             since: string;
             /** @description Why it is not reached. */
@@ -1803,6 +1832,7 @@ export interface components {
             code: string;
             /** @description Its public key (Ed25519), in base64. */
             key: string;
+            known?: null | components["schemas"]["NodeKnown"];
             /** @description The code, sealed with the key, in base64. */
             seal: string;
         };
@@ -1812,11 +1842,53 @@ export interface components {
             key: string;
             /** @description The levels above it, as docs/formats/link.md has them, in base64. */
             levels: string;
+            /** @description How the two go on. */
+            numbers: components["schemas"]["NodeNumbers"];
             /** @description The path of the unit that lives on it. */
             unit: string;
         };
+        /** @description A link, as the node below knows it. */
+        NodeKnown: {
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the other that it took in.
+             */
+            heard: number;
+            /** @description The path of the unit that lives on it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Letters it wrote.
+             */
+            written: number;
+        };
+        /** @description How two nodes go on: letters of either bear higher numbers than these. */
+        NodeNumbers: {
+            /**
+             * Format: int64
+             * @description Letters of the upper node.
+             */
+            down: number;
+            /**
+             * Format: int64
+             * @description How often they are linked by now.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the lower node.
+             */
+            up: number;
+        };
         /** @description Another node that this one is tied to. */
         NodeRow: {
+            /** @description `Linked anew; each had told what it knows today at 14:31.` */
+            anew: string | null;
             /** @description What both read out to each other: the other's key. */
             fingerprint: string;
             is_cut: boolean;
@@ -1827,6 +1899,8 @@ export interface components {
             side: components["schemas"]["NodeSide"];
             /** @description `last heard today at 14:31; no letter waits for it here`. */
             standing: string;
+            /** @description What is to be done, where one of the two was put back to an earlier state. */
+            todo: string | null;
             /** @description What is in the way, as a machine said it. */
             trouble: string | null;
             /** @description The part that lives there; of the node above, the level that does. */
@@ -2149,6 +2223,15 @@ export interface components {
          * @enum {string}
          */
         PostState: "standing" | "met" | "withdrawn" | "expired";
+        /** @description Something like it that was there before. */
+        Precedent: {
+            /** @description Leads to `/{place.path}/i/{incident}`. */
+            incident: string;
+            /** @description `Yarn output fell 18% on Friday 16 October, to 8.1 t a day.` */
+            sentence: string;
+            /** @description `Mended: “new belt”; help came from Textiles; back after 1½ working days.` */
+            story: string;
+        };
         Previous: {
             text: string;
             /** Format: double */
@@ -2423,6 +2506,8 @@ export interface components {
             what: string;
         };
         RoomView: components["schemas"]["Frame"] & {
+            /** @description Asked of us and answered; that help came is for those who asked to say. */
+            answered: components["schemas"]["Card"][];
             /**
              * @description `Six figures, by the day shift, by 18:00.` null when none is due or the viewer may not
              *     report.
@@ -2512,6 +2597,8 @@ export interface components {
             /** @description Whether figures, hours and parts are the viewer's to lay down. */
             leads: boolean;
             lede: string;
+            /** @description Parts whose nodes whoever looks may link anew. */
+            may_link_anew: components["schemas"]["UnitRef"][];
             /** @description Parts that may move to a node of their own, as far as the viewer may let them. */
             may_move: components["schemas"]["UnitRef"][];
             nodes: components["schemas"]["NodeRow"][];
@@ -2666,6 +2753,20 @@ export interface components {
              */
             why: string;
         };
+        /** @description What is to be written about. */
+        TelexAbout: {
+            /** @description As a message names it. */
+            id: string;
+            kind: components["schemas"]["TelexAboutKind"];
+            /** @description Ids of the units in `may_write` that see it. A message to others says nothing of it. */
+            seen_by: string[];
+            thing: components["schemas"]["ThingRef"];
+        };
+        /**
+         * @description The kinds of things that are written about.
+         * @enum {string}
+         */
+        TelexAboutKind: "incident" | "directive" | "indicator";
         /** @description Where one can write to, and which units are there. */
         TelexAddress: {
             to: components["schemas"]["TelexTo"];
@@ -2695,6 +2796,7 @@ export interface components {
             who: string;
         };
         TelexPage: components["schemas"]["Frame"] & {
+            about: null | components["schemas"]["TelexAbout"];
             filter: components["schemas"]["TelexFilter"];
             /** @description Whether these are the latest. */
             is_latest: boolean;

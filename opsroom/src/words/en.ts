@@ -66,6 +66,7 @@ export const en = {
   to_answer: 'Waiting for our answer',
   telex: 'Telex',
   earlier_lines: '{count} earlier lines',
+  help_awaited: 'Answered; they have yet to say that help came: {count}',
   and_more: 'and {count} more, the oldest of {date}',
   time_left: 'time left',
   actuality: 'actuality',
@@ -95,6 +96,7 @@ export const en = {
   flag_kept: 'kept, not judged',
 
   what_you_can_do: 'What you can do',
+  write_about_this: 'Write about this',
 
   act_withdraw: 'Withdraw',
   act_propose: 'Propose',

@@ -41,6 +41,7 @@ export const es: Catalogue = {
   to_answer: 'Esperan nuestra respuesta',
   telex: 'Télex',
   earlier_lines: '{count} líneas anteriores',
+  help_awaited: 'Respondido; aún no dicen que llegó la ayuda: {count}',
   and_more: 'y {count} más, lo más antiguo del {date}',
   time_left: 'tiempo que queda',
   actuality: 'lo real',
@@ -70,6 +71,7 @@ export const es: Catalogue = {
   flag_kept: 'guardada, sin juzgar',
 
   what_you_can_do: 'Lo que puede hacer',
+  write_about_this: 'Escribir sobre esto',
 
   act_withdraw: 'Retirar',
   act_propose: 'Proponer',

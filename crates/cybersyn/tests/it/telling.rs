@@ -79,19 +79,19 @@ fn speak(
 }
 
 /// Somebody with a browser.
-struct Browser {
+pub(crate) struct Browser {
     client: Client,
     address: String,
     cookies: String,
 }
 
 impl Browser {
-    fn at(serving: &Serving) -> Self {
+    pub(crate) fn at(serving: &Serving) -> Self {
         let address = serving.address.clone();
         Self { client: Client::new(), address, cookies: String::new() }
     }
 
-    fn post(&mut self, path: &str, body: &Value) -> Value {
+    pub(crate) fn post(&mut self, path: &str, body: &Value) -> Value {
         let request = self.client.post(format!("{}{path}", self.address)).json(body);
         let answer = request.header("cookie", &self.cookies).send().expect("it answers");
         for set in answer.headers().get_all("set-cookie") {
@@ -101,7 +101,7 @@ impl Browser {
         read(answer)
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let request = self.client.get(format!("{}{path}", self.address));
         read(request.header("cookie", &self.cookies).send().expect("it answers"))
     }

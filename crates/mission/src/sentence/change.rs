@@ -34,8 +34,17 @@ pub struct Change<'a> {
     pub after: f64,
     /// How sure, 0 to 1.
     pub sure: f64,
-    /// The level that both sides agreed on since: what it is judged by.
-    pub agreed: Option<f64>,
+    /// What both sides agreed on since: what it is judged by.
+    pub agreed: Option<Agreed>,
+}
+
+/// A level that was agreed on after a change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreed {
+    /// That level.
+    pub level: f64,
+    /// Where the series went from there.
+    pub moved_to: Option<f64>,
 }
 
 /// A band in which a reading was expected.
@@ -100,20 +109,27 @@ impl Voice<'_> {
             }
             (Surprise::Good, Kind::OneOff | Kind::Unusual) | (Surprise::Bad, _) => "",
         };
-        let agreed = change.agreed.map(|level| self.new_level(level, change)).unwrap_or_default();
+        let agreed = change.agreed.map(|agreed| self.new_level(agreed, change)).unwrap_or_default();
         format!("{subject}{what}.{better}{sure}{agreed}")
     }
 
-    /// ` 8.1 t a day was agreed on since.`
-    fn new_level(&self, level: f64, change: &Change<'_>) -> String {
-        let level = measured(self.lang, &figure(self.lang, level), change.measure);
-        match self.lang {
-            Lang::En => format!(" {level} was agreed on since."),
-            Lang::Es => format!(" Desde entonces se acordó {level}."),
+    /// ` 8.1 t a day was agreed on since.`, ` 8.1 t a day was agreed on since; it is at 7.4 now.`
+    fn new_level(&self, agreed: Agreed, change: &Change<'_>) -> String {
+        let moved_to = agreed.moved_to.unwrap_or(agreed.level);
+        let mut texts = together(self.lang, &[agreed.level, moved_to]).into_iter();
+        let level = measured(self.lang, &texts.next().unwrap_or_default(), change.measure);
+        let now = texts.next().filter(|_| agreed.moved_to.is_some());
+        match (self.lang, now) {
+            (Lang::En, None) => format!(" {level} was agreed on since."),
+            (Lang::Es, None) => format!(" Desde entonces se acordó {level}."),
+            (Lang::En, Some(now)) => format!(" {level} was agreed on since; it is at {now} now."),
+            (Lang::Es, Some(now)) => {
+                format!(" Desde entonces se acordó {level}; ahora está en {now}.")
+            }
         }
     }
 
-    fn what_happened(&self, change: &Change<'_>) -> String {
+    pub(super) fn what_happened(&self, change: &Change<'_>) -> String {
         let after = self.with_measure(change.after, change);
         let when = self.on_day(change.since, change.cadence);
         let since = self.since_day(change.since, change.cadence);
@@ -167,7 +183,7 @@ impl Voice<'_> {
     }
 
     /// `fell`, `rose`.
-    fn moved(&self, direction: Direction) -> &'static str {
+    pub(super) fn moved(&self, direction: Direction) -> &'static str {
         match direction {
             Direction::Up => self.lang.pick("rose", "subió"),
             Direction::Down => self.lang.pick("fell", "bajó"),
@@ -200,7 +216,7 @@ impl Voice<'_> {
         }
     }
 
-    fn with_measure(&self, value: f64, change: &Change<'_>) -> String {
+    pub(super) fn with_measure(&self, value: f64, change: &Change<'_>) -> String {
         let number = match change.kind {
             Kind::Step | Kind::Slope => together(self.lang, &[change.before, value]).swap_remove(1),
             Kind::OneOff | Kind::Unusual => figure(self.lang, value),
@@ -359,7 +375,7 @@ impl Voice<'_> {
 }
 
 /// How far it moved, as a share of what was before, where that means something.
-fn relative(change: &Change<'_>) -> Option<f64> {
+pub(super) fn relative(change: &Change<'_>) -> Option<f64> {
     let share = (change.after - change.before) / change.before;
     // More than threefold is better said by the two figures.
     let is_readable = share.is_finite() && share.abs() >= 0.001 && share <= 2.0;

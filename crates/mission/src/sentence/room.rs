@@ -12,8 +12,10 @@ use crate::time::{Date, Timestamp};
 /// What needs us.
 #[derive(Clone, Copy, Debug)]
 pub struct Need<'a> {
-    /// Parts that something reached us from.
+    /// Parts that something reached us from which asks for something of us.
     pub parts_calling: usize,
+    /// Parts that nothing reached us from. The rest was answered, and has yet to say that help came.
+    pub parts_quiet: usize,
     /// All parts.
     pub parts: usize,
     /// What is ours to put right.
@@ -40,7 +42,7 @@ impl Voice<'_> {
     pub fn room(&self, need: &Need<'_>, others: Others) -> String {
         let mut sentences: Vec<String> = Vec::new();
         if need.parts > 0 {
-            sentences.extend(self.calling(need.parts_calling, need.parts));
+            sentences.extend(self.calling(need));
         }
         match need.ours {
             [] => {}
@@ -63,33 +65,35 @@ impl Voice<'_> {
         sentences.join(" ")
     }
 
-    fn calling(&self, calling: usize, parts: usize) -> Vec<String> {
-        let quiet = parts.saturating_sub(calling);
+    fn calling(&self, need: &Need<'_>) -> Vec<String> {
+        let Need { parts, parts_calling: calling, parts_quiet: quiet, .. } = *need;
         let word = |number| capital(&count(self.lang, number, Gender::Feminine));
         let mut said = Vec::new();
         match (self.lang, calling) {
-            (_, 0) => {}
+            (_, 0) if quiet == parts => {}
+            (Lang::En, 0) => said.push("Nothing waits for us.".to_owned()),
+            (Lang::Es, 0) => said.push("Nada nos espera.".to_owned()),
             (Lang::En, 1) => said.push("One unit needs us.".to_owned()),
             (Lang::Es, 1) => said.push("Una unidad nos necesita.".to_owned()),
             (Lang::En, many) => said.push(format!("{} units need us.", word(many))),
             (Lang::Es, many) => said.push(format!("{} unidades nos necesitan.", word(many))),
         }
-        match (self.lang, quiet, calling) {
+        match (self.lang, quiet, quiet == parts) {
             (_, 0, _) => {}
-            (Lang::En, 1, 0) => said.push("Our one unit has passed nothing up.".to_owned()),
-            (Lang::Es, 1, 0) => said.push("Nuestra única unidad no ha pasado nada.".to_owned()),
-            (Lang::En, 1, _) => said.push("One has passed nothing up.".to_owned()),
-            (Lang::Es, 1, _) => said.push("Una no ha pasado nada hacia arriba.".to_owned()),
-            (Lang::En, many, 0) => said.push(format!(
+            (Lang::En, 1, true) => said.push("Our one unit has passed nothing up.".to_owned()),
+            (Lang::Es, 1, true) => said.push("Nuestra única unidad no ha pasado nada.".to_owned()),
+            (Lang::En, 1, false) => said.push("One has passed nothing up.".to_owned()),
+            (Lang::Es, 1, false) => said.push("Una no ha pasado nada hacia arriba.".to_owned()),
+            (Lang::En, many, true) => said.push(format!(
                 "All {} units have passed nothing up.",
                 count(self.lang, many, Gender::Feminine)
             )),
-            (Lang::Es, many, 0) => {
+            (Lang::Es, many, true) => {
                 let many = count(self.lang, many, Gender::Feminine);
                 said.push(format!("Ninguna de las {many} unidades ha pasado nada hacia arriba."));
             }
-            (Lang::En, many, _) => said.push(format!("{} have passed nothing up.", word(many))),
-            (Lang::Es, many, _) => {
+            (Lang::En, many, false) => said.push(format!("{} have passed nothing up.", word(many))),
+            (Lang::Es, many, false) => {
                 said.push(format!("{} no han pasado nada hacia arriba.", word(many)));
             }
         }

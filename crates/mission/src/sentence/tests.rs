@@ -78,12 +78,19 @@ fn below_a_heading_the_name_is_not_repeated() {
 /// A room said that a furnace "fell from 619 to 619 °C" once a new level had been agreed on.
 #[test]
 fn what_was_agreed_on_since_is_told_beside_what_happened() {
-    let told = both(|voice| {
-        let change = Change { measure: "Cel", before: 640.0, after: 619.0, ..fall(voice.hours) };
-        voice.change(&Change { agreed: Some(619.0), ..change })
-    });
-    assert!(told[0].ends_with("99% sure. 619 °C was agreed on since."), "{}", told[0]);
-    assert!(told[1].ends_with("Desde entonces se acordó 619 °C."), "{}", told[1]);
+    let told = |moved_to| {
+        both(|voice| {
+            let agreed = Some(Agreed { level: 619.0, moved_to });
+            let change = Change { measure: "Cel", agreed, ..fall(voice.hours) };
+            voice.change(&Change { before: 640.0, after: 619.0, ..change })
+        })
+    };
+    let held = told(None);
+    assert!(held[0].ends_with("99% sure. 619 °C was agreed on since."), "{}", held[0]);
+    assert!(held[1].ends_with("Desde entonces se acordó 619 °C."), "{}", held[1]);
+    let moved = told(Some(641.2));
+    assert!(moved[0].ends_with(" 619 °C was agreed on since; it is at 641 now."), "{}", moved[0]);
+    assert!(moved[1].ends_with("se acordó 619 °C; ahora está en 641."), "{}", moved[1]);
 }
 
 #[test]
@@ -178,9 +185,11 @@ fn hourly_changes_are_told_with_their_hour() {
 #[test]
 fn a_level_says_who_needs_it_and_never_that_the_others_are_well() {
     let none = Others { figures: 0, as_expected: 0, better: 0, no_data: 0, learning: 0 };
-    let room = |calling, parts| {
-        both(|voice| voice.room(&Need { parts_calling: calling, parts, ours: &[] }, none))
+    let said = |parts_calling, parts_quiet, parts| {
+        let need = Need { parts_calling, parts_quiet, parts, ours: &[] };
+        both(|voice| voice.room(&need, none))
     };
+    let room = |calling, parts| said(calling, parts - calling, parts);
     assert_eq!(
         room(2, 12),
         [
@@ -192,6 +201,10 @@ fn a_level_says_who_needs_it_and_never_that_the_others_are_well() {
     assert_eq!(room(0, 12)[0], "All twelve units have passed nothing up.");
     assert_eq!(room(3, 3)[1], "Tres unidades nos necesitan.");
     assert_eq!(room(0, 1)[0], "Our one unit has passed nothing up.");
+    // The others were answered, and have yet to say that help came.
+    assert_eq!(said(1, 4, 9)[0], "One unit needs us. Four have passed nothing up.");
+    assert_eq!(said(0, 4, 9)[0], "Nothing waits for us. Four have passed nothing up.");
+    assert_eq!(said(0, 0, 1)[1], "Nada nos espera.");
     for parts in 1..30 {
         for said in room(0, parts) {
             assert!(!said.contains("well") && !said.contains("bien"), "{said}");
@@ -204,7 +217,7 @@ fn a_plant_says_what_is_its_own_and_what_is_as_expected() {
     let others = Others { figures: 12, as_expected: 9, better: 1, no_data: 1, learning: 0 };
     let told = both(|voice| {
         let plight = [Plight::Change { change: fall(voice.hours), with: Vec::new() }];
-        voice.room(&Need { parts_calling: 0, parts: 0, ours: &plight }, others)
+        voice.room(&Need { parts_calling: 0, parts_quiet: 0, parts: 0, ours: &plight }, others)
     });
     assert_eq!(
         told[0],
@@ -214,7 +227,7 @@ fn a_plant_says_what_is_its_own_and_what_is_as_expected() {
 
     let calm = Others { figures: 12, as_expected: 12, better: 0, no_data: 0, learning: 0 };
     let empty = Others { figures: 0, as_expected: 0, ..calm };
-    let quiet = Need { parts_calling: 0, parts: 0, ours: &[] };
+    let quiet = Need { parts_calling: 0, parts_quiet: 0, parts: 0, ours: &[] };
     assert_eq!(both(|voice| voice.room(&quiet, calm))[0], "All twelve figures are as expected.");
     assert_eq!(
         both(|voice| voice.room(&quiet, empty)),

@@ -23,6 +23,7 @@ pub(super) const COORDINATOR: &str = "coordinator";
 /// readings by which it says what "this" is.
 const RISES_TO_GIVE_IN: usize = 3;
 const LATELY: usize = 10;
+const FEWEST: f64 = 3.0;
 
 impl People {
     /// An incident opened at the unit itself.
@@ -42,9 +43,9 @@ impl People {
             Cause::Missed { obligation } => {
                 let hours = told.draw.between(3.0, 14.0);
                 let words = "We are late with this: it lay unread. Here is our answer.".to_owned();
-                if told.draw.happens(0.9) {
-                    self.intend(&told, hours, COORDINATOR, Act::Answer(*obligation, words));
-                }
+                // One in ten lies unread for another week.
+                let hours = if told.draw.happens(0.9) { hours } else { hours + 40.0 };
+                self.intend(&told, hours, COORDINATOR, Act::Answer(*obligation, words));
             }
             Cause::Silence(_) => {}
         }
@@ -109,8 +110,8 @@ impl People {
         faults.find(|(_, fault)| near(fault)).map(|(_, fault)| *fault)
     }
 
-    /// An incident rose to `to`: what never comes back, or what two levels found nothing behind, is
-    /// agreed to be the new level.
+    /// An incident rose to `to`: what never comes back, or what several levels found nothing behind,
+    /// is agreed to be the new level. While something is being mended nobody gives in.
     pub(super) fn rose(&mut self, mut told: Told<'_>, id: IncidentId, to: UnitId) {
         let Some(incident) = told.federation.incident(id) else { return };
         if told.unit == to {
@@ -123,22 +124,25 @@ impl People {
         let Some(strand) = incident.strands.first().filter(|_| told.unit == incident.unit) else {
             return;
         };
-        let is_new_machine =
-            self.truth(incident).is_some_and(|fault| fault.stays() && fault.kind == Kind::Step);
-        let (value, reason) = if is_new_machine {
-            let value = strand.reference.level() + strand.change;
-            (value, "The old machine is gone; this is what the new one does.")
+        let truth = self.truth(incident);
+        let mended = truth.filter(|fault| !fault.stays());
+        let mended = mended.map(|fault| self.world.start_of(fault.until));
+        let reason = if truth.is_some_and(|fault| fault.stays() && fault.kind == Kind::Step) {
+            "The old machine is gone; this is what the new one does."
         } else if incident.rises.len() >= RISES_TO_GIVE_IN {
-            let lately = told.federation.series(strand.indicator).tail.iter().rev().take(LATELY);
-            let (count, sum) =
-                lately.fold((0.0, 0.0), |(count, sum), point| (count + 1.0, sum + point.value));
-            (
-                sum / f64::max(count, 1.0),
-                "We looked everywhere, and so did you. This is how it is now.",
-            )
+            "We looked everywhere, and so did you. This is how it is now."
         } else {
             return;
         };
+        let lately = told.federation.series(strand.indicator).tail.iter().rev();
+        let from = mended.map_or(strand.since, |mended| mended.max(strand.since));
+        let lately = lately.take_while(|point| point.at >= from).take(LATELY);
+        let (count, sum) =
+            lately.fold((0.0, 0.0), |(count, sum), point| (count + 1.0, sum + point.value));
+        if count < FEWEST {
+            return;
+        }
+        let value = sum / count;
         let terms = Terms { value, from: None, review: None, reason: reason.to_owned() };
         let act = Act::Propose(told.unit, Subject::NewLevel(strand.indicator), terms);
         self.intend(&told, 8.0, COMMITTEE, act);
@@ -161,13 +165,16 @@ impl People {
         }
     }
 
-    /// Help was answered or offered: the helped unit says when it came.
+    /// Help was answered or offered: the helped unit says when it came, and now and then forgets to.
     pub(super) fn answered(&mut self, mut told: Told<'_>, id: ObligationId) {
         let Some(owed) = told.federation.obligation(id) else { return };
         let is_helped = owed.creditor == told.unit && owed.debtor != told.unit;
-        if is_helped && owed.offer.is_some() && owed.help_came.is_none() && told.draw.happens(0.6) {
-            let hours = told.draw.between(6.0, 30.0);
-            self.intend(&told, hours, COMMITTEE, Act::HelpCame(id));
+        if is_helped && owed.help_came.is_none() {
+            let (likely, least) = if owed.offer.is_some() { (0.95, 6.0) } else { (0.6, 30.0) };
+            if told.draw.happens(likely) {
+                let hours = told.draw.between(least, least + 24.0);
+                self.intend(&told, hours, COMMITTEE, Act::HelpCame(id));
+            }
         }
     }
 

@@ -8,6 +8,9 @@ impl Html {
         let lang = room.frame.lang;
         self.opening(&room.sentence, &room.lede);
         self.cards(pick(lang, "Passed up to us", "Nos llegó de abajo"), &room.passed_up);
+        let answered = "Answered; they have yet to say that help came";
+        let respondidas = "Respondido; aún no dicen que llegó la ayuda";
+        self.cards(pick(lang, answered, respondidas), &room.answered);
         self.cards(pick(lang, "Ours to put right", "Nos toca arreglarlo"), &room.ours);
         for group in &room.groups {
             self.group(group, room);

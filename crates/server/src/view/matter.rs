@@ -2,9 +2,9 @@
 
 use mission::escalation::Phase;
 use mission::id::UnitId;
-use mission::incident::{Cause, Incident, Quiet, Strand};
+use mission::incident::{Cause, Happening, Incident, LogLine, Quiet, Strand};
 use mission::obligation::{Obligation, State};
-use mission::sentence::{Change, Duty, Expectation, Plight};
+use mission::sentence::{Agreed, Change, Duty, Expectation, Plight};
 use mission::series;
 use mission::signal::{Direction, Kind, Signal, Surprise};
 
@@ -51,10 +51,9 @@ impl<'a> Eyes<'a> {
         let indicator = self.indicator(strand.indicator);
         let hours = &self.unit(indicator.unit).calendar;
         let before = strand.reference.band_at(series::moment(strand.since, hours)).expected;
-        // Where a new level was agreed nothing is left to be regained: what happened is as it was told.
-        let told = self.federation.signal_by_id(strand.signal).filter(|_| strand.change == 0.0);
-        let (before, after) =
-            told.map_or((before, before + strand.change), |told| (told.before, told.after));
+        if let Some((told, agreed)) = self.agreed_since(strand) {
+            return Change { agreed: Some(agreed), ..self.told(told) };
+        }
         Change {
             name: &indicator.name,
             measure: &indicator.measure,
@@ -64,10 +63,20 @@ impl<'a> Eyes<'a> {
             surprise: Surprise::of(strand.direction, indicator.direction),
             since: strand.since,
             before,
-            after,
+            after: before + strand.change,
             sure: strand.sure,
-            agreed: told.map(|_| strand.reference.level()),
+            agreed: None,
         }
+    }
+
+    /// Where a new level was agreed the change is as it was told: it has no other reference any more.
+    fn agreed_since(&self, strand: &Strand) -> Option<(&'a Signal, Agreed)> {
+        let told = self.federation.signal_by_id(strand.signal)?;
+        let incident = self.federation.incident(told.incident?)?;
+        let level = strand.reference.level();
+        let is_agreed = |line: &LogLine| line.what == Happening::NewLevel(level);
+        let moved_to = (strand.change != 0.0).then_some(level + strand.change);
+        incident.log.iter().any(is_agreed).then_some((told, Agreed { level, moved_to }))
     }
 
     /// What a signal told as a change.

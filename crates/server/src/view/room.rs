@@ -43,6 +43,7 @@ impl Eyes<'_> {
         let plights: Vec<Plight<'_>> = matters.own_plights(self);
         let need = Need {
             parts_calling: matters.parts_calling(self).len(),
+            parts_quiet: parts.len() - matters.parts_heard(self).len(),
             parts: parts.len(),
             ours: &plights,
         };
@@ -52,6 +53,7 @@ impl Eyes<'_> {
             sentence: voice.room(&need, others),
             lede: self.lede(&matters, &groups, parts.len()),
             passed_up: self.passed_up(&matters),
+            answered: self.answered(&matters),
             ours: self.ours(&matters),
             groups,
             whole: self.whole(),
@@ -89,9 +91,9 @@ impl Eyes<'_> {
     /// Parts that passed nothing up, and our own figures that are no card.
     fn groups(&self, matters: &Matters<'_>) -> Vec<TileGroup> {
         let voice = self.voice();
-        let calling = matters.parts_calling(self);
+        let heard = matters.parts_heard(self);
         let parts = self.federation.registry().parts(self.place).iter().copied();
-        let quiet = parts.filter(|part| !calling.contains(part));
+        let quiet = parts.filter(|part| !heard.contains(part));
         let parts: Vec<Tile> = quiet.map(|part| self.part_tile(part)).collect();
         let carded = matters.carded_indicators();
         let rest = self.live_indicators().filter(|id| !carded.contains(id));

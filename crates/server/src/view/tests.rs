@@ -3,7 +3,7 @@
 mod shape;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mission::agreement::Subject;
 use mission::effect::Thing;
@@ -203,7 +203,8 @@ fn of_keeping(
         hooks: Vec::new(),
     };
     let (key, trouble) = (store::Verifier::of([7; 32]), None);
-    let around = setup::Around { key, trouble, leads: true, told: Some(told) };
+    let put_back = BTreeMap::new();
+    let around = setup::Around { key, trouble, put_back, leads: true, told: Some(told) };
     let line = AuditLine {
         at: now,
         unit: Some(viewer.0),
@@ -309,6 +310,30 @@ fn after_a_rise_the_level_above_sees_one_series_from_that_day_and_what_it_owes()
     let all: f64 = seen.chances.iter().map(|chance| chance.chance).sum();
     assert!((all - 1.0).abs() < 1e-6, "{all}");
     assert!(!acts.contains(&"ClaimMended".to_owned()));
+}
+
+#[test]
+fn what_was_answered_does_not_call_any_more_but_stays_until_help_came() {
+    let mut world = World::with_a_fall();
+    world.act(world.spinning, Act::AskHelp(None, "Tapes are worn through.".to_owned()));
+    let room_of = |world: &World| {
+        let textiles = Viewer(world.textiles);
+        let room = room::room(&world.federation, textiles, world.textiles, Lang::En, world.now);
+        room.expect("its own room")
+    };
+    assert!(room_of(&world).sentence.starts_with("One unit needs us."));
+
+    let call = world.federation.obligations_of(world.textiles).next().expect("asked").id;
+    world.act(world.textiles, Act::Answer(call, "Two fitters come at noon.".to_owned()));
+    let room = room_of(&world);
+    assert!(room.passed_up.is_empty());
+    assert_eq!(room.answered.len(), 1);
+    assert!(room.sentence.starts_with("Nothing waits for us."), "{}", room.sentence);
+
+    world.act(world.spinning, Act::HelpCame(call));
+    let room = room_of(&world);
+    assert!(room.answered.is_empty());
+    assert!(room.sentence.ends_with("passed nothing up."), "{}", room.sentence);
 }
 
 #[test]

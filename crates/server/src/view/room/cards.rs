@@ -17,8 +17,10 @@ use crate::wire::views::{Card, Clock, ClockState, Glyph, Tone};
 pub(super) struct Matters<'a> {
     /// Incidents of units below that reached us and are not over.
     risen: Vec<&'a Incident>,
-    /// Calls in words from below that stand.
+    /// Calls in words from below that wait for our answer.
     calls: Vec<&'a Obligation>,
+    /// Calls that we answered, whose callers have not said yet that help came.
+    answered: Vec<&'a Obligation>,
     /// Our own incidents that are not over and not shelved.
     own: Vec<&'a Incident>,
     /// Readings of ours that are unusual, kind not yet known.
@@ -53,8 +55,11 @@ impl<'a> Eyes<'a> {
         // A call about what has risen since is on the card of what rose.
         let has_risen =
             |owed: &Obligation| risen.iter().any(|incident| owed.incidents.contains(&incident.id));
+        let calls = duties.iter().copied().filter(|owed| is_call(owed) && !has_risen(owed));
+        let (calls, answered) = calls.partition(|owed| owed.awaits_answer());
         Matters {
-            calls: duties.iter().copied().filter(|o| is_call(o) && !has_risen(o)).collect(),
+            calls,
+            answered,
             risen,
             own: open()
                 .filter(|incident| incident.unit == self.place && !self.is_shelved(incident))
@@ -79,6 +84,10 @@ impl<'a> Eyes<'a> {
         let risen = matters.risen.iter().map(|incident| self.risen_card(matters, incident));
         let calls = matters.calls.iter().map(|call| self.call_card(call));
         by_urgency(risen.chain(calls).collect())
+    }
+
+    pub(super) fn answered(&self, matters: &Matters<'_>) -> Vec<Card> {
+        by_urgency(matters.answered.iter().map(|call| self.call_card(call)).collect())
     }
 
     pub(super) fn ours(&self, matters: &Matters<'_>) -> Vec<Card> {
@@ -225,11 +234,17 @@ impl<'a> Eyes<'a> {
 const CARD_READINGS: usize = 30;
 
 impl<'a> Matters<'a> {
-    /// The direct parts that something reached us from.
+    /// The direct parts that something reached us from which asks for something of us.
     pub(super) fn parts_calling(&self, eyes: &Eyes<'_>) -> BTreeSet<UnitId> {
         let risen = self.risen.iter().map(|incident| incident.unit);
         let calls = self.calls.iter().map(|call| call.creditor);
         risen.chain(calls).map(|unit| eyes.part_of(eyes.place, unit)).collect()
+    }
+
+    /// The direct parts that something reached us from, what was answered with the rest.
+    pub(super) fn parts_heard(&self, eyes: &Eyes<'_>) -> BTreeSet<UnitId> {
+        let answered = self.answered.iter().map(|call| eyes.part_of(eyes.place, call.creditor));
+        self.parts_calling(eyes).into_iter().chain(answered).collect()
     }
 
     /// What is ours to put right.

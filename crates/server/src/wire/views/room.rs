@@ -195,6 +195,8 @@ pub struct Room {
     pub lede: String,
     /// Risen to us, or asked of us: what we owe.
     pub passed_up: Vec<Card>,
+    /// Asked of us and answered; that help came is for those who asked to say.
+    pub answered: Vec<Card>,
     /// Our own: told to us first. Includes "unusual, kind not yet known".
     pub ours: Vec<Card>,
     pub groups: Vec<TileGroup>,
