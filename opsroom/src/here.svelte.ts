@@ -1,7 +1,6 @@
 // Where is the reader, who are they, and what do they see? The one state of the page.
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
-import { sign_in_at } from './door';
 import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
@@ -37,7 +36,7 @@ export async function page_of(kind: Kind): Promise<unknown> {
 }
 
 /** Whether the address leads to a door that opens with the code in it. */
-const has_code = (to: Route): to is Route & { page: 'door'; code: string } => to.page === 'door' && to.kind !== 'sign_in' && to.code !== null;
+const has_code = (to: Route): to is Route & { page: 'door'; code: string } => to.page === 'door' && to.code !== null;
 
 class Here {
   lang = $state<Lang>('en');
@@ -119,10 +118,12 @@ class Here {
   }
 
   /** To the door, and from there back to the present page. What was not sent yet stays on the device. */
-  sign_in(): void {
+  async sign_in(): Promise<void> {
+    const { to_the_door } = await import('./frame/away');
+    // Of several that were refused at once the first has led there.
     if (this.route.page === 'door') return;
-    history.replaceState(null, '', sign_in_at(location.pathname + location.search));
-    void this.#visit();
+    history.replaceState(null, '', to_the_door());
+    await this.#visit();
   }
 
   /** After signing out: nothing on the page is of the person who was here. */
