@@ -84,6 +84,21 @@ export async function side_by_side(pieces) {
   }));
 }
 
+/** Prepares a page that will grow old: its clock can be moved on, and `fall_silent()` in it ends what it listens to without a word, as a line does that is cut. */
+export async function aging(page) {
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const streams = [];
+    window.fall_silent = () => streams.splice(0).forEach((stream) => stream.close());
+    window.EventSource = class extends EventSource {
+      constructor(address) {
+        super(address);
+        streams.push(this);
+      }
+    };
+  });
+}
+
 /** Opens `address` as `viewer` and hands the page to `work`; whatever the page complained about is a failure. */
 export async function visit(browser, tally, { base, address, viewer, lang = 'en', theme = 'light', width = 1440, height = 900, prepare, options = {}, expect_errors = false }, work) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: lang === 'es' ? 'es-CL' : 'en-GB', ...options });
