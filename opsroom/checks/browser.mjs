@@ -59,18 +59,19 @@ function watched(page) {
 /** Nothing is fetched any more, nothing moves, the letters are there, and what came since was drawn. */
 export async function settled(page) {
   await page.waitForLoadState('load');
-  do {
+  // Drawn twice with nothing under way: what was fetched may fetch more when it has been drawn.
+  for (let calm = 0; calm < 2; calm = fetching.get(page)?.size > 0 ? 0 : calm + 1) {
     await page.evaluate(async () => {
       await document.fonts.ready;
       const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
       const moves = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
       // Pieces that come later have each begun before the one before has been drawn.
-      for (let still = 0; still < 4; still += 1) {
+      for (let still = 0; still < 8; still += 1) {
         await frame();
         if (document.getAnimations().some(moves)) still = 0;
       }
     });
-  } while (fetching.get(page)?.size > 0);
+  }
 }
 
 /** As many as the smallest machine has cores. */
