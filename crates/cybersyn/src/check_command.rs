@@ -67,7 +67,7 @@ fn checkpoints(args: &CheckArgs) -> anyhow::Result<Vec<Checkpoint>> {
 
 /// Prints what was checked.
 pub(crate) fn answer(checked: &Checked, json: JsonArgs) -> anyhow::Result<()> {
-    let Checked { entries, readings, things, history, notices, audited } = checked;
+    let Checked { entries, readings, things, history, notices, audited, taken_over } = checked;
     let for_scripts = || {
         json!({
             "entries": entries,
@@ -76,6 +76,7 @@ pub(crate) fn answer(checked: &Checked, json: JsonArgs) -> anyhow::Result<()> {
             "history": history,
             "notices": notices,
             "audit_records": audited,
+            "taken_over": taken_over,
         })
     };
     if !json.print(for_scripts)? {
@@ -84,6 +85,12 @@ pub(crate) fn answer(checked: &Checked, json: JsonArgs) -> anyhow::Result<()> {
              {history} readings of history, {notices} lines of telex and {audited} audit records \
              are what follows from them"
         ))?;
+        if *taken_over > 0 {
+            cli::print(&format!(
+                "what followed from the first {taken_over} entries an earlier program decided; it is \
+                 taken as that left it"
+            ))?;
+        }
     }
     Ok(())
 }

@@ -211,8 +211,9 @@ impl Copy<'_> {
             ))
             .into()),
             500 => bail!(
-                "{from} could not read its log, or words in it are gone that the audit needs; its own log says \
-                 which, and a copy can begin with a backup, `cybersyn restore`"
+                "{from} could not read its log, or an earlier program wrote the first of it, or words in it are gone \
+                 that the audit needs; its own log says which, and a copy can begin with a backup, \
+                 `cybersyn restore`"
             ),
             status => bail!("{from} answered {status}"),
         }

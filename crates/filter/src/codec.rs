@@ -21,6 +21,8 @@ use crate::told::{CAUTION_MOST, Kept, Memory, Strays, Trial};
 
 /// Version of what is written.
 const VERSION: u8 = 4;
+/// The last version whose references had no shape: noise was taken to be even. An upgrade reads them.
+const SHAPELESS: u8 = 3;
 
 /// Why bytes are not a filter's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -309,11 +311,10 @@ fn are_sound<const N: usize>(lanes: &Lanes<N>) -> bool {
     })
 }
 
-coded!(Written { shape, level, half_width, unit, cadence_s, calendar });
+coded!(Written { level, half_width, unit, cadence_s, calendar });
 
-/// A reference as it is written: the offsets follow when there is a calendar.
+/// A reference as it is written after its shape: the offsets follow when there is a calendar.
 struct Written {
-    shape: Shape,
     level: f64,
     half_width: f64,
     unit: f64,
@@ -327,7 +328,8 @@ impl Reference {
         let calendar = u8::from(self.offsets.iter().any(|&offset| offset != 0.0));
         let Self { shape, level, half_width, unit, cadence_s, .. } = *self;
         out.push(VERSION);
-        Written { shape, level, half_width, unit, cadence_s, calendar }.write(out);
+        shape.write(out);
+        Written { level, half_width, unit, cadence_s, calendar }.write(out);
         if calendar == 1 {
             self.offsets.write(out);
         }
@@ -335,8 +337,12 @@ impl Reference {
 
     /// Reads it back and moves `bytes` past it.
     pub fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, VERSION)?;
-        let Written { shape, level, half_width, unit, cadence_s, calendar } =
+        let version = *bytes.first().ok_or(DecodeError::Truncated)?;
+        let is_shapeless = (1..=SHAPELESS).contains(&version);
+        let mut reader = Reader::new(bytes, if is_shapeless { version } else { VERSION })?;
+        let shape =
+            if is_shapeless { Shape::PLAIN } else { Field::read(&mut reader, "reference")? };
+        let Written { level, half_width, unit, cadence_s, calendar } =
             Field::read(&mut reader, "reference")?;
         if half_width < 0.0 {
             return Err(DecodeError::Impossible("half_width"));

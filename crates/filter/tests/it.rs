@@ -192,6 +192,18 @@ fn a_reference_survives_writing_and_reading_back() {
         assert!(Reference::decode(&mut &bytes[..end]).is_err());
     }
     assert_eq!(filter.reference(step.since + 1), None);
+
+    // Up to version 3 there was no shape: five numbers, which are those of a plain one here.
+    let plain = [0.0, 0.0, 0.0, 1.0, 1.0].map(f64::to_le_bytes).concat();
+    let shape = 1..=plain.len();
+    assert_eq!(bytes[shape.clone()], plain);
+    bytes.drain(shape);
+    for version in 1..=3 {
+        bytes[0] = version;
+        assert_eq!(Reference::decode(&mut bytes.as_slice()), Ok(reference));
+    }
+    bytes[0] = 5;
+    assert!(Reference::decode(&mut bytes.as_slice()).is_err());
 }
 
 #[test]

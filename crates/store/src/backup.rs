@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Checked, check};
 use crate::error::StoreError;
-use crate::sqlite::{ACCOUNTS, CORE, month_files, open_to_read};
+use crate::sqlite::{ACCOUNTS, CORE, month_files, open_any};
 
 const MANIFEST: &str = "SHA256SUMS";
 
@@ -119,7 +119,7 @@ struct Copy {
 /// Copies one file as it stands at one moment, packed.
 fn copy(from: &Path, to: &Path, name: &str) -> Result<Copy, StoreError> {
     let path = to.join(name);
-    let written = open_to_read(from)?.execute("VACUUM INTO ?1", [path.to_string_lossy()]);
+    let written = open_any(from)?.execute("VACUUM INTO ?1", [path.to_string_lossy()]);
     written.map_err(|error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full,
         _ => StoreError::corrupt(from.display().to_string(), error),

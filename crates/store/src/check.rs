@@ -1,7 +1,7 @@
 //! Check: is what was kept what the log says?
 //!
-//! The whole log is lived through again in an empty federation, and everything that was kept is
-//! held against it, bit for bit: every thing, every series, every line of telex and audit, every
+//! The whole log is lived through again in an empty federation, or from where an earlier program left off, and
+//! everything that was kept is held against it, bit for bit: every thing, every series, every line of telex and audit, every
 //! reading of the history. What cannot be told from the log, the engine's own pages, is checked
 //! by the engine.
 
@@ -10,10 +10,12 @@ use std::path::Path;
 
 use mission::effect::{Notice, Step, Thing};
 use mission::event::{Entry, Event};
-use mission::federation::Federation;
+use mission::federation::{Federation, Retaken};
 use mission::forgetting::Sweep;
 use mission::id::{IndicatorId, LinkId, UnitId};
 use mission::letter::Letter;
+use mission::report::Reading;
+use mission::series::Sealed;
 use mission::time::Timestamp;
 
 use crate::audit::{Checkpoint, Hash, Tree};
@@ -21,7 +23,7 @@ use crate::contract::{AuditLine, Reader, Store};
 use crate::error::StoreError;
 use crate::kept;
 use crate::limits;
-use crate::opening::kept_federation;
+use crate::opening::{Begun, begin, kept_federation};
 use crate::record;
 use crate::replay::step_all;
 use crate::sqlite::SqliteStore;
@@ -41,6 +43,8 @@ pub struct Checked {
     pub notices: u64,
     /// Audit records.
     pub audited: u64,
+    /// Entries of which an earlier program decided what follows. That is taken as it was kept.
+    pub taken_over: u64,
 }
 
 /// What followed from the log, lived through again.
@@ -177,6 +181,8 @@ impl Relived {
     /// Lives through the log up to the entry at `last`, and reads what follows it.
     fn of_log(reader: &mut dyn Reader, last: u64, workers: usize) -> Result<Self, StoreError> {
         let mut relived = Self { forgotten: reader.forgotten()?, ..Self::default() };
+        relived.begin(reader)?;
+        let begun = relived.checked.taken_over;
         loop {
             let next = relived.checked.entries + 1;
             let mut entries = reader.entries(next, limits::ENTRIES_A_STEP)?;
@@ -185,7 +191,7 @@ impl Relived {
             }
             relived.checked.entries += entries.len() as u64;
             relived.checked.readings += entries.iter().map(readings).sum::<u64>();
-            entries.retain(|entry| entry.offset <= last);
+            entries.retain(|entry| entry.offset > begun && entry.offset <= last);
             let steps = step_all(&mut relived.federation, &entries, workers);
             for (step, entry) in steps.into_iter().zip(&entries) {
                 relived.take(step, entry);
@@ -194,14 +200,43 @@ impl Relived {
         Ok(relived)
     }
 
-    fn take(&mut self, step: Step, entry: &Entry) {
-        for (indicator, sealed) in step.sealed {
+    /// Begins where an earlier program left off, if one did, with what it told and wrote down.
+    fn begin(&mut self, reader: &mut dyn Reader) -> Result<(), StoreError> {
+        let mut left = Vec::new();
+        let Begun { federation, notices, audited } = begin(reader, |retaken| left.push(retaken))?;
+        for Retaken { sealed, amended } in left {
+            self.leave(sealed, amended);
+        }
+        self.checked.taken_over = federation.applied().offset;
+        self.federation = federation;
+        let mut after = 0;
+        while after < notices {
+            let page = reader.telex(after, limits::ENTRIES_A_PAGE)?;
+            let Some(last) = page.last() else {
+                return Err(StoreError::corrupt("telex", format!("line {} is missing", after + 1)));
+            };
+            after = last.number;
+            for line in page.into_iter().filter(|line| line.number <= notices) {
+                self.notices.entry(line.notice.to).or_default().push(line.notice);
+            }
+        }
+        let audited = usize::try_from(audited).unwrap_or(usize::MAX);
+        self.audit.extend(reader.audit(0, audited)?.into_iter().map(|(_, line)| line));
+        Ok(())
+    }
+
+    fn leave(&mut self, sealed: Vec<(IndicatorId, Sealed)>, amended: Vec<Reading>) {
+        for (indicator, sealed) in sealed {
             self.history.entry(indicator).or_default().extend(sealed.points);
         }
-        for reading in step.amended {
+        for reading in amended {
             let of_series = self.amendments.entry(reading.indicator).or_default();
             of_series.insert(reading.at, reading.value);
         }
+    }
+
+    fn take(&mut self, step: Step, entry: &Entry) {
+        self.leave(step.sealed, step.amended);
         for notice in step.notices {
             self.notices.entry(notice.to).or_default().push(notice);
         }
@@ -278,8 +313,8 @@ impl Relived {
 }
 
 fn readings(entry: &Entry) -> u64 {
-    if let Event::Letters(_, _, letters) = &entry.event {
-        return letters.iter().map(opened).sum();
+    if let Event::Letters(_, came) = &entry.event {
+        return came.letters.iter().map(opened).sum();
     }
     entry.event.report().map_or(0, |report| report.readings.len() as u64)
 }

@@ -8,6 +8,7 @@
 //! bytes, and never what they mean. Both stores of this crate pass the same suite of tests.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use mission::effect::{AuditRecord, Notice, Refusal, Thing};
 use mission::event::{Entry, Event};
@@ -72,6 +73,15 @@ pub trait Reader: Send {
         to: Timestamp,
     ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
 
+    /// The first `sealed` readings of a series as they left its tail, whatever was corrected since, in order
+    /// of time: with what an earlier state had heard of corrections, what was known then.
+    fn sealed(
+        &mut self,
+        indicator: IndicatorId,
+        sealed: u64,
+        within: Range<Timestamp>,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
+
     /// Times of those readings that came after the chunk they belong to was sealed, or were
     /// corrected before, in order.
     fn amended(
@@ -128,6 +138,16 @@ pub trait Reader: Send {
 
     /// SHA-256 of what was asked with those entries whose words are gone, by their offset.
     fn forgotten(&mut self) -> Result<BTreeMap<u64, Hash>, StoreError>;
+
+    /// When the last entry came of which an earlier program decided what follows.
+    fn begins_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(None)
+    }
+
+    /// Where the log is lived through from, if an earlier program decided what follows from its first entries.
+    fn beginning(&mut self) -> Result<Option<Beginning>, StoreError> {
+        Ok(None)
+    }
 
     /// Entries of the log from offset `from` on, at most `limit`.
     fn entries(&mut self, from: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
@@ -190,6 +210,17 @@ pub struct Loaded {
     pub series_offsets: Vec<u64>,
     /// All readings of entries up to and with this one are in every series.
     pub replay_from: u64,
+}
+
+/// How things stood when an earlier program left them.
+#[derive(Debug)]
+pub struct Beginning {
+    /// All of it; series have no readings.
+    pub parts: Parts,
+    /// Lines of the telex by then.
+    pub notices: u64,
+    /// Records of the audit by then.
+    pub audited: u64,
 }
 
 /// What followed from entries, ready to be written. Made by [`crate::gather`].

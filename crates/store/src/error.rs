@@ -51,10 +51,10 @@ pub enum StoreError {
         /// The latest version known.
         known: i64,
     },
-    /// An earlier version of this program made the file, before its format was settled.
+    /// An earlier version of this program made the file, and it was not brought up to date yet.
     #[error(
-        "open {}: its format is version {found} and this program knows {known}; go on with the program that \
-         made it, or name a new directory and bring the histories in again with `cybersyn import`",
+        "read {}: its format is version {found}; `cybersyn check` or `cybersyn serve` brings the directory to \
+         version {known}, do that first",
         path.display()
     )]
     Older {
@@ -64,6 +64,22 @@ pub enum StoreError {
         found: i64,
         /// The version known.
         known: i64,
+    },
+    /// What an earlier version of this program wrote could not be taken over. It is as it was.
+    #[error(
+        "bring {} from format {found} to {known}: could not {why}. Nothing was changed: the program that made it \
+         goes on with it",
+        path.display()
+    )]
+    Upgrade {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The version known.
+        known: i64,
+        /// What could not be done.
+        why: Box<StoreError>,
     },
     /// What was kept is not what was written.
     #[error("read {what}: {why}; restore a backup")]

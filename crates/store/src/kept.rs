@@ -208,10 +208,21 @@ pub(crate) fn pack_series(federation: &Federation, id: IndicatorId) -> Vec<u8> {
     to.finish()
 }
 
+/// The bytes of a series without readings.
+pub(crate) fn pack_new_series(indicator: &Indicator) -> Vec<u8> {
+    record::pack(&KeptSeries::begun(indicator))
+}
+
 /// A series as it was kept.
 pub(crate) struct KeptSeries {
     last: Option<Timestamp>,
     series: Series,
+}
+
+impl KeptSeries {
+    fn begun(indicator: &Indicator) -> Self {
+        Self { last: None, series: Series::new(indicator.id, federation::settings(indicator)) }
+    }
 }
 
 /// What changes rarely of a watch.
@@ -224,7 +235,7 @@ pub(crate) struct KeptWatch {
 
 fields! {
     KeptSeries { last, series }
-    KeptWatch { indicator, excused_until, excuse, silent }
+    KeptWatch { indicator, excused_until, excuse since Silences, silent }
     Excuse { at, because }
     Figure { indicator, sum, count }
 }
@@ -315,6 +326,11 @@ impl Pieces {
         let kept = read.map_err(|why| StoreError::corrupt(what(), why))?;
         self.series.push((offset, kept));
         Ok(())
+    }
+
+    /// Begins every series anew, without readings.
+    pub(crate) fn begin_series(&mut self) {
+        self.series = self.indicators.iter().map(|it| (0, KeptSeries::begun(it))).collect();
     }
 
     /// Takes over what another has read of the series that follow.

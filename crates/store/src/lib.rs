@@ -48,13 +48,14 @@ pub use audit::{Checkpoint, CheckpointError, Hash, NodeKey, Proof, ProofError, T
 pub use backup::{backup, prove, restore};
 pub use check::{Checked, check, hold_audit, read_record, verify};
 pub use contract::{
-    Applied, AuditLine, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store, TelexLine,
+    Applied, AuditLine, Beginning, Incoming, Loaded, Reader, Receipt, Refused, SourceMark, Store,
+    TelexLine,
 };
 pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
-pub use opening::{apply_logged, open, open_federation};
-pub use record::{Exchange, pack_levels, unpack_levels};
+pub use opening::{apply_logged, beginning, open, open_federation};
+pub use record::{Exchange, mark_of, pack_levels, unpack_levels};
 pub use replay::step_all;
 pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use mission::federation::Federation;
+use mission::event::Entry;
+use mission::federation::{Federation, Retaken};
 use mission::id::IndicatorId;
 
-use crate::contract::{Applied, Loaded, Store};
+use crate::contract::{Applied, Beginning, Loaded, Reader, Store};
 use crate::error::StoreError;
 use crate::gather::{self, gather};
 use crate::limits;
@@ -69,6 +70,58 @@ pub fn apply_logged(
     }
 }
 
+/// The federation from which the log is lived through: an empty one, or where an earlier program decided what
+/// follows from the first entries, as that left it, with what today's filters have learnt from their readings.
+pub fn beginning(reader: &mut dyn Reader) -> Result<Federation, StoreError> {
+    begin(reader, |_| ()).map(|begun| begun.federation)
+}
+
+/// How a life through the log begins.
+#[derive(Default)]
+pub(crate) struct Begun {
+    pub(crate) federation: Federation,
+    /// Lines of the telex, and records of the audit, that an earlier program wrote.
+    pub(crate) notices: u64,
+    pub(crate) audited: u64,
+}
+
+/// The same, with what it left, handing on what leaves the tails of its series.
+pub(crate) fn begin(
+    reader: &mut dyn Reader,
+    mut each: impl FnMut(Retaken),
+) -> Result<Begun, StoreError> {
+    let Some(Beginning { parts, notices, audited }) = reader.beginning()? else {
+        return Ok(Begun::default());
+    };
+    let mut federation = Federation::restore(parts);
+    retake(reader, &mut federation, 0, |federation, entry| {
+        each(federation.retake(entry, |_| true));
+    })?;
+    Ok(Begun { federation, notices, audited })
+}
+
+/// Goes over the entries after one that have been applied.
+fn retake(
+    reader: &mut dyn Reader,
+    federation: &mut Federation,
+    after: u64,
+    mut each: impl FnMut(&mut Federation, &Entry),
+) -> Result<(), StoreError> {
+    let applied = federation.applied().offset;
+    let mut next = after + 1;
+    while next <= applied {
+        let entries = reader.entries(next, limits::ENTRIES_A_PAGE)?;
+        let Some(last) = entries.last() else {
+            return Err(StoreError::corrupt("log", format!("it ends before entry {applied}")));
+        };
+        next = last.offset + 1;
+        for entry in entries.iter().filter(|entry| entry.offset <= applied) {
+            each(federation, entry);
+        }
+    }
+    Ok(())
+}
+
 /// The federation as it was applied last.
 pub(crate) fn kept_federation(
     store: &mut dyn Store,
@@ -77,22 +130,12 @@ pub(crate) fn kept_federation(
     let mut federation = Federation::restore(parts);
     let mut plan = SnapshotPlan::default();
     let mut reader = store.reader()?;
-
-    let applied = federation.applied().offset;
-    let mut next = replay_from + 1;
-    while next <= applied {
-        let entries = reader.entries(next, limits::ENTRIES_A_PAGE)?;
-        let Some(last) = entries.last() else {
-            return Err(StoreError::corrupt("log", format!("it ends before entry {applied}")));
+    retake(reader.as_mut(), &mut federation, replay_from, |federation, entry| {
+        let lacks = |id: IndicatorId| {
+            series_offsets.get(id.index()).is_some_and(|kept| *kept < entry.offset)
         };
-        next = last.offset + 1;
-        for entry in entries.iter().filter(|entry| entry.offset <= applied) {
-            let lacks = |id: IndicatorId| {
-                series_offsets.get(id.index()).is_some_and(|kept| *kept < entry.offset)
-            };
-            federation.retake(entry, lacks);
-            plan.note(entry, lacks);
-        }
-    }
+        federation.retake(entry, lacks);
+        plan.note(entry, lacks);
+    })?;
     Ok((federation, plan))
 }

@@ -8,6 +8,7 @@
 //! Each type is a line or two: [`shape`]'s macros list the fields, and the compiler refuses a list
 //! that leaves one out. `docs/formats/store.md` describes the bytes for those who have no Rust.
 
+mod age;
 mod audit;
 mod calendar;
 mod charter;
@@ -29,12 +30,14 @@ mod series;
 mod shape;
 mod terms;
 
+pub(crate) use age::{Age, Shape};
 pub(crate) use calendar::Calendars;
 pub(crate) use chunk::{pack_points, unpack_points};
 pub(crate) use decode::{Decoder, RecordError};
 pub(crate) use encode::Encoder;
-pub use link::{Exchange, pack_levels, unpack_levels};
-pub(crate) use log::{Logged, Sender, pack_logged, unpack_logged};
+pub(crate) use incident::UNSAID;
+pub use link::{Exchange, mark_of, pack_levels, unpack_levels};
+pub(crate) use log::{Logged, Sender, pack_logged, unpack_logged, unpack_logged_as};
 pub(crate) use seal::{seal, unseal};
 pub(crate) use shape::{fields, variants};
 
@@ -58,10 +61,19 @@ pub(crate) fn pack<R: Record>(object: &R) -> Vec<u8> {
     to.finish()
 }
 
-/// Reads an object of a version that is known, to the last byte.
+/// Reads an object as it is written today, to the last byte.
 pub(crate) fn unpack<R: Record>(bytes: &[u8], calendars: &mut Calendars) -> Result<R, RecordError> {
-    let mut from = Decoder::new(bytes, calendars);
-    from.version(VERSION)?;
+    unpack_as(Shape::TODAY, bytes, calendars)
+}
+
+/// Reads an object of a shape that is known, to the last byte.
+pub(crate) fn unpack_as<R: Record>(
+    shape: Shape,
+    bytes: &[u8],
+    calendars: &mut Calendars,
+) -> Result<R, RecordError> {
+    let mut from = Decoder::of(shape, bytes, calendars);
+    from.version()?;
     let object = R::read(&mut from)?;
     from.end()?;
     Ok(object)

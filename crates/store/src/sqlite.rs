@@ -18,6 +18,7 @@
 
 mod commit;
 mod copying;
+mod earlier;
 mod forgetting;
 mod inspect;
 mod load;
@@ -25,6 +26,8 @@ mod lock;
 mod months;
 mod reader;
 mod schema;
+mod speakers;
+mod taking_over;
 mod upgrade;
 
 use std::collections::HashMap;
@@ -46,7 +49,7 @@ use self::months::Moving;
 use self::reader::SqliteReader;
 
 pub use self::copying::{Beside, Shipped, ShippedRow};
-pub(crate) use self::schema::{ACCOUNTS, CORE, month_files, open_accounts, open_to_read};
+pub(crate) use self::schema::{ACCOUNTS, CORE, month_files, open_accounts, open_any};
 
 /// The audit of a directory as it stands, in use or not, as a note signed with the key of its node;
 /// and what others need to know of that key. The key is made when it is first asked for.

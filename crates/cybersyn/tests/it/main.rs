@@ -13,3 +13,4 @@ mod standby;
 mod telling;
 mod tidy;
 mod tree;
+mod upgrading;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, KeyPair};
 use reqwest::blocking::Client;
 use serde_json::{Value, json};
 
@@ -43,7 +44,12 @@ struct Standby {
 
 impl Standby {
     fn of(desk: &Desk, first: &str) -> Self {
-        let words = format!("standby --from {first} --copy-key-file copy.key --data second");
+        Self::with(desk, first, "--data second")
+    }
+
+    /// With further words on its command line.
+    fn with(desk: &Desk, first: &str, more: &str) -> Self {
+        let words = format!("standby --from {first} --copy-key-file copy.key {more}");
         let mut child = Command::new(env!("CARGO_BIN_EXE_cybersyn"))
             .args(words.split_whitespace())
             .current_dir(desk.path(""))
@@ -54,12 +60,14 @@ impl Standby {
         Self { child, said }
     }
 
-    fn says(&mut self, words: &str) {
+    /// Waits until it says these words, and answers what it said up to that line.
+    fn says(&mut self, words: &str) -> String {
         let mut all = String::new();
         while !all.contains(words) {
             let read = self.said.read_line(&mut all).expect("it says something");
             assert_ne!(read, 0, "it ended without {words:?}:\n{all}");
         }
+        all
     }
 
     fn kill(mut self) {
@@ -227,4 +235,77 @@ fn a_copy_that_was_killed_goes_on_where_it_was_and_one_can_begin_with_a_backup()
     assert_eq!(read("second"), read("first"));
     let root = |of: &str| desk.good(&format!("checkpoint --data {of}")).out;
     assert_eq!(root("second"), root("first"), "the audit, signed by the key of the same node");
+}
+
+/// An authority of one's own, with its key.
+struct House {
+    authority: Certificate,
+    key: KeyPair,
+}
+
+impl House {
+    fn new() -> Self {
+        let mut house = CertificateParams::new(Vec::new()).expect("no names");
+        house.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key");
+        Self { authority: house.self_signed(&key).expect("a certificate"), key }
+    }
+
+    /// A certificate for that name, as `NAME.pem` with `NAME.key`.
+    fn vouch(&self, desk: &Desk, name: &str) {
+        let key = KeyPair::generate().expect("a key");
+        let params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
+        let made = params.signed_by(&key, &self.authority, &self.key).expect("a certificate");
+        let file = format!("{name}.key");
+        desk.put(&format!("{name}.pem"), made.pem()).put(&file, key.serialize_pem());
+        fs::set_permissions(desk.path(&file), Permissions::from_mode(0o600)).expect("a mode");
+    }
+}
+
+#[test]
+fn a_copy_comes_encrypted_from_whom_the_authority_vouches_for_by_that_name_and_from_nobody_else() {
+    let (desk, house) = (desk(), House::new());
+    desk.put("house.pem", house.authority.pem()).put("other.pem", House::new().authority.pem());
+    house.vouch(&desk, "localhost");
+    house.vouch(&desk, "elsewhere.example");
+    let served = |name: &str| {
+        let words = format!("--cert {name}.pem --key {name}.key --host localhost --host {name}");
+        let first = format!("--data first --copy-key-file copy.key {words}");
+        let first = Serving::with(&desk, &first);
+        let address = first.address.replace("127.0.0.1", "localhost");
+        assert!(address.starts_with("https://"), "{address}");
+        (first, address)
+    };
+
+    let (first, address) = served("localhost");
+    let authority = reqwest::Certificate::from_pem(house.authority.pem().as_bytes());
+    let client = Client::builder().add_root_certificate(authority.expect("PEM")).build();
+    let client = client.expect("a client");
+    for seq in 1..=20 {
+        assert!(send(&client, &address, 0, seq).is_some());
+    }
+    for more in ["", "--authority other.pem"] {
+        let mut nobody = Standby::with(&desk, &address, &format!("--data third {more}"));
+        let said = nobody.says("it is tried again");
+        assert!(said.contains("certificate") && !said.contains("whole"), "{more:?}: {said}");
+        nobody.kill();
+    }
+    let mut second = Standby::with(&desk, &address, "--data second --authority house.pem");
+    second.says("the copy of");
+    second.kill();
+    let refused = desk.call("serve --open --promote --data second --address 127.0.0.1:0");
+    assert!(refused.code != 0 && refused.err.contains("still answers"), "{refused:?}");
+    assert!(first.stop());
+    let read = |of: &str| desk.good(&format!("check --data {of} --json")).out;
+    assert_eq!(read("second"), read("first"));
+
+    // The authority vouches for this one too, but by another name than it is called by.
+    let (first, address) = served("elsewhere.example");
+    let mut nobody = Standby::with(&desk, &address, "--data fourth --authority house.pem");
+    let said = nobody.says("it is tried again");
+    assert!(said.contains("certificate") && !said.contains("whole"), "{said}");
+    nobody.kill();
+    assert!(first.stop());
+    let empty = desk.call("check --data fourth --json");
+    assert!(!empty.out.contains("\"readings\":20"), "{empty:?}");
 }

@@ -79,19 +79,19 @@ fn speak(
 }
 
 /// Somebody with a browser.
-struct Browser {
+pub(crate) struct Browser {
     client: Client,
     address: String,
     cookies: String,
 }
 
 impl Browser {
-    fn at(serving: &Serving) -> Self {
+    pub(crate) fn at(serving: &Serving) -> Self {
         let address = serving.address.clone();
         Self { client: Client::new(), address, cookies: String::new() }
     }
 
-    fn post(&mut self, path: &str, body: &Value) -> Value {
+    pub(crate) fn post(&mut self, path: &str, body: &Value) -> Value {
         let request = self.client.post(format!("{}{path}", self.address)).json(body);
         let answer = request.header("cookie", &self.cookies).send().expect("it answers");
         for set in answer.headers().get_all("set-cookie") {
@@ -101,7 +101,7 @@ impl Browser {
         read(answer)
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let request = self.client.get(format!("{}{path}", self.address));
         read(request.header("cookie", &self.cookies).send().expect("it answers"))
     }
@@ -123,8 +123,7 @@ fn what_was_on_its_way_when_the_program_was_killed_is_told_when_it_is_back_under
     let post = Post::open();
     let words = format!("--mail smtp://{} --mail-from cybersyn@example.org", post.address);
     let mut serving = Serving::to_members(&desk, &words);
-    let said = serving.says("/first?code=");
-    let code = said.split("/first?code=").nth(1).expect("a code").trim();
+    let code = serving.first_code(&desk);
 
     let password = "two looms without thread";
     let mut founder = Browser::at(&serving);

@@ -20,9 +20,10 @@ impl Federation {
         self.sweep(before)
     }
 
-    /// Takes away the words from before then, as one does who looks back from a later time.
-    pub fn forget_words_before(&mut self, before: Timestamp) {
-        self.sweep(before.max(self.words_gone_before));
+    /// Takes away the words from before then, as one does who looks back from a later time, and answers with the
+    /// things that held some.
+    pub fn forget_words_before(&mut self, before: Timestamp) -> BTreeSet<Thing> {
+        self.sweep(before.max(self.words_gone_before))
     }
 
     /// Looks where the oldest words are: after a restart.

@@ -12,7 +12,7 @@ use crate::id::IndicatorId;
 use crate::limits;
 use crate::registry::{Indicator, Registry};
 use crate::report::Reading;
-use crate::series::{Around, Arrival, Series, Taken};
+use crate::series::{Around, Arrival, Sealed, Series, Taken};
 
 /// Readings of some series, to be taken in by one worker.
 #[derive(Debug)]
@@ -45,6 +45,15 @@ pub struct Answers(Vec<(Place, Taken)>);
 /// What observing answers for one entry, a [`Taken`] for each of its readings.
 #[derive(Clone, Debug, Default)]
 pub struct Observed(Vec<Option<Taken>>);
+
+/// What leaves the tails of series when readings are taken in again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retaken {
+    /// Chunks that are full.
+    pub sealed: Vec<(IndicatorId, Sealed)>,
+    /// Readings that change the history beside the chunks.
+    pub amended: Vec<Reading>,
+}
 
 impl Observing<'_> {
     /// Takes the readings in. The answers are the same whichever thread runs this, and when.
@@ -94,8 +103,10 @@ impl Federation {
             Event::Report(_)
             | Event::History(..)
             | Event::HistoryEnds
+            | Event::HistoryEndsOf(_)
             | Event::Clock
-            | Event::Delivered(..) => false,
+            | Event::Delivered(..)
+            | Event::Anew(..) => false,
         };
         entries.iter().position(is_alone).map_or(entries.len(), |place| place.max(1))
     }
@@ -132,8 +143,9 @@ impl Federation {
     /// names: a store that kept a series as it was some entries ago brings it up to date so.
     ///
     /// The watch's last reading goes with the series: it changes as often.
-    pub fn retake(&mut self, entry: &Entry, wants: impl Fn(IndicatorId) -> bool) {
-        let Some(report) = entry.event.report() else { return };
+    pub fn retake(&mut self, entry: &Entry, wants: impl Fn(IndicatorId) -> bool) -> Retaken {
+        let mut retaken = Retaken::default();
+        let Some(report) = entry.event.report() else { return retaken };
         let is_live = matches!(entry.event, Event::Report(_));
         for reading in report.readings.iter().filter(|reading| wants(reading.indicator)) {
             let place = reading.indicator.index();
@@ -147,7 +159,10 @@ impl Federation {
                     self.arm(Timer::Silence(reading.indicator));
                 }
             }
+            retaken.sealed.extend(taken.sealed.map(|sealed| (reading.indicator, sealed)));
+            retaken.amended.extend(taken.amended);
         }
+        retaken
     }
 }
 
@@ -158,7 +173,7 @@ fn around<'f>(registry: &'f Registry, ledgers: &'f [Ledger], of: IndicatorId) ->
 
 /// How calm the filter of an indicator is: a unit with a dozen of them is to be told something
 /// false once in about ninety days.
-pub(crate) fn settings(indicator: &Indicator) -> Settings {
+pub fn settings(indicator: &Indicator) -> Settings {
     let cadence_s = f64::from(indicator.cadence.typical_seconds());
     let budget_s = limits::FALSE_SIGNAL_DAYS * limits::BUDGET_INDICATORS * 86_400.0;
     let run_length = (budget_s / cadence_s).max(limits::LEAST_RUN_LENGTH);

@@ -5,7 +5,7 @@ use mission::charter::{Charter, FoundingTerm, IndicatorCharter, TermSubject, Uni
 use super::shape::{fields, variants};
 
 fields! {
-    Charter { by, founder, units }
+    Charter { by, founder since Members, units }
     UnitCharter {
         path, moved_from, name, calendar, membership, alarm_levels, small_index, indicators, terms,
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mission::calendar::Calendar;
 
+use super::age::{Age, Shape};
 use super::calendar::Calendars;
 
 /// Why bytes are not a record.
@@ -37,12 +38,23 @@ pub(crate) struct Decoder<'a> {
     bytes: &'a [u8],
     known: &'a mut Calendars,
     calendars: Vec<Arc<Calendar>>,
+    shape: Shape,
 }
 
 impl<'a> Decoder<'a> {
     /// Reads `bytes`; calendars that were read before are shared.
     pub(crate) fn new(bytes: &'a [u8], known: &'a mut Calendars) -> Self {
-        Self { bytes, known, calendars: Vec::new() }
+        Self::of(Shape::TODAY, bytes, known)
+    }
+
+    /// Reads `bytes` of a shape.
+    pub(crate) fn of(shape: Shape, bytes: &'a [u8], known: &'a mut Calendars) -> Self {
+        Self { bytes, known, calendars: Vec::new(), shape }
+    }
+
+    /// Whether what came with that age is in these bytes.
+    pub(crate) fn knows(&self, age: Age) -> bool {
+        self.shape.age >= age
     }
 
     /// One byte.
@@ -97,9 +109,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// The version byte.
-    pub(crate) fn version(&mut self, known: u8) -> Result<(), RecordError> {
+    pub(crate) fn version(&mut self) -> Result<(), RecordError> {
         let found = self.byte()?;
-        if found == known { Ok(()) } else { Err(RecordError::Version(found)) }
+        if found == self.shape.version { Ok(()) } else { Err(RecordError::Version(found)) }
     }
 
     /// What is left, for what decodes itself.

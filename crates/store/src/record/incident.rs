@@ -2,6 +2,7 @@
 
 use filter::Reference;
 use mission::escalation::{Clock, Phase};
+use mission::id::IndicatorId;
 use mission::incident::{
     Alarm, Because, Cause, Closing, End, Era, Finding, Happening, Holder, Incident, Judged,
     LogLine, Place, Quiet, Rise, Shelving, Strand, TakenOn, Verdict,
@@ -10,7 +11,7 @@ use mission::obligation::{self, Obligation, Said};
 use mission::signal::{self, Signal};
 
 use super::shape::{fields, variants};
-use super::{Decoder, Encoder, Record, RecordError};
+use super::{Age, Decoder, Encoder, Record, RecordError};
 
 fields! {
     Signal {
@@ -30,7 +31,7 @@ fields! {
     Judged { at, deviation, place }
     Rise { to, at, because, obligation }
     TakenOn { by, at }
-    Verdict { finding, words, by, who, at, confirmed_by }
+    Verdict { finding, words, by, who since Members, at, confirmed_by }
     Shelving { until, reason, by }
     Closing { at, how }
     LogLine { at, unit, by, reached, what }
@@ -47,7 +48,7 @@ variants! {
     signal::Surprise { 0 Good, 1 Bad }
     Cause {
         0 Change,
-        1 Silence(quiets),
+        1 Silence(quiets by read_quiets),
         2 Alarm { kind, words },
         3 Missed { obligation },
     }
@@ -59,10 +60,11 @@ variants! {
     Finding { 0 Real, 1 Instrument, 2 Nothing }
     End {
         0 Recovered, 1 Instrument, 2 Nothing, 3 Corrected, 4 Retired, 5 History, 6 Done,
+        7 Forgotten,
     }
     Happening {
         0 Opened,
-        1 Joined(indicator, signal),
+        1 Joined(indicator by read_joined, signal),
         2 Moved(phase),
         3 Rose(to, because),
         4 TakenOn,
@@ -86,6 +88,17 @@ variants! {
     }
     obligation::Reason { 0 Rise, 1 Group, 2 Help(words), 3 Safety(words) }
     obligation::State { 0 Owed, 1 Owned, 2 Answered, 3 Missed, 4 Late, 5 Met, 6 Released }
+}
+
+/// Stands for the figure of a line whose writer left it to the signal.
+pub(crate) const UNSAID: IndicatorId = IndicatorId(u32::MAX);
+
+fn read_joined(from: &mut Decoder<'_>) -> Result<IndicatorId, RecordError> {
+    if from.knows(Age::Silences) { Record::read(from) } else { Ok(UNSAID) }
+}
+
+fn read_quiets(from: &mut Decoder<'_>) -> Result<Vec<Quiet>, RecordError> {
+    if from.knows(Age::Silences) { Record::read(from) } else { Ok(vec![Record::read(from)?]) }
 }
 
 impl Record for Reference {

@@ -6,7 +6,7 @@
 use mission::event::Event;
 
 use super::shape::fields;
-use super::{Calendars, Decoder, Encoder, Record, RecordError, VERSION};
+use super::{Calendars, Decoder, Encoder, Record, RecordError, Shape, VERSION};
 use crate::limits;
 
 /// An entry as it is logged; offset and time of receipt are its key.
@@ -71,8 +71,17 @@ pub(crate) fn unpack_logged(
     bytes: &[u8],
     calendars: &mut Calendars,
 ) -> Result<Logged, RecordError> {
-    let mut from = Decoder::new(bytes, calendars);
-    from.version(VERSION)?;
+    unpack_logged_as(Shape::TODAY, bytes, calendars)
+}
+
+/// Reads one of a shape that is known.
+pub(crate) fn unpack_logged_as(
+    shape: Shape,
+    bytes: &[u8],
+    calendars: &mut Calendars,
+) -> Result<Logged, RecordError> {
+    let mut from = Decoder::of(shape, bytes, calendars);
+    from.version()?;
     match from.byte()? {
         PLAIN => whole(&mut from),
         COMPRESSED => {
@@ -84,7 +93,7 @@ pub(crate) fn unpack_logged(
             if body.len() != length {
                 return Err(RecordError::Impossible("length"));
             }
-            whole(&mut Decoder::new(&body, calendars))
+            whole(&mut Decoder::of(shape, &body, calendars))
         }
         tag => Err(RecordError::Variant("entry", tag)),
     }

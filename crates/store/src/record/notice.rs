@@ -5,7 +5,8 @@ use mission::effect::{News, Notice, Thing};
 use mission::report::{Correction, Signature};
 
 use super::shape::{fields, variants};
-use super::{Decoder, Encoder, Record, RecordError};
+use super::{Age, Decoder, Encoder, Record, RecordError};
+use crate::audit::Hash;
 use crate::contract::{AuditLine, Refused};
 
 fields! {
@@ -81,7 +82,8 @@ impl Record for AuditLine {
 
     fn read(from: &mut Decoder<'_>) -> Result<Self, RecordError> {
         let (at, unit, by) = (Record::read(from)?, Record::read(from)?, Record::read(from)?);
-        let (device, who) = match from.byte()? {
+        let signed = if from.knows(Age::Members) { from.byte()? } else { 0 };
+        let (device, who) = match signed {
             0 => (None, None),
             1 => (None, Some(Record::read(from)?)),
             AT_A_DEVICE => (Some(Record::read(from)?), Record::read(from)?),
@@ -96,7 +98,8 @@ impl Record for AuditLine {
             act: Record::read(from)?,
             thing: Record::read(from)?,
             refused: Record::read(from)?,
-            asked: Record::read(from)?,
+            // Where it is missing, the upgrade works it out from the log.
+            asked: if from.knows(Age::Digests) { Record::read(from)? } else { Hash::default() },
         })
     }
 }

@@ -13,7 +13,7 @@ use super::shape::{fields, variants};
 use super::{Decoder, Encoder, Record, RecordError};
 
 fields! {
-    Agreement { id, unit, above, subject, state, offers, signed, agreed_at }
+    Agreement { id, unit, above, subject, state, offers, signed since Members, agreed_at }
     Signature { side, by, who, at }
     Offer { side, value, from, review, reason, by, at }
     Directive {
@@ -21,7 +21,7 @@ fields! {
     }
     Receiver { unit, answer, replies }
     Reply { event, words, by, at }
-    Ledger { unit, rises_on, rises, group, delays, announced, notices }
+    Ledger { unit, rises_on, rises, group, delays, announced since Announcements, notices }
     Opening {
         id, unit, to, indicators, since, until, words, grants, signed, at, opened, ended, state,
     }

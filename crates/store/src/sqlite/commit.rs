@@ -14,7 +14,7 @@ use crate::contract::{Applied, Incoming, Receipt, SourceMark};
 use crate::error::StoreError;
 use crate::kept;
 use crate::marks::{self, Judgement, Mark};
-use crate::record::{self, Calendars, Sender, seal, unseal};
+use crate::record::{self, Age, Calendars, Decoder, Record, RecordError, Sender, seal, unseal};
 
 /// How far everything has come: one row, written with each commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,15 @@ pub(super) struct State {
 }
 
 record::fields! {
-    State { last, received, applied, applied_received, replay_from, notices, audited }
+    State { last, received, applied, applied_received, replay_from, notices, audited by read_audited }
+}
+
+/// Once only the number of records was kept; the upgrade grows the tree.
+fn read_audited(from: &mut Decoder<'_>) -> Result<Tree, RecordError> {
+    if from.knows(Age::Tree) {
+        return Tree::read(from);
+    }
+    from.whole().map(|_| Tree::default())
 }
 
 impl Default for State {

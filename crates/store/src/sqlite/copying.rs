@@ -16,6 +16,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use super::SqliteStore;
 use super::commit::{put_mark, put_source, read_mark};
+use super::earlier;
 use super::reader::SqliteReader;
 use super::schema::{ACCOUNTS, open_to_read};
 use crate::audit::{FILES_OF_KEYS, Hash};
@@ -134,6 +135,11 @@ impl SqliteReader {
         if gone.map_err(reading())? {
             let why = "words of its entries are gone, and the audit cannot be made from it; begin the \
                        copy with a backup, `cybersyn restore`";
+            return Err(StoreError::corrupt("the log from there on", why));
+        }
+        if earlier::taken_over(&self.core)?.is_some_and(|was| after < was.applied) {
+            let why = "an earlier program decided what follows from it; begin the copy with a backup, \
+                       `cybersyn restore`";
             return Err(StoreError::corrupt("the log from there on", why));
         }
         let mut named =

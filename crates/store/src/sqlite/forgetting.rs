@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 use super::commit::State;
+use super::earlier;
 use crate::audit::Hash;
 use crate::error::StoreError;
 use crate::limits;
@@ -92,6 +93,7 @@ impl Forgetting {
             | self.forget_telex(&change, &mut done, before)?;
         if !is_more {
             self.forget_letters(&change, before)?;
+            done.is_torn |= earlier::forget(&change, done.before, before)?;
             done.before = before;
         }
         put(&change, &done)

@@ -20,7 +20,7 @@ impl SqliteStore {
     pub(crate) fn inspect(&self) -> Result<(), StoreError> {
         pages_are_sound(&self.core, schema::CORE)?;
         for path in schema::month_files(&self.directory)? {
-            pages_are_sound(&schema::open_to_read(&path)?, &path.display().to_string())?;
+            pages_are_sound(&schema::open_any(&path)?, &path.display().to_string())?;
         }
         if self.kept_marks()? != self.logged_marks()? {
             let why = "the messages remembered are not those of the log";

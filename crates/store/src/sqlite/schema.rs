@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{forgetting, upgrade};
+use super::{earlier, forgetting, taking_over, upgrade};
 use crate::error::StoreError;
 use crate::kept::Kind;
 use crate::limits;
@@ -18,9 +18,12 @@ pub(crate) const CORE: &str = "core.sqlite";
 const APPLICATION: i64 = 0x4379_6265;
 /// The format of the files.
 pub(super) const VERSION: i64 = 5;
-/// The oldest format that is read. What came after it are tables that are made where they are missing, so
-/// that only the core file says which format it is; others stay what they are.
+/// The oldest format whose rows are read as they are. What came after it are tables that are made where they
+/// are missing, so that only the core file says which format it is; others stay what they are.
 const OLDEST: i64 = 4;
+/// The oldest format that there was. Core files from here on are [taken over](super::taking_over) when they are opened
+/// to write; chunks in files of months have had one shape ever since.
+const FIRST: i64 = 1;
 
 /// Every body ends with a check sum over it and its key; see `record::seal`.
 const TABLES: &str = "
@@ -34,8 +37,6 @@ const TABLES: &str = "
     CREATE TABLE series (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, body BLOB NOT NULL);
     CREATE TABLE telex (number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, body BLOB NOT NULL);
     CREATE INDEX telex_of_unit ON telex (unit, number);
-    CREATE TABLE audit (number INTEGER PRIMARY KEY, unit INTEGER, body BLOB NOT NULL);
-    CREATE INDEX audit_of_unit ON audit (unit, number) WHERE unit IS NOT NULL;
     CREATE TABLE chunk (
         indicator INTEGER NOT NULL, first INTEGER NOT NULL,
         start INTEGER NOT NULL, end INTEGER NOT NULL, month INTEGER NOT NULL, body BLOB,
@@ -46,6 +47,12 @@ const TABLES: &str = "
         indicator INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (indicator, at)
     ) WITHOUT ROWID;
+";
+
+/// Made anew when an older one is taken over.
+pub(super) const AUDIT_TABLE: &str = "
+    CREATE TABLE audit (number INTEGER PRIMARY KEY, unit INTEGER, body BLOB NOT NULL);
+    CREATE INDEX audit_of_unit ON audit (unit, number) WHERE unit IS NOT NULL;
 ";
 
 /// Letters to other nodes that wait until these have them. Made where it is missing.
@@ -111,6 +118,7 @@ const SHOWING_TABLES: &str = "
         who INTEGER NOT NULL, unit INTEGER NOT NULL, role TEXT NOT NULL, taken INTEGER NOT NULL,
         PRIMARY KEY (who, unit, role)
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS session_abroad (session INTEGER PRIMARY KEY, key BLOB NOT NULL);
     CREATE TABLE IF NOT EXISTS spare (key BLOB PRIMARY KEY, who INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
@@ -125,7 +133,7 @@ const MONTH_TABLES: &str = "
 pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     let path = directory.join(CORE);
     let is_new = !path.exists();
-    let core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
+    let mut core = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
     let table = |kind: &Kind| {
         format!(
             "CREATE TABLE IF NOT EXISTS {} (id INTEGER PRIMARY KEY, body BLOB NOT NULL);",
@@ -133,7 +141,7 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         )
     };
     let things = Kind::ALL.iter().map(table).collect::<Vec<_>>().concat();
-    recognise(&core, &path)?;
+    recognise(&core, &path, FIRST)?;
     let set = core.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
@@ -141,16 +149,10 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
     ));
     set.map_err(|error| unreadable(&path, &error))?;
     upgrade::keep_copy(&core, &path)?;
-    lay_out(&core, &path, TABLES)?;
+    lay_out(&core, &path, &format!("{TABLES}{AUDIT_TABLE}"))?;
     // Made where they are missing: files are older than some kinds of things.
-    let later = format!("{things}{LETTER_TABLE}{}", forgetting::TABLES);
-    let version = if version_of(&core, &path)? == VERSION {
-        String::new()
-    } else {
-        format!("PRAGMA user_version = {VERSION};")
-    };
-    core.execute_batch(&format!("BEGIN IMMEDIATE; {later} {version} COMMIT;"))
-        .map_err(|error| StoreError::writing(&error))?;
+    let later = format!("{things}{LETTER_TABLE}{}{}", forgetting::TABLES, earlier::TABLES);
+    bring_up(&mut core, &path, &later)?;
     core.set_prepared_statement_cache_capacity(64);
     if is_new {
         // The file's name must survive the loss of power as its content does.
@@ -158,6 +160,23 @@ pub(super) fn open_core(directory: &Path) -> Result<Connection, StoreError> {
         synced.map_err(StoreError::io("write", directory))?;
     }
     Ok(core)
+}
+
+/// Makes what is missing, and today's rows of what an earlier program wrote: all of it or nothing.
+fn bring_up(core: &mut Connection, path: &Path, later: &str) -> Result<(), StoreError> {
+    let found = version_of(core, path)?;
+    if found < OLDEST {
+        return taking_over::take_over(core, found, later).map_err(|why| StoreError::Upgrade {
+            path: path.to_owned(),
+            found,
+            known: VERSION,
+            why: Box::new(why),
+        });
+    }
+    let version =
+        if found == VERSION { String::new() } else { format!("PRAGMA user_version = {VERSION};") };
+    core.execute_batch(&format!("BEGIN IMMEDIATE; {later} {version} COMMIT;"))
+        .map_err(|error| StoreError::writing(&error))
 }
 
 /// Opens the file of accounts to write, and makes it if it is not there; in memory where no directory is
@@ -170,7 +189,7 @@ pub(crate) fn open_accounts(directory: Option<&Path>) -> Result<Connection, Stor
         made.map_err(StoreError::io("make", path))?;
     }
     let file = Connection::open(&named).map_err(|error| unreadable(&named, &error))?;
-    recognise(&file, &named)?;
+    recognise(&file, &named, OLDEST)?;
     let set = file.execute_batch(
         "PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;",
@@ -212,24 +231,33 @@ pub(super) fn open_month(directory: &Path, month: i64) -> Result<Connection, Sto
     let folder = directory.join("series");
     std::fs::create_dir_all(&folder).map_err(StoreError::io("make", &folder))?;
     let file = Connection::open(&path).map_err(|error| unreadable(&path, &error))?;
-    recognise(&file, &path)?;
+    recognise(&file, &path, FIRST)?;
     let set = file.execute_batch("PRAGMA synchronous = FULL;");
     set.map_err(|error| unreadable(&path, &error))?;
     lay_out(&file, &path, MONTH_TABLES)?;
     Ok(file)
 }
 
-/// Opens a file that is there, to read.
+/// Opens a file that is there, to read rows of today from it.
 pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    open_from(path, OLDEST)
+}
+
+/// Opens a file of any format that is there, to read chunks from it, or to copy it.
+pub(crate) fn open_any(path: &Path) -> Result<Connection, StoreError> {
+    open_from(path, FIRST)
+}
+
+fn open_from(path: &Path, oldest: i64) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = Connection::open_with_flags(path, flags);
     let file = file.map_err(|error| unreadable(path, &error))?;
-    recognise(&file, path)?;
+    recognise(&file, path, oldest)?;
     Ok(file)
 }
 
-/// Refuses files of others, and of earlier and later programs.
-fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Refuses files of others, of programs before the format at `oldest`, and of later ones.
+fn recognise(file: &Connection, path: &Path, oldest: i64) -> Result<(), StoreError> {
     let number = |pragma: &str| -> Result<i64, StoreError> {
         let read = file.pragma_query_value(None, pragma, |row| row.get(0));
         read.map_err(|error| unreadable(path, &error))
@@ -245,7 +273,7 @@ fn recognise(file: &Connection, path: &Path) -> Result<(), StoreError> {
     if version > VERSION {
         return Err(StoreError::Newer { path: path.to_owned(), found: version, known: VERSION });
     }
-    if version < OLDEST {
+    if version < oldest {
         return Err(StoreError::Older { path: path.to_owned(), found: version, known: VERSION });
     }
     Ok(())
@@ -258,7 +286,7 @@ pub(super) fn version_of(file: &Connection, path: &Path) -> Result<i64, StoreErr
 }
 
 fn lay_out(file: &Connection, path: &Path, tables: &str) -> Result<(), StoreError> {
-    if version_of(file, path)? >= OLDEST {
+    if version_of(file, path)? >= FIRST {
         return Ok(());
     }
     let laid = file.execute_batch(&format!(

@@ -1,7 +1,7 @@
 //! Upgrade: how does a directory of an older format come to this one?
 //!
-//! What came since are tables that are made where they are missing, in one transaction with the number
-//! of the format. Before it the core file is copied beside itself as it stood, so that the older program can
+//! What came since format 4 are tables that are made where they are missing; rows of formats before it are
+//! [taken over](super::taking_over); in one transaction with the number of the format. Before it the core file is copied beside itself as it stood, so that the older program can
 //! be gone back to, and the copy goes when everything was read and the first start went well.
 
 use std::fs::{self, File};
@@ -27,7 +27,11 @@ pub(super) fn keep_copy(core: &Connection, path: &Path) -> Result<(), StoreError
         fs::remove_file(&unfinished).map_err(StoreError::io("remove", &unfinished))?;
     }
     let written = core.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]);
-    written.map_err(|error| StoreError::writing(&error))?;
+    if let Err(error) = written {
+        // It may be what filled the disk; that it cannot be removed changes nothing.
+        drop(fs::remove_file(&unfinished));
+        return Err(StoreError::writing(&error));
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
     let placed = File::open(&unfinished)
         .and_then(|file| file.sync_all())

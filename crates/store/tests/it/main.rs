@@ -8,5 +8,6 @@ mod contract;
 mod forgetting;
 mod kill;
 mod opening;
+mod taking_over;
 mod upgrade;
 mod world;

@@ -3,7 +3,7 @@
 //! `store-writer DIRECTORY LEDGER`. It sends numbered reports in groups. Whatever is acknowledged
 //! it writes to the ledger, a line `seq offset` each, and makes that durable, as a sender would
 //! whose own memory is its only proof. It says one letter for each step on its standard output, so
-//! that its killer knows where it is without a clock.
+//! that its killer knows where it is without a clock. `store-writer --upgrade DIRECTORY` opens a store and ends.
 
 #![expect(clippy::unwrap_used, reason = "a writer that cannot write is to stop")]
 
@@ -23,6 +23,12 @@ use world::{Chance, INDICATORS, PLANTS, World, day};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, directory] = arguments.as_slice()
+        && flag == "--upgrade"
+    {
+        store::SqliteStore::open(Path::new(directory)).unwrap();
+        return;
+    }
     let [_, directory, ledger] = arguments.as_slice() else {
         panic!("store-writer DIRECTORY LEDGER");
     };
