@@ -1,7 +1,7 @@
 // Can everybody read and reach every page? Pairwise over language, theme, width and state; with `--deep` in every combination of them.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { settled, side_by_side, visit } from './browser.mjs';
+import { aging, settled, side_by_side, visit } from './browser.mjs';
 import { contrast, cut_off, sideways, small_targets, stretch } from './look.mjs';
 import { example } from './serve.mjs';
 
@@ -42,7 +42,7 @@ async function bring(page, state, lang) {
     await page.route('**/api/v1/views/**', answer);
   };
   const told = (status, body) => (route) => route.fulfill({ status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: JSON.stringify(body) });
-  await page.evaluate(() => streams.forEach((stream) => stream.close()));
+  await page.evaluate(() => fall_silent());
   if (state === 'broken') {
     await page.clock.fastForward(12_000);
     return heard(page, 'broken');
@@ -60,20 +60,6 @@ async function bring(page, state, lang) {
 /** The list of units listens to nobody, and claims nothing. */
 async function heard(page, freshness) {
   if (await page.locator('.live').count()) await page.waitForFunction((wanted) => document.querySelector('.live').dataset.freshness === wanted, freshness);
-}
-
-/** The device's clock can be moved on, and what the page listens to can fall silent. */
-async function prepare(page) {
-  await page.clock.install();
-  await page.addInitScript(() => {
-    window.streams = [];
-    window.EventSource = class extends EventSource {
-      constructor(address) {
-        super(address);
-        window.streams.push(this);
-      }
-    };
-  });
 }
 
 export async function access(browser, tally, base, places, deep) {
@@ -102,13 +88,13 @@ export async function access(browser, tally, base, places, deep) {
  * small, what is too faint; in Spanish also in a window of 1280 × 1024 at 400%, in English also with longer words.
  */
 async function looked(browser, tally, at, rows) {
-  const aging = states.flatMap((state) => rows.filter((row) => row.state === state));
-  const { theme, width } = aging[0] ?? { theme: 'light', width: 1440 };
-  await visit(browser, tally, { ...at, theme, width, height: height_of(width), prepare }, async (page) => {
+  const looks = states.flatMap((state) => rows.filter((row) => row.state === state));
+  const { theme, width } = looks[0] ?? { theme: 'light', width: 1440 };
+  await visit(browser, tally, { ...at, theme, width, height: height_of(width), prepare: aging }, async (page) => {
     await settled(page);
     await (at.lang === 'es' ? zoomed : stretched)(page, tally, at.address);
     let state = 'live';
-    for (const row of aging) {
+    for (const row of looks) {
       if (row.state !== state) await bring(page, (state = row.state), at.lang);
       await turned(page, row);
       await judge(page, tally, `${at.address} ${Object.values(row).join(' ')}`);

@@ -59,18 +59,19 @@ function watched(page) {
 /** Nothing is fetched any more, nothing moves, the letters are there, and what came since was drawn. */
 export async function settled(page) {
   await page.waitForLoadState('load');
-  do {
+  // Drawn twice with nothing under way: what was fetched may fetch more when it has been drawn.
+  for (let calm = 0; calm < 2; calm = fetching.get(page)?.size > 0 ? 0 : calm + 1) {
     await page.evaluate(async () => {
       await document.fonts.ready;
       const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
       const moves = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
       // Pieces that come later have each begun before the one before has been drawn.
-      for (let still = 0; still < 4; still += 1) {
+      for (let still = 0; still < 8; still += 1) {
         await frame();
         if (document.getAnimations().some(moves)) still = 0;
       }
     });
-  } while (fetching.get(page)?.size > 0);
+  }
 }
 
 /** As many as the smallest machine has cores. */
@@ -82,6 +83,21 @@ export async function side_by_side(pieces) {
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (const piece of waiting) await piece();
   }));
+}
+
+/** Prepares a page that will grow old: its clock can be moved on, and `fall_silent()` in it ends what it listens to without a word, as a line does that is cut. */
+export async function aging(page) {
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const streams = [];
+    window.fall_silent = () => streams.splice(0).forEach((stream) => stream.close());
+    window.EventSource = class extends EventSource {
+      constructor(address) {
+        super(address);
+        streams.push(this);
+      }
+    };
+  });
 }
 
 /** Opens `address` as `viewer` and hands the page to `work`; whatever the page complained about is a failure. */

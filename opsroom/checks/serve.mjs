@@ -107,7 +107,7 @@ function heavy() {
 const spanish = new Map(Object.entries(JSON.parse(readFileSync(join(root, 'fixtures/es.json'), 'utf8'))));
 /** Under these names stand words of the API, which no reader reads. */
 const silent = new Set(['view', 'path', 'id', 'key', 'keys', 'state', 'status', 'flag', 'kind', 'tone', 'glyph', 'act', 'role', 'outcome', 'course', 'side', 'filter', 'answer', 'part', 'figure', 'from', 'to', 'incident', 'address', 'url', 'login', 'code', 'fingerprint', 'checkpoint', 'older', 'type', 'lang']);
-const is_word = (name, value) => silent.has(name) || (name === 'standing' && /^[a-z_]+$/.test(value) && value !== 'none' && value !== 'over');
+const is_word = (name, value) => silent.has(name) || value.startsWith('/') || (name === 'standing' && /^[a-z_]+$/.test(value) && value !== 'none' && value !== 'over');
 
 /** What is said in an example, by the place where it stands; `told` makes of it what is to stand there. */
 export function said(value, told, name = '') {

@@ -1,6 +1,6 @@
 // Does a display on a wall stay as small as it began? Thirty days pass before one that is never loaded again: reports, what goes wrong and comes back, days and
 // nights, lines that are cut. A real server with a clock moved by hand; the page's own clock is moved with it. `--days=8` is a shorter time.
-import { Tally, visit, with_browser } from './browser.mjs';
+import { aging, Tally, visit, with_browser } from './browser.mjs';
 import { ordinary, PLANT, rehearsed, SECTOR, working_days } from './rehearsed.mjs';
 
 const MOST_BYTES = 10_000_000;
@@ -51,7 +51,7 @@ async function a_day_passes(page, day, place) {
     if (leaks) await page.evaluate(() => (window.kept ??= []).push(document.querySelector('main').cloneNode(true), new Array(200_000).fill(Math.random())));
   }
   // The line is cut, and comes back by itself.
-  await page.evaluate(() => streams.splice(0).forEach((stream) => stream.close()));
+  await page.evaluate(() => fall_silent());
   await page.context().setOffline(true);
   await page.clock.fastForward(70_000);
   await page.context().setOffline(false);
@@ -59,26 +59,12 @@ async function a_day_passes(page, day, place) {
   await shown(page);
 }
 
-/** What the page listens to, to be cut off. */
-const prepare = async (page) => {
-  await page.clock.install();
-  await page.addInitScript(() => {
-    window.streams = [];
-    window.EventSource = class extends EventSource {
-      constructor(address) {
-        super(address);
-        window.streams.push(this);
-      }
-    };
-  });
-};
-
 try {
   await world.found();
   for (const plant of plants) await world.past(plant, days[0]);
   const begun = Date.now();
   await with_browser(async (browser) => {
-    await visit(browser, tally, { base: world.base, address: `/${SECTOR}?wall=1`, viewer: SECTOR, width: 1920, height: 1080, prepare, expect_errors: true }, async (page) => {
+    await visit(browser, tally, { base: world.base, address: `/${SECTOR}?wall=1`, viewer: SECTOR, width: 1920, height: 1080, prepare: aging, expect_errors: true }, async (page) => {
       const line = await page.context().newCDPSession(page);
       await line.send('Performance.enable');
       await a_day_passes(page, days[0], 0);
