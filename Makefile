@@ -23,20 +23,7 @@ browser: ui ## Walk through the pages in a real browser
 	cargo build --locked -p server --example rehearse
 	cargo build --locked -p cybersyn
 	npm --prefix opsroom run gallery
-	node opsroom/checks/pages.mjs
-	node opsroom/checks/golden.mjs
-	node opsroom/checks/walk.mjs
-	node opsroom/checks/long.mjs
-	node opsroom/checks/floor.mjs
-	node opsroom/checks/signing.mjs
-	node opsroom/checks/told.mjs
-	node opsroom/checks/oidc.mjs
-	node opsroom/checks/flows.mjs
-	node opsroom/checks/beginning.mjs
-	node opsroom/checks/laying.mjs
-	node opsroom/checks/minute.mjs
-	node opsroom/checks/telex.mjs
-	node opsroom/checks/live.mjs
+	node opsroom/checks/all.mjs
 
 bench: ui ## Measure the figures of docs/benchmarks.md
 	cargo run --release --locked -p rehearsal --bin bench
@@ -55,7 +42,9 @@ release: ui ## Build the program to hand out, with its check sum
 	objcopy --strip-debug target/release/cybersyn "target/handout/$$name"; \
 	cd target/handout; sha256sum "$$name" > "$$name.sha256"; sha256sum -c "$$name.sha256"; ls -l "$$name"
 
-deep: deny ## The long tests: hours, not minutes
+deep: deny ui ## The long tests: hours, not minutes
+	npm --prefix opsroom run gallery
+	node opsroom/checks/pages.mjs --deep
 	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep
 
 deny: ## Check licences, sources and bans of all dependencies

@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => (mode === 'gallery' ? gallery : {
     rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [
       { name: 'told', test: /src\/(acts\.ts|words\/told\.ts|parts\/(Acts|Chances|Chart|Field|Reading)\.svelte)/ },
       { name: 'telex', test: /src\/(telex\.ts|words\/telex\.ts|style\/telex|parts\/(Sift|Tabs|Unsent)\.svelte)/ },
-      { name: 'shared', test: /src\/(copy\.ts|provider\.ts|words\/once\.ts|style\/(once|people)|parts\/(Confirm|Copy|Once|Qr)\.svelte)/ },
+      { name: 'shared', test: /src\/(copy\.ts|door\.ts|forget\.ts|provider\.ts|words\/once\.ts|style\/(once|people)|parts\/(Confirm|Copy|Once|Qr)\.svelte)/ },
     ] } } },
   },
   test: { include: ['src/**/*.test.ts'] },

@@ -136,7 +136,6 @@ async function eight_tabs(browser) {
   await Promise.all(pages.map((page) => page.getByText('3.21').first().waitFor()));
   // The tab that listens for the others goes; another takes its place.
   await pages[0].close();
-  await pages[7].waitForTimeout(500);
   await world.report(PLANT, [{ indicator: 'waste', at: '2026-03-02T00:00:00-03:00', value: 3.33 }]);
   await Promise.all(pages.slice(1).map((page) => page.getByText('3.33').first().waitFor()));
   tally.claim(true, 'all of them see a figure that came, also after the first was closed');

@@ -10,6 +10,7 @@ export async function keeps(browser, tally, base) {
   await handing_over(browser, tally, at(`${plant}/setup`, phone));
   await telling(browser, tally, at(`${plant}/setup`));
   await letting_go(browser, tally, at('/chile/textiles/setup', { ...phone, viewer: 'chile/textiles' }));
+  await linking_anew(browser, tally, at('/chile/textiles/setup', { ...phone, viewer: 'chile/textiles' }));
   await nothing_is_offered(browser, tally, at('/chile/calm/setup'));
   await auditing(browser, tally, at(`${plant}/audit`, phone));
 }
@@ -54,14 +55,28 @@ async function telling(browser, tally, at) {
 async function letting_go(browser, tally, at) {
   await visit(browser, tally, at, async (page) => {
     const sent = await answer(page, '**/units/*/nodes', [{ ...json({ code: 'K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }), status: 201 }]);
-    await page.getByLabel('Which part?').selectOption({ label: 'Second mill' });
-    await page.getByRole('button', { name: 'Make the code' }).click();
+    const card = page.getByRole('region', { name: 'A part on a node of its own' });
+    await card.getByLabel('Which part?').selectOption({ label: 'Second mill' });
+    await card.getByRole('button', { name: 'Make the code' }).click();
     const code = page.locator('.once .code');
     await code.waitFor();
     tally.claim(parseFloat(await code.evaluate((shown) => getComputedStyle(shown).fontSize)) >= 48, 'the code is large enough to be read out');
     const command = await page.getByRole('textbox', { name: 'Typed on the other machine' }).inputValue();
     tally.claim(command === `cybersyn serve --parent ${at.base} --code K7QF-2M9D-X4TA`, `what is typed on the other machine: ${command}`);
     tally.claim(JSON.stringify(sent) === JSON.stringify([{ for: 'chile/textiles/second-mill' }]), 'the code is for the part that was chosen');
+  });
+}
+
+async function linking_anew(browser, tally, at) {
+  await visit(browser, tally, at, async (page) => {
+    const sent = await answer(page, '**/units/*/nodes', [{ ...json({ code: 'K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }), status: 201 }]);
+    await page.getByText('they start the program there once with it').waitFor();
+    const card = page.getByRole('region', { name: 'Link a part’s node anew' });
+    await card.getByLabel('Which part?').selectOption({ label: 'New mill' });
+    await card.getByRole('button', { name: 'Make the code' }).click();
+    const command = await page.getByRole('textbox', { name: 'the program is started once with it' }).inputValue();
+    tally.claim(command === `cybersyn serve --parent ${at.base} --code K7QF-2M9D-X4TA`, `what is typed on the node that was put back: ${command}`);
+    tally.claim(JSON.stringify(sent) === JSON.stringify([{ for: 'chile/textiles/new-mill' }]), 'the code is for the part that was chosen');
   });
 }
 

@@ -31,12 +31,13 @@ export function cut_off() {
     .map((element) => `${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 40)}"`);
 }
 
-/** Makes every text two fifths longer, as another language might. */
+/** Makes every text two fifths longer, as another language might; `unstretched()` in the page takes that back. */
 export function stretch() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  for (const node of nodes) {
+  while (walker.nextNode()) nodes.push([walker.currentNode, walker.currentNode.data]);
+  window.unstretched = () => nodes.forEach(([node, text]) => (node.data = text));
+  for (const [node] of nodes) {
     const text = node.data;
     if (!/\p{L}{2}/u.test(text) || node.parentElement?.closest('script, style, pre, .vh')) continue;
     const extra = Math.ceil(text.trim().length * 0.4);

@@ -1,4 +1,5 @@
-// How does each page look, for the manual? `node checks/manual.mjs [--only=room]` takes the pictures of docs/manual/pages.md anew, from the examples.
+// How does each page look, for the manual? `node checks/manual.mjs [--only=room]` takes the pictures of docs/manual/pages.md anew, from the examples, and with
+// `--lang=es` those of docs/manual/es/paginas.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +36,9 @@ const pages = [
   ['me', '/me', 360],
 ];
 const LARGEST = 80_000;
-const only = process.argv.find((given) => given.startsWith('--only='))?.slice(7);
-const folder = fileURLToPath(new URL('../../docs/pictures/pages/', import.meta.url));
+const word = (name) => process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
+const [only, lang] = [word('only'), word('lang') ?? 'en'];
+const folder = fileURLToPath(new URL(`../../docs/pictures/${lang === 'es' ? 'paginas' : 'pages'}/`, import.meta.url));
 const own = await serve();
 const tally = new Tally();
 
@@ -44,7 +46,7 @@ mkdirSync(folder, { recursive: true });
 await with_browser(async (browser) => {
   for (const [name, address, width, ...taps] of pages.filter(([name]) => !only || name === only)) {
     const { viewer, now } = example(addresses[address]);
-    const taken = small(await picture(browser, tally, { base: own.base, address, viewer: viewer?.path, now: now.at, width, taps }));
+    const taken = small(await picture(browser, tally, { base: own.base, address, lang, viewer: viewer?.path, now: now.at, width, taps }));
     tally.claim(taken.length <= LARGEST, `${name}: ${taken.length} bytes, ${LARGEST} at most`);
     writeFileSync(join(folder, `${name}.png`), taken);
   }

@@ -105,7 +105,9 @@ async function looked_back(browser) {
   await visit(browser, tally, { base: at.sector.node, address: `/${SECTOR}?at=${wednesday}`, viewer: SECTOR }, async (page) => {
     await page.locator('.past-frame').waitFor();
     tally.claim(await shows(page.getByRole('heading', { name: /^As of Wednesday 21 October 2026, 12:00/ })), 'the page says of when it is');
-    tally.claim((await page.locator('.past-frame .card').count()) === 0 && (await page.locator('.dock').count()) === 0, 'on Wednesday nothing had risen, and nothing can be done');
+    tally.claim((await page.locator('.past-frame .card').count()) === 0, 'on Wednesday nothing had risen');
+    const keys = await page.locator('.dock a').evaluateAll((links) => links.map((link) => new URL(link.href)));
+    tally.claim(keys.map((key) => key.pathname).join() === `/${SECTOR},/${SECTOR}/flow,/${SECTOR}/plan` && keys.every((key) => key.searchParams.has('at')), `its keys lead to what has a past, and stay then: ${keys}`);
     const days = await page.evaluate(async () => {
       const frames = [];
       for (let day = 0; day < 2; day += 1) {
@@ -133,6 +135,49 @@ async function looked_back(browser) {
   });
 }
 
+/** The plan, the flow and a figure as they were: nothing of them offers an act, steps and keys keep the time, and the figure knows no later day. */
+async function pages_looked_back(browser) {
+  const at = await story();
+  const then = encodeURIComponent('2026-10-21T12:00:00-03:00');
+  const figure = at.probe.path.match(/indicators\/([a-z0-9-]+)\//)[1];
+  const base = at.plant.node;
+  await visit(browser, tally, { base, address: `/${PLANT}/s/${figure}?at=${then}`, viewer: PLANT }, async (page) => {
+    const is_of = (day) => page.getByRole('heading', { name: new RegExp(`^As of ${day}`) }).waitFor();
+    await page.locator('.past-frame figure.chart').waitFor();
+    const shown = await node(base, PLANT, `/api/v1/views/indicator?unit=${PLANT}&indicator=${figure}&at=${then}`);
+    const known = JSON.parse(shown.text).shown;
+    tally.claim(known.chart.points.every((point) => Date.parse(point.at) <= Date.parse('2026-10-21T12:00:00-03:00')), 'no reading of a later time is there');
+    const present = JSON.parse((await node(base, PLANT, `/api/v1/views/indicator?unit=${PLANT}&indicator=${figure}`)).text);
+    tally.claim(known.chart.points.some((point) => point.value === 8.02) && present.chart.points.length > known.chart.points.length, 'what was typed on Monday is, and more came since');
+    await judge(page, tally, 'a figure as it was');
+    const [began, stood] = [performance.now(), page.url()];
+    await page.keyboard.press('ArrowRight');
+    await is_of('Thursday 22 October');
+    console.log(`a step on the page of a figure took ${Math.round(performance.now() - began)} ms`);
+    tally.claim(page.url() !== stood && new URL(page.url()).pathname.endsWith(`/s/${figure}`), 'a step stays on the page');
+    for (const [key, name] of [['plan', 'the plan'], ['flow', 'the flow']]) {
+      await page.locator(`.dock a[href*="/${key}?"]`).click();
+      await is_of('Thursday 22 October');
+      await page.locator('.past-frame h1').first().waitFor();
+      tally.claim((await page.locator('.past-frame form, .past-frame button:not([aria-expanded])').count()) === 0, `${name} as it was offers nothing to do`);
+      await judge(page, tally, `${name} as it was`);
+      await page.keyboard.press('ArrowLeft');
+      await is_of('Wednesday 21 October');
+      await page.keyboard.press('ArrowRight');
+      await is_of('Thursday 22 October');
+    }
+    await page.getByRole('link', { name: 'Back to now' }).click();
+    await page.locator('.past-bar').waitFor({ state: 'detached' });
+    tally.claim(new URL(page.url()).pathname === `/${PLANT}/flow`, 'back to now is the same page');
+  });
+  await visit(browser, tally, { base, address: `/${PLANT}/telex?at=${then}`, viewer: PLANT, expect_errors: true }, async (page) => {
+    tally.claim(await shows(page.getByText('the telex is in order of time itself')), 'the telex says why it has no past');
+    await page.getByRole('link', { name: 'Show it as it is now' }).click();
+    await page.locator('.dock').waitFor();
+    tally.claim(!page.url().includes('at='), 'and leads to the present');
+  });
+}
+
 try {
   await with_browser(async (browser) => {
     const absent = await fetch(`${base}/api/v1/units`);
@@ -144,6 +189,7 @@ try {
         await looked_at(page, index + 1);
       }
       await looked_back(browser);
+      await pages_looked_back(browser);
       await page.getByRole('button', { name: 'Begin again' }).click();
       await page.getByLabel(/Yarn output on Monday/).waitFor();
       tally.claim((await story()).typed === null, 'it can begin again');

@@ -1,7 +1,7 @@
 // Do people come in by the sign-in of their house, with the places of their groups, and nobody else? Against a real provider, which this starts.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as free } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ const tally = new Tally();
 const house = {
   weaver: { name: 'Of the looms', groups: ['weavers'], amr: ['pwd'] },
   speaker: { name: 'Of the committee', groups: ['weavers', 'mill-committee'], amr: ['pwd', 'otp'] },
+  elder: { name: 'Called otherwise there', groups: ['weavers'], amr: ['pwd'] },
 };
 
 async function free_port() {
@@ -29,18 +30,24 @@ async function free_port() {
   return port;
 }
 
+/** What the provider said last of sessions that are over, and how it was answered. */
+const said_over = { form: '', status: 0 };
+
 /** A certified OpenID provider with a page of its own on which one says who one is. */
-async function provider_for(back) {
+async function provider_for(base) {
+  const back = `${base}/api/v1/session/provider/back`;
   const port = await free_port();
   const issuer = `http://127.0.0.1:${port}`;
-  const client = { client_id: 'cybersyn', client_secret: 'a secret between the two', redirect_uris: [back], grant_types: ['authorization_code'], response_types: ['code'], require_auth_time: true };
+  const client = { client_id: 'cybersyn', client_secret: 'a secret between the two', redirect_uris: [back], grant_types: ['authorization_code'], response_types: ['code'], require_auth_time: true, backchannel_logout_uri: `${issuer}/over`, backchannel_logout_session_required: true };
   const provider = new Provider(issuer, {
     clients: [client],
     pkce: { required: () => true },
+    // It calls no address of this machine by itself, where here everybody is.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     conformIdTokenClaims: false,
     claims: { openid: ['sub'], profile: ['name', 'amr'], groups: ['groups'] },
     cookies: { keys: ['of this check alone'] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_, interaction) => `/who/${interaction.uid}` },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...house[sub] }) }),
     async loadExistingGrant(ctx) {
@@ -51,18 +58,32 @@ async function provider_for(back) {
     },
   });
   const answer = provider.callback();
+  provider.on('backchannel.error', (_, error) => tally.claim(false, `the house could say that a session is over: ${error.message} ${error.cause?.message ?? ''}`));
   const server = createServer(async (request, response) => {
+    // What it says of sessions that are over goes on to the program, and is looked at here.
+    if (request.url === '/over') {
+      said_over.form = await text_of(request);
+      said_over.status = (await over(base, said_over.form)).status;
+      response.statusCode = said_over.status;
+      return response.end();
+    }
     if (!request.url.startsWith('/who/')) return answer(request, response);
     if (request.method === 'GET') return response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Who?</title><form method="post"><input name="login"><button>It is me</button></form>');
-    let body = '';
-    for await (const part of request) body += part;
-    const accountId = new URLSearchParams(body).get('login');
+    const accountId = new URLSearchParams(await text_of(request)).get('login');
     const result = accountId ? { login: { accountId, remember: false } } : { error: 'access_denied' };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   }).listen(port, '127.0.0.1');
   await once(server, 'listening');
-  return { issuer, client, server };
+  return { issuer, client, server, provider };
 }
+
+async function text_of(request) {
+  let body = '';
+  for await (const part of request) body += part;
+  return body;
+}
+
+const over = (base, form) => fetch(`${base}/api/v1/session/provider/over`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: form });
 
 /** The program itself, which people of the house may sign in to. */
 async function served(port, { issuer, client }) {
@@ -80,13 +101,17 @@ async function served(port, { issuer, client }) {
   const first = await new Promise((found, failed) => {
     for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => {
       said += text;
-      const link = /http:\S+\/first\?code=\S+/.exec(said)?.[0];
-      if (link) found(link);
+      // Nobody sits before it, so the link is in no line that it writes.
+      const file = /at the address in (\S+)/.exec(said)?.[1];
+      if (file) found(file);
     });
     server.on('error', failed);
     server.on('exit', () => failed(new Error(`${program} (cargo build -p cybersyn) ended: ${said}`)));
   });
-  return { server, first, directory };
+  const link = readFileSync(first, 'utf8').trim();
+  tally.claim(link.startsWith(`http://127.0.0.1:${port}/first#`) && (statSync(first).mode & 0o777) === 0o600, 'the link to the first account lies in a file for its owner’s eyes');
+  tally.claim(!said.includes(link.split('#')[1]), 'and its code in no line of the log');
+  return { server, first: link, directory };
 }
 
 /** Somebody whom the house knows. */
@@ -142,7 +167,7 @@ async function founded(browser, base, first) {
 
 const port = await free_port();
 const base = `http://127.0.0.1:${port}`;
-const provider = await provider_for(`${base}/api/v1/session/provider/back`);
+const provider = await provider_for(base);
 const { server, first, directory } = await served(port, provider);
 
 process.on('exit', () => server.kill());
@@ -171,6 +196,8 @@ await with_browser(async (browser) => {
   await of_others(browser, used);
   await again(weaver, speaker);
   await groups_go(speaker, weaver);
+  await is_over_there(browser);
+  await joined(browser, founder);
 
   // Whoever had a session before has another after it: none that was planted is worth anything.
   const { address } = (await founder.ask('/api/v1/session/provider', { to: '/me' })).body;
@@ -227,7 +254,7 @@ async function of_others(browser, used) {
 async function again(weaver, speaker) {
   const prove = async (person, login) => {
     await person.page.goto(`${base}/me`);
-    const { body } = await person.ask('/api/v1/session/provider', { to: '/valley/mill', prove: true });
+    const { body } = await person.ask('/api/v1/session/provider', { to: '/valley/mill', why: 'prove' });
     await person.page.goto(body.address);
     tally.claim(person.page.url().includes('/who/'), 'the house asks again, though it knows them');
     await person.says(login);
@@ -235,7 +262,10 @@ async function again(weaver, speaker) {
   };
   tally.claim((await prove(weaver, 'weaver')).pathname === '/valley/mill', 'who shows again that it is them goes on');
   const other = await prove(speaker, 'weaver');
-  tally.claim(other.searchParams.get('trouble') === 'unproved' && (await speaker.memberships()).includes('committee'), `somebody else proves nothing: ${other}`);
+  tally.claim(other.searchParams.get('trouble') === 'unproved', `somebody else proves nothing: ${other}`);
+  tally.claim(said_over.status === 200 && (await speaker.memberships()) === '', 'and whom the house has signed out by that is out here as well');
+  await speaker.context.clearCookies();
+  await speaker.comes_as('speaker');
 }
 
 /** A place goes with its group, and what the unit took away stays away. */
@@ -252,6 +282,69 @@ async function groups_go(speaker, weaver) {
   await speaker.context.clearCookies();
   await speaker.comes_as('speaker');
   tally.claim((await speaker.memberships()) === 'valley/mill committee', `a place goes with its group: ${await speaker.memberships()}`);
+}
+
+/** What the house says is over is over here, within a second. */
+async function is_over_there(browser) {
+  const [phone, desk] = [await Guest.of(browser, base), await Guest.of(browser, base)];
+  await phone.comes_as('speaker');
+  await desk.comes_as('speaker');
+  await desk.page.goto(`${base}/valley/mill`);
+  const lasts = async (guest) => (await guest.context.request.get(`${base}/api/v1/units`)).status() === 200;
+  tally.claim((await lasts(phone)) && (await lasts(desk)), 'somebody is signed in twice');
+  await signs_out_there(desk);
+  tally.claim(said_over.status === 200 && said_over.form.startsWith('logout_token='), `the house says so to the program: ${said_over.status}`);
+  tally.claim(!(await lasts(desk)) && (await lasts(phone)), 'who signs out at the house is out here, in that browser alone');
+  await desk.page.waitForURL(/\/sign-in/, { timeout: 20_000 });
+  tally.claim(true, 'and the page that was open leads to the door');
+  const again = await over(base, said_over.form);
+  tally.claim(again.status === 400 && (await again.json()).detail.includes('taken before'), 'what was said once ends nothing later');
+  const changed = said_over.form.replace(/.{8}$/, 'AAAAAAAA');
+  tally.claim((await over(base, changed)).status === 400 && (await over(base, 'logout_token=x')).status === 400 && (await over(base, '')).status === 400, 'nor does what the house did not say');
+  // Whoever is taken out of the directory: every session of theirs.
+  const client = await provider.provider.Client.find('cybersyn');
+  await client.backchannelLogout('nobody-here', undefined);
+  tally.claim(said_over.status === 200 && (await lasts(phone)), 'of others nothing ends');
+  const began = performance.now();
+  await client.backchannelLogout('speaker', undefined);
+  const took_ms = performance.now() - began;
+  tally.claim(!(await lasts(phone)) && took_ms < 1000, `who is taken out is out everywhere, ${took_ms.toFixed(0)} ms later`);
+}
+
+/** They sign out on the house’s own page. */
+async function signs_out_there(guest) {
+  const page = await guest.context.newPage();
+  await page.goto(`${provider.issuer}/session/end`);
+  await page.getByRole('button', { name: /Yes/ }).click();
+  await page.waitForURL(/\/session\/end\/success/);
+  await page.close();
+}
+
+/** Somebody with a login here signs in with the house as well, from then on. */
+async function joined(browser, founder) {
+  await founder.page.goto(`${base}/me`);
+  await founder.page.getByRole('button', { name: 'Join the two' }).click();
+  await founder.page.waitForURL(/\/who\//);
+  await founder.says('elder');
+  await founder.page.getByText('You sign in here with the house as well').waitFor();
+  tally.claim((await founder.memberships()).includes('valley/mill worker'), `an account is joined to the house’s, and its groups bring their places: ${await founder.memberships()}`);
+  const elder = await Guest.of(browser, base);
+  await elder.comes_as('elder');
+  const { body } = await elder.ask('/api/v1/views/me?lang=en');
+  tally.claim(body.login === 'founder' && body.me.name === 'Of the assembly', `who signs in there is the same person, under the name they chose here: ${body.login}, ${body.me.name}`);
+  // Nobody else has that account of the house’s.
+  const speaker = await Guest.of(browser, base);
+  await speaker.comes_as('speaker');
+  const other = await speaker.ask('/api/v1/session/provider', { to: '/me', why: 'link' });
+  tally.claim(other.status === 409, `an account of the house’s is joined to no other: ${other.status}`);
+  await founder.page.goto(`${base}/me`);
+  await founder.page.getByRole('button', { name: /Take them apart/ }).first().click();
+  await founder.page.getByRole('button', { name: /Take them apart/ }).last().click();
+  await founder.page.getByRole('button', { name: 'Join the two' }).waitFor();
+  tally.claim(!(await founder.memberships()).includes('valley/mill worker'), 'taken apart, the places go');
+  tally.claim((await elder.context.request.get(`${base}/api/v1/units`)).status() === 401, 'and so does what began with the house');
+  await signs_out_there(founder);
+  tally.claim((await founder.ask('/api/v1/views/me?lang=en')).body.login === 'founder', 'what began with a password here is not the house’s to end');
 }
 
 server.kill('SIGTERM');

@@ -1,9 +1,10 @@
 // Do the pages keep what is promised of them? `node checks/pages.mjs [ADDRESS]`: against a running server, or, without, against the examples.
-// `--deep` sees every page in every row of the table, `--only=room` one kind of page.
+// `--deep` sees every page in every combination, `--only=room` one kind of page.
 import { access, opened } from './access.mjs';
 import { Tally, with_browser } from './browser.mjs';
-import { budgets, slow_line } from './budgets.mjs';
+import { budgets } from './budgets.mjs';
 import { faults } from './faults.mjs';
+import { fields } from './fields.mjs';
 import { paper } from './paper.mjs';
 import { persons } from './persons.mjs';
 import { keeps } from './keeps.mjs';
@@ -24,12 +25,12 @@ const walked = given ? await places(base) : Object.entries(addresses).map(([addr
 await with_browser(async (browser) => {
   const first = (kind) => walked.filter((place) => place.kind === kind).slice(0, 2);
   await budgets(browser, tally, base, ['room', 'incident', 'today', 'indicator', 'plan', 'door', 'people', 'me', 'sharing', 'flow', 'setup', 'audit', 'telex', 'board'].flatMap(first));
-  await slow_line(browser, tally, base, first('room')[0]);
   await without_script(browser, tally, base, [...first('room'), ...first('incident')]);
   if (!given) await tasks(browser, tally, base);
   if (!given) await faults(browser, tally, base);
   if (!given) await persons(browser, tally, base);
   if (!given) await shares(browser, tally, base);
+  if (!given) await fields(browser, tally, base, walked);
   if (!given) await keeps(browser, tally, base);
   await paper(browser, tally, base, walked);
   await opened(browser, tally, base, walked);

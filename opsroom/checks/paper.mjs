@@ -1,5 +1,5 @@
 // Does a page go to a meeting? On A4, in day colours although the screen is dark, with nothing that one would press.
-import { visit } from './browser.mjs';
+import { settled, side_by_side, visit } from './browser.mjs';
 import { contrast, sideways } from './look.mjs';
 
 /** A4 less the margins of the sheet, in CSS pixels: (210 − 26) mm. */
@@ -8,11 +8,13 @@ const width = 695;
 const most = { room: 2, incident: 2, indicator: 2, plan: 2 };
 
 export async function paper(browser, tally, base, places) {
-  for (const { address, viewer, kind } of places.filter((place) => place.kind in most)) {
-    await visit(browser, tally, { base, address, viewer, theme: 'dark', width, height: 980 }, async (page) => {
+  await side_by_side(places.filter((place) => place.kind in most).map(({ address, viewer, kind }) => async () => {
+    await visit(browser, tally, { base, address, viewer, theme: 'dark', width, height: 980, prepare: (page) => page.clock.install() }, async (page) => {
+      // The sheet for paper comes when the page has been there for a while.
+      await page.clock.fastForward(5_000);
       await page.waitForFunction(() => document.adoptedStyleSheets.some((sheet) => [...sheet.cssRules].some((rule) => rule.cssText.startsWith('@page'))));
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-      await page.waitForTimeout(200);
+      await settled(page);
       const seen = await page.evaluate(() => ({
         paper: getComputedStyle(document.body).backgroundColor,
         pressed: [...document.querySelectorAll('.dock, main button, main input, main select, main textarea')].filter((element) => element.checkVisibility()).length,
@@ -28,5 +30,5 @@ export async function paper(browser, tally, base, places) {
       const sheets = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
       tally.claim(sheets >= 1 && sheets <= most[kind], `${address} takes ${sheets} sheets of A4`);
     });
-  }
+  }));
 }

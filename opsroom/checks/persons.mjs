@@ -1,5 +1,5 @@
 // Can people come in, invite, dismiss and leave, and does nothing they entered get lost on the way? Only against the examples.
-import { visit } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 
 const plant = '/chile/textiles/yarur-spinning-2';
 const phone = { width: 360, height: 780 };
@@ -78,13 +78,13 @@ async function joining(browser, tally, at) {
     tally.claim(body.code === 'K7QF2M9DX4TA' && body.name === 'Day Spinner' && body.login === 'luis', `joining sends the code as it is meant: ${JSON.stringify({ ...body, password: undefined })}`);
     await page.waitForURL((url) => url.pathname === plant);
   });
-  await visit(browser, tally, { ...at, address: '/join?code=K7QF2M9DX4TB' }, async (page) => {
+  await visit(browser, tally, { ...at, address: '/join#K7QF2M9DX4TB' }, async (page) => {
     tally.claim((await page.locator('main input').count()) === 0, 'who is signed in joins with one button');
     const sent = page.waitForRequest((request) => request.url().endsWith('/api/v1/join'));
     await page.getByRole('button', { name: 'Join', exact: true }).click();
     tally.claim(JSON.stringify((await sent).postDataJSON()) === '{"code":"K7QF2M9DX4TB"}', 'and sends the code alone');
   });
-  await visit(browser, tally, { ...at, address: '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }, async (page) => {
+  await visit(browser, tally, { ...at, address: '/join#q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }, async (page) => {
     const sent = page.waitForRequest((request) => request.url().endsWith('/api/v1/join'));
     await page.getByRole('button', { name: 'Set this device up' }).click();
     tally.claim((await sent).postData() === '{"code":"q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ"}', 'a device takes its place with its code, letter by letter');
@@ -102,7 +102,7 @@ async function inviting(browser, tally, at) {
     await code.waitFor();
     const size = await code.evaluate((element) => ({ text: element.textContent, px: parseFloat(getComputedStyle(element).fontSize), seen: element.getBoundingClientRect().top >= 0 && element.getBoundingClientRect().bottom <= innerHeight }));
     tally.claim(size.text === 'K7QF-2M9D-X4TA' && size.px >= 60 && size.seen, `the code can be read across a table: ${JSON.stringify(size)}`);
-    tally.claim((await page.getByRole('textbox', { name: 'Link' }).inputValue()) === `${at.base}/join?code=K7QF-2M9D-X4TA`, 'the link can be opened elsewhere');
+    tally.claim((await page.getByRole('textbox', { name: 'Link' }).inputValue()) === `${at.base}/join#K7QF-2M9D-X4TA`, 'the link can be opened elsewhere');
     await page.getByRole('button', { name: 'I have it' }).click();
     tally.claim((await page.getByText('K7QF').count()) === 0, 'it is shown once');
   });
@@ -125,7 +125,7 @@ async function dismissing_proves_once(browser, tally, at) {
     await password.fill('right');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.locator('dialog.prove').waitFor({ state: 'detached' });
-    await page.waitForTimeout(200);
+    await settled(page);
     tally.claim(dismissed.length === 2 && dismissed[1].role === 'committee' && proven.length === 2, `with the password the act is done again, once: ${dismissed.length}`);
   });
   await visit(browser, tally, { ...at, expect_errors: true }, async (page) => {
@@ -182,7 +182,8 @@ async function a_session_that_ended_keeps_the_alarm(browser, tally, at) {
 
 async function signing_out(browser, tally, at) {
   await visit(browser, tally, { ...at, viewer: plant.slice(1) }, async (page) => {
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('header').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL((url) => url.pathname === '/sign-in');
     tally.claim(!(await page.context().cookies()).some((cookie) => cookie.name === 'cybersyn_as'), 'after signing out nothing says who was here');
   });

@@ -39,9 +39,9 @@ export const addresses = {
   '/sign-in': 'door-sign-in',
   '/first': 'door-first',
   '/join': 'door-join-code',
-  '/join?code=K7QF2M9DX4TA': 'door-join',
-  '/join?code=K7QF2M9DX4TB': 'door-join-known',
-  '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ': 'door-join-device',
+  '/join#K7QF2M9DX4TA': 'door-join',
+  '/join#K7QF2M9DX4TB': 'door-join-known',
+  '/join#q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ': 'door-join-device',
   [`${plant}/people`]: 'people',
   '/chile/textiles/people': 'people-above',
   '/chile/list/people': 'people-list',
@@ -61,6 +61,7 @@ export const addresses = {
   '/chile/empty/audit': 'audit-empty',
   [`${plant}/telex`]: 'telex',
   '/chile/empty/telex': 'telex-empty',
+  '/chile/about/telex': 'telex-about',
   [`${plant}/telex/board`]: 'board',
   '/chile/textiles/telex/waiting': 'room',
   '/me': 'me',
@@ -82,9 +83,9 @@ const answers = {
   session: [200, { to_code: false }],
   confirm: [200, { spares: ['K7QF-2M9D-X4TA', '8QZT-V3NA-0FYB', 'R2KX-W7DH-C5YJ', 'M9SP-AE1G-T0EN', '4XKQ-7HQ2-MV9D', 'XR4T-AK81-NPZQ', 'WB3S-1YEC-6FGV', '2K0C-7Q9A-3T8Y'] }],
   join: [201, { unit: plant.slice(1) }],
-  invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join?code=K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
+  invitations: [201, { code: 'K7QF-2M9D-X4TA', link: '/join#K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
   keys: [201, { key: 'cyk_7Hq2mV9dXr4TaK81nPzQwB3sLyEc6Fgu' }],
-  devices: [201, { link: '/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }],
+  devices: [201, { link: '/join#q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ' }],
   hooks: [201, { id: '11', secret: 'whsec_5WbXG1M2vK0c7Q9o3T8yZp4uN6rJdHfEaLsIgUmYxBk=' }],
   nodes: [201, { code: 'K7QF-2M9D-X4TA', until: '2026-10-28T10:10:00Z' }],
   totp: [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Cybersyn:ana.rojas?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Cybersyn' }],
@@ -102,10 +103,24 @@ function heavy() {
   return { ...room, sentence: 'Nineteen parts need us. Ten have passed nothing up.', passed_up: told, groups: room.groups.map((group) => ({ ...group, tiles: group.tiles.map(named) })), telex: lines };
 }
 
+/** What the server says in Spanish, by what it says in English. */
+const spanish = new Map(Object.entries(JSON.parse(readFileSync(join(root, 'fixtures/es.json'), 'utf8'))));
+/** Under these names stand words of the API, which no reader reads. */
+const silent = new Set(['view', 'path', 'id', 'key', 'keys', 'state', 'status', 'flag', 'kind', 'tone', 'glyph', 'act', 'role', 'outcome', 'course', 'side', 'filter', 'answer', 'part', 'figure', 'from', 'to', 'incident', 'address', 'url', 'login', 'code', 'fingerprint', 'checkpoint', 'older', 'type', 'lang']);
+const is_word = (name, value) => silent.has(name) || (name === 'standing' && /^[a-z_]+$/.test(value) && value !== 'none' && value !== 'over');
+
+/** What is said in an example, by the place where it stands; `told` makes of it what is to stand there. */
+export function said(value, told, name = '') {
+  if (typeof value === 'string') return is_word(name, value) ? value : told(value);
+  if (Array.isArray(value)) return value.map((one) => said(one, told, name));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, said(one, told, key)]));
+}
+
 /** One example of a view, as if asked for in `lang`. */
 export function example(name, lang = 'en') {
-  if (name === 'room-heavy') return { ...heavy(), lang };
-  return { ...JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8')), lang };
+  const english = name === 'room-heavy' ? heavy() : JSON.parse(readFileSync(join(root, 'fixtures', `${name}.json`), 'utf8'));
+  return { ...(lang === 'es' ? said(english, (text) => spanish.get(text) ?? text) : english), lang };
 }
 
 /** The example that an endpoint of a view asks for. */
@@ -115,7 +130,7 @@ function asked(url) {
   const id = url.searchParams.get('id');
   const tails = { room: '', indicator: `/s/${url.searchParams.get('indicator')}`, today: '/report', plan: '/plan', people: '/people', sharing: '/sharing', setup: '/setup', audit: '/audit', telex: '/telex', board: '/telex/board' };
   if (kind === 'units' || kind === 'me') return kind;
-  if (kind === 'door') return door(url.searchParams.get('kind').replace('_', '-'), url.searchParams.get('code'));
+  if (kind === 'door') return addresses[`/${url.searchParams.get('kind').replace('_', '-')}`];
   const drawing = url.searchParams.get('drawing');
   if (kind === 'flow') return addresses[`/${unit}/flow${drawing ? `?drawing=${drawing}` : ''}`];
   const at = url.searchParams.get('at');
@@ -125,9 +140,11 @@ function asked(url) {
   return Object.entries(addresses).find(([address]) => address.endsWith(piece))?.[1];
 }
 
-/** A door with a code in its address, or the one without. */
-function door(kind, code) {
-  return addresses[`/${kind}?code=${code}`] ?? addresses[`/${kind}`];
+/** A door with a code, which comes in a body, or the one without. */
+async function door(request, kind) {
+  let body = '';
+  for await (const part of request) body += part;
+  return addresses[`/${kind}#${JSON.parse(body).code}`] ?? addresses[`/${kind}`];
 }
 
 /** A way of being told, whose code was given or not. */
@@ -204,6 +221,7 @@ function answer(request, response) {
     return request.on('close', () => clearInterval(beats));
   }
   if (url.pathname === '/api/v1/reports/preview') return previewed(request, json);
+  if (request.method === 'POST' && url.pathname === '/api/v1/views/door') return void door(request, url.searchParams.get('kind')).then((name) => json(200, example(name, lang)));
   if (request.method === 'POST') {
     request.resume();
     return json(...(answers[url.pathname.split('/').at(-1)] ?? [200, {}]));
@@ -219,7 +237,7 @@ function answer(request, response) {
   if (url.pathname.endsWith('/corrections')) return json(200, { corrections: [{ at: '2026-10-20T00:00:00-03:00', was: 81.5, value: 8.15, corrected: '2026-10-20T18:20:00-03:00', by: 'shift lead' }] });
   if (url.pathname.endsWith('/envelopes')) return json(200, envelopes(url));
   if (url.pathname === '/api/v1/ways') return json(200, { has_mail: true, push_key: 'BDi-FErgBUVFYdSLEhqAwIdT7nDJq6DXbdxt4CX4bPkD2Q1RyrYs3pbCwZbTs6iszZVR-HXdQZkahX79_wZCBm8', ways: [way(true), way(false), device(false), device(true)] });
-  const name = addresses[`${url.pathname}?code=${url.searchParams.get('code')}`] ?? addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[`${url.pathname}?at=${encodeURIComponent(url.searchParams.get('at') ?? '')}`] ?? addresses[url.pathname] ?? 'problem';
+  const name = addresses[`${url.pathname}?drawing=${url.searchParams.get('drawing')}`] ?? addresses[`${url.pathname}?at=${encodeURIComponent(url.searchParams.get('at') ?? '')}`] ?? addresses[url.pathname] ?? 'problem';
   return send(name === 'problem' ? 404 : 200, 'text/html; charset=utf-8', page(name, lang));
 }
 

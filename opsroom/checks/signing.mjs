@@ -36,7 +36,7 @@ async function the_first(browser) {
   const founded = await founder.ask('/api/v1/units', { units });
   tally.claim(founded.status === 201, `the first account founds: ${JSON.stringify(founded.body)}`);
   const again = await of(browser, world.first);
-  await again.fill({ code: world.first.split('=')[1] });
+  await again.fill({ code: world.first.split('#')[1] });
   await again.begins('A thief', 'thief', 'Begin');
   await again.page.getByText('was used').waitFor();
   tally.claim(true, 'the link to the first account works once, and the second is told so');
@@ -55,7 +55,7 @@ async function invited(inviter, unit, { role, title, part }) {
   await page.getByText('Read this code out').waitFor();
   const code = await page.locator('.once .code').textContent();
   const scanned = await scan(page);
-  tally.claim(scanned === `${world.base}/join?code=${code}`, `a telephone reads the link from the picture: ${scanned}`);
+  tally.claim(scanned === `${world.base}/join#${code}`, `a telephone reads the link from the picture: ${scanned}`);
   return code;
 }
 
@@ -188,8 +188,7 @@ async function one_time_codes(browser, mill, founder) {
   tally.claim((await mill.page.locator('.spares li').count()) === 8, 'spare codes are shown once, for when the telephone is lost');
   await mill.page.getByRole('button', { name: 'I have them' }).click();
   await mill.page.getByText('On: signing in asks for a code').waitFor();
-  await mill.page.getByRole('button', { name: 'Sign out' }).click();
-  await mill.page.waitForURL((url) => url.pathname === '/sign-in');
+  await signs_out(mill);
   await mill.go('/valley/mill/plan');
   tally.claim(new URL(mill.page.url()).pathname === '/sign-in', 'who has signed out is led to the door');
   await mill.fill({ login: 'mill', password });
@@ -200,6 +199,29 @@ async function one_time_codes(browser, mill, founder) {
   await mill.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await mill.page.waitForURL((url) => url.pathname === '/valley/mill/plan');
   tally.claim(true, 'with a code one comes in, and back to where one was going');
+}
+
+/** From any page, on a telephone; what was not sent is named before it is lost, and then nothing is left. */
+async function signs_out({ page }) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 780 });
+  const refused = { key: 'k', kind: 'report', unit: 'valley/mill', viewer: 'valley/mill', path: '/api/v1/reports', body: {}, kept_at: '2026-01-05T12:00:00Z', refused: 'not so' };
+  await page.evaluate((kept) => {
+    for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+  }, { queue: JSON.stringify([refused]), confirmed: '["a"]', by: 'weaver', theme: 'dark' });
+  await page.goto(`${world.base}/valley/mill`);
+  const out = page.locator('header').getByRole('button', { name: 'Sign out' });
+  tally.claim(await shows(out), 'the way out is in sight on a page of the unit, also on a telephone');
+  await out.click();
+  const dialog = page.getByRole('dialog');
+  tally.claim(await shows(dialog.getByText('1 kept here and not sent yet')), 'what was not sent is named first');
+  await dialog.getByRole('button', { name: 'Not now' }).click();
+  await page.locator('header').getByRole('button', { name: 'Sign out' }).click();
+  await dialog.getByRole('button', { name: 'Sign out, and lose them' }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  const left = await page.evaluate(() => Object.keys(localStorage).sort().join());
+  tally.claim(/^(lang,)?(source,)?theme$/.test(left), `nothing of them is left in the browser: ${left}`);
+  await page.setViewportSize(size);
 }
 
 await world.stop();

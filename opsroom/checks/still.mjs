@@ -1,6 +1,6 @@
 // How is a page brought to stand still, so that its picture is the same each time?
 import { PNG } from 'pngjs';
-import { visit } from './browser.mjs';
+import { settled, visit } from './browser.mjs';
 
 /** The hour of most examples. Timers run on, so that the page can draw itself. */
 const NOON = '2026-10-21T13:00:00Z';
@@ -34,22 +34,10 @@ export async function picture(browser, tally, { taps = [], whole = false, now = 
     for (const tap of taps) await page.locator(tap).first().click();
     await act?.(page);
     await page.mouse.move(0, 0);
-    await settle(page);
+    await settled(page);
     taken = await page.screenshot({ fullPage: whole, animations: 'disabled', caret: 'hide' });
   });
   return taken;
-}
-
-/** Nothing is fetched any more, the letters are there, and two frames were drawn since. */
-async function settle(page) {
-  await page.waitForLoadState('load');
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
-    // Pieces that come later have each begun before the one before has been drawn.
-    for (let count = 0; count < 8; count += 1) await frame();
-  });
-  await page.waitForFunction(() => performance.getEntriesByType('resource').every((entry) => entry.responseEnd > 0 || entry.initiatorType === 'eventsource'));
 }
 
 /** The bytes of a picture as pixels. */

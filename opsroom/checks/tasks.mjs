@@ -174,7 +174,7 @@ async function languages_and_eyes(browser, tally, at) {
     tally.claim((await page.locator('html').getAttribute('lang')) === 'es', 'one click changes the language');
     await page.locator('.me').click();
     await page.getByLabel('Buscar una unidad').fill('fiap');
-    await page.getByRole('button', { name: 'Fiap Dyeing' }).click();
+    await page.getByRole('button', { name: 'Fiap Tintorería' }).click();
     const cookies = await page.context().cookies();
     tally.claim(cookies.some((cookie) => cookie.name === 'cybersyn_as' && decodeURIComponent(cookie.value) === 'chile/textiles/fiap-dyeing'), 'the chosen eyes are remembered for the first paint');
   });

@@ -118,12 +118,47 @@ async function on_the_board(browser) {
   });
 }
 
+/** From a page to words about what it shows, and back by the message. */
+async function about_what_is_shown(browser) {
+  await visit(browser, tally, { ...at(PLANT, phone), address: `/${PLANT}/s/yarn` }, async (page) => {
+    await page.getByRole('link', { name: 'Write about this' }).click();
+    await page.locator('.topic', { hasText: 'Yarn output' }).waitFor();
+    await page.getByRole('button', { name: 'To Textiles' }).click();
+    await page.getByText('Textiles cannot see “Yarn output”: the message goes without it.').waitFor();
+    await picture(page, 'about-blind-360');
+    await send(page, 'What do others do with wet cotton?');
+    await said(page, 'wet cotton').waitFor();
+    await page.locator('.topic').waitFor({ state: 'detached' });
+    tally.claim(!page.url().includes('about'), 'what was written about leaves the page with the message');
+    await page.goto(`${world.base}/${PLANT}/s/yarn`);
+    await page.getByRole('link', { name: 'Write about this' }).click();
+    await page.getByRole('button', { name: 'Among ourselves', exact: true }).click();
+    tally.claim((await page.getByText('the message goes without it').count()) === 0, 'ourselves see our own figure');
+    await send(page, 'The scale was cleaned at six.');
+    const line = page.locator('.msg', { hasText: 'The scale was cleaned' });
+    await line.waitFor();
+    await picture(page, 'about-360');
+    await line.getByRole('link', { name: 'Yarn output' }).click();
+    await page.waitForURL(`**/${PLANT}/s/yarn`);
+    await page.getByRole('link', { name: 'Write about this' }).click();
+    await page.getByRole('link', { name: 'Not about this' }).click();
+    await page.locator('.topic').waitFor({ state: 'detached' });
+    tally.claim(!page.url().includes('about'), 'it can be left out');
+  });
+  await visit(browser, tally, at(SECTOR), async (page) => {
+    const line = page.locator('.msg', { hasText: 'wet cotton' });
+    await line.waitFor();
+    tally.claim(!(await line.textContent()).includes('Yarn output'), 'who may not see a thing reads nothing of it');
+  });
+}
+
 await world.found();
 await with_browser(async (browser) => {
   await written_and_answered(browser);
   await without_a_line(browser);
   await found(browser);
   await on_the_board(browser);
+  await about_what_is_shown(browser);
 });
 await world.stop();
 process.exitCode = tally.close() ? 0 : 1;

@@ -17,8 +17,8 @@ export function stretches(beside: Beside, slots: string[]): { plan: { from: numb
   return { plan, spans };
 }
 
-/** The readings of an indicator as a file. A link can name no header, so it says through whose eyes. */
-export function series_csv(unit_id: string, key: string, viewer: string | null): string {
-  const eyes = viewer === null ? '' : `?as=${encodeURIComponent(viewer)}`;
-  return `/api/v1/units/${encodeURIComponent(unit_id)}/indicators/${encodeURIComponent(key)}/series.csv${eyes}`;
+/** The readings of an indicator as a file, or as they were known at a time. A link can name no header, so it says through whose eyes. */
+export function series_csv(unit_id: string, key: string, viewer: string | null, at?: string): string {
+  const asked = new URLSearchParams({ ...(viewer === null ? {} : { as: viewer }), ...(at === undefined ? {} : { at }) }).toString();
+  return `/api/v1/units/${encodeURIComponent(unit_id)}/indicators/${encodeURIComponent(key)}/series.csv${asked && `?${asked}`}`;
 }

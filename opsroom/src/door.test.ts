@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clean_code, digits, in_fours, missing, safe_to, sign_in_at, whole } from './door';
 
-test.each(['/', '/chile', '/chile/textiles/i/41?at=2026-10-23', '/me#codes', '/join?code=K7QF2M9DX4TA', '/chile?wall=1', '/a%20b'])('%s is a page of this site', (to) => {
+test.each(['/', '/chile', '/chile/textiles/i/41?at=2026-10-23', '/me#codes', '/join#K7QF2M9DX4TA', '/chile?wall=1', '/a%20b'])('%s is a page of this site', (to) => {
   expect(safe_to(to)).toBe(to);
 });
 
@@ -25,18 +25,18 @@ test.each([
   ['k7qf 2m9d x4ta ', 'K7QF2M9DX4TA'],
   ['k7qf–2m9d—x4ta', 'K7QF2M9DX4TA'],
   ['\u00a0K7QF\t2M9D_X4TA.', 'K7QF2M9DX4TA'],
-  ['https://mill.example/join?code=K7QF-2M9D-X4TA', 'K7QF2M9DX4TA'],
-  ['https://mill.example/join?lang=es&code=k7qf%2D2m9d%2Dx4ta#top', 'K7QF2M9DX4TA'],
+  ['https://mill.example/join#K7QF-2M9D-X4TA', 'K7QF2M9DX4TA'],
+  ['https://mill.example/join?lang=es#k7qf%2D2m9d%2Dx4ta', 'K7QF2M9DX4TA'],
   ['100%', '100%'],
   ['K7QF-2M9D', 'K7QF-2M9D'],
-  ['https://mill.example/join?code=q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ', 'q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ'],
+  ['https://mill.example/join#q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ', 'q8Zt-V3nL0_fYb2RkXw7dHc5uJm9sPaE1gTiOeN4xKQ'],
   [' ', ''],
 ])('the code %j is %s', (entered, meant) => {
   expect(clean_code(entered)).toBe(meant);
 });
 
 test('a_link_can_be_opened_on_another_device', () => {
-  expect(whole('/join?code=K7QF-2M9D-X4TA', 'https://mill.example')).toBe('https://mill.example/join?code=K7QF-2M9D-X4TA');
+  expect(whole('/join#K7QF-2M9D-X4TA', 'https://mill.example')).toBe('https://mill.example/join#K7QF-2M9D-X4TA');
   expect(whole('https://other.example/join', 'https://mill.example')).toBe('https://other.example/join');
 });
 

@@ -20,6 +20,11 @@ export function sign_in_at(page: string): string {
   return to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`;
 }
 
+/** A door with a code, which it keeps where no server sees it. */
+export function with_code(door: string, code: string | null): string {
+  return code === null ? door : `${door}#${code}`;
+}
+
 /** Letters of a code that is read out and typed. */
 const code_letters = 12;
 
@@ -28,7 +33,7 @@ const code_letters = 12;
  * in them case and dashes count.
  */
 export function clean_code(entered: string): string {
-  const linked = /[?&]code=([^&#\s]+)/.exec(entered)?.[1];
+  const linked = /#([^#\s]+)/.exec(entered)?.[1];
   const code = decoded(linked ?? entered).trim();
   const short = code.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
   return short.length === code_letters ? short : code;
@@ -39,7 +44,8 @@ export function whole(path: string, origin: string = location.origin): string {
   return new URL(path, origin).href;
 }
 
-function decoded(text: string): string {
+/** A part of an address as it was meant. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

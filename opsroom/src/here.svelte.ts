@@ -1,13 +1,12 @@
 // Where is the reader, who are they, and what do they see? The one state of the page.
 import type { Component } from 'svelte';
 import Room from './pages/Room.svelte';
-import { sign_in_at } from './door';
 import { keep, remembered } from './keep';
 import { coalesced, concerns, freshness, listen, type Freshness } from './live';
 import { eyes } from './me';
-import { announced, back_at, endpoint, route, type Route } from './route';
+import { announced, back_at, endpoint, has_past, route, type Route } from './route';
 import { adopt, say as saying } from './say';
-import { get, Refused } from './server';
+import { get, knock, Refused } from './server';
 import type { Lang, Me, Problem, View } from './view';
 import type { Word } from './words/en';
 
@@ -15,7 +14,7 @@ type Kind = View['view'];
 export type Theme = 'auto' | 'day' | 'dark';
 
 /** The Room comes with the first load; what is opened for one thing comes by itself, the others in two pieces when one is asked for. */
-async function page_of(kind: Kind): Promise<unknown> {
+export async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'room') return Room;
   if (kind === 'units') return (await import('./pages/Units.svelte')).default;
   if (kind === 'today') return (await import('./pages/Today.svelte')).default;
@@ -35,6 +34,9 @@ async function page_of(kind: Kind): Promise<unknown> {
   if (kind === 'me') return (await import('./pages/Me.svelte')).default;
   return (await import('./pages/lists')).lists[kind];
 }
+
+/** Whether the address leads to a door that opens with the code in it. */
+const has_code = (to: Route): to is Route & { page: 'door'; code: string } => to.page === 'door' && to.code !== null;
 
 class Here {
   lang = $state<Lang>('en');
@@ -67,16 +69,16 @@ class Here {
       adopt((await import('./style/wall.css?inline')).default);
     }
     // The story of a rehearsal stands at an address that may be a unit's elsewhere: only the server says that it is there.
-    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search);
+    this.route = inlined?.view === 'minute' ? { page: 'minute' } : route(location.pathname, location.search, location.hash);
     const stale = inlined !== null && this.#settle(inlined);
     const fits = inlined?.view === 'problem' || (inlined?.lang === this.lang && (inlined.view === 'door' || inlined.view === 'minute' || this.viewer === null || inlined.viewer?.path === this.viewer));
-    if (inlined && fits && !stale) await this.#show(this.route, inlined);
+    if (inlined && fits && !stale && !has_code(this.route)) await this.#show(this.route, inlined);
     else await this.refresh();
     document.documentElement.lang = this.lang;
     addEventListener('popstate', () => void this.#visit());
     document.addEventListener('click', (event) => this.#follow(event));
     setInterval(() => (this.freshness = this.#listened ? freshness(performance.now(), this.#heard_ms) : 'broken'), 1000);
-    setInterval(() => document.visibilityState === 'visible' && !this.#looks_back && void this.refresh(), 60_000);
+    setInterval(() => document.visibilityState === 'visible' && !this.looks_back && void this.refresh(), 60_000);
   }
 
   /** Who is signed in; null where the page asks who somebody is. */
@@ -85,8 +87,8 @@ class Here {
   }
 
   /** The time that is looked back at. */
-  get #looks_back(): string | undefined {
-    return 'at' in this.route ? this.route.at : undefined;
+  get looks_back(): string | undefined {
+    return has_past(this.route) ? this.route.at : undefined;
   }
 
   say = (key: Word, values?: Record<string, string | number>): string => saying(this.lang, key, values);
@@ -94,7 +96,7 @@ class Here {
   /** An address that keeps what belongs to the screen and not to the page. */
   href(path: string): string {
     if (this.wall) return `${path}?wall=1`;
-    return this.#looks_back ? back_at(path, this.#looks_back) : path;
+    return this.looks_back ? back_at(path, this.looks_back) : path;
   }
 
   /** Where a unit's Room is. Who has no eyes yet and is asked for none looks with the unit's own, or would meet only boundaries. */
@@ -116,10 +118,12 @@ class Here {
   }
 
   /** To the door, and from there back to the present page. What was not sent yet stays on the device. */
-  sign_in(): void {
+  async sign_in(): Promise<void> {
+    const { to_the_door } = await import('./frame/away');
+    // Of several that were refused at once the first has led there.
     if (this.route.page === 'door') return;
-    history.replaceState(null, '', sign_in_at(location.pathname + location.search));
-    void this.#visit();
+    history.replaceState(null, '', to_the_door());
+    await this.#visit();
   }
 
   /** After signing out: nothing on the page is of the person who was here. */
@@ -133,7 +137,7 @@ class Here {
     const asked = ++this.#asked;
     const to = this.route;
     try {
-      const view = await get<View>(endpoint(to, this.lang), this.viewer);
+      const view = has_code(to) ? await knock<View>(endpoint(to, this.lang), { code: to.code }) : await get<View>(endpoint(to, this.lang), this.viewer);
       if (asked === this.#asked) await this.#show(to, view);
     } catch (cause) {
       if (asked !== this.#asked) return;
@@ -203,7 +207,7 @@ class Here {
 
   async #visit(): Promise<void> {
     this.#take_eyes();
-    this.route = route(location.pathname, location.search);
+    this.route = route(location.pathname, location.search, location.hash);
     await this.refresh();
   }
 
@@ -216,7 +220,7 @@ class Here {
     this.unreachable = false;
     document.title = view.title;
     // What was done stands still, and who audits need hear nothing else.
-    this.#listen('unit' in to && to.page !== 'audit' && !this.#looks_back && this.viewer ? to.unit : '');
+    this.#listen('unit' in to && to.page !== 'audit' && !this.looks_back && this.viewer ? to.unit : '');
   }
 
   #listen(unit: string): void {

@@ -67,6 +67,8 @@ export function listen(unit: string, viewer: string | null, heard: () => void, c
     source.addEventListener('open', () => tell(['*']));
     source.addEventListener('beat', () => tell([]));
     source.addEventListener('changed', (event) => tell((JSON.parse((event as MessageEvent<string>).data) as { what: string[] }).what));
+    // A stream that is refused does not come back: whoever was signed out elsewhere is led to the door.
+    source.addEventListener('error', () => source.readyState === EventSource.CLOSED && changed(['*']));
     close = () => {
       source.close();
       done();

@@ -36,7 +36,7 @@ function place(id: string): HTMLElement {
 }
 
 addEventListener('keydown', press);
-stand_at({ sign_in: () => here.sign_in(), prove });
+stand_at({ sign_in: () => void here.sign_in(), prove });
 void here.start(inlined()).then(() => {
   const main = place('main');
   main.replaceChildren();

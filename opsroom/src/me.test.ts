@@ -4,7 +4,7 @@ import type { Me, UnitRef } from './view';
 
 const unit = (path: string): UnitRef => ({ id: path, path, name: path });
 const ana: Me = {
-  name: 'Ana', operator: false,
+  name: 'Ana', operator: false, ends: null,
   units: [
     { unit: unit('chile/mill'), role: 'committee', title: 'shift lead' },
     { unit: unit('chile'), role: 'coordinator', title: 'secretary' },

@@ -26,8 +26,8 @@ test('a_root_unit_named_like_a_page_is_still_a_room', () => {
 
 test('a_door_takes_its_code_from_the_address', () => {
   expect(route('/sign-in', '?to=/chile')).toEqual({ page: 'door', kind: 'sign_in', code: null });
-  expect(route('/first', '?code=3f9c')).toEqual({ page: 'door', kind: 'first', code: '3f9c' });
-  expect(route('/join/', '?code=K7QF-2M9D-X4TA')).toEqual({ page: 'door', kind: 'join', code: 'K7QF-2M9D-X4TA' });
+  expect(route('/first', '', '#3f9c')).toEqual({ page: 'door', kind: 'first', code: '3f9c' });
+  expect(route('/join/', '', '#K7QF-2M9D-X4TA')).toEqual({ page: 'door', kind: 'join', code: 'K7QF-2M9D-X4TA' });
   expect(route('/chile/join')).toEqual({ page: 'room', unit: 'chile/join' });
   expect(route('/constructor')).toEqual({ page: 'room', unit: 'constructor' });
 });
@@ -35,7 +35,8 @@ test('a_door_takes_its_code_from_the_address', () => {
 test('every_page_asks_its_own_endpoint', () => {
   expect(endpoint(route('/'), 'es')).toBe('/api/v1/views/units?lang=es');
   expect(endpoint(route(`/${unit}/s/yarn-output`), 'en')).toBe('/api/v1/views/indicator?unit=chile%2Ftextiles%2Fyarur&indicator=yarn-output&lang=en');
-  expect(endpoint(route('/join', '?code=K7QF 2M'), 'es')).toBe('/api/v1/views/door?kind=join&code=K7QF+2M&lang=es');
+  expect(endpoint(route('/join', '', '#K7QF2M'), 'es')).toBe('/api/v1/views/door?kind=join&lang=es');
+  expect(route('/join', '?code=K7QF', '#%')).toEqual({ page: 'door', kind: 'join', code: '%' });
   expect(endpoint(route('/sign-in', '?to=/chile'), 'en')).toBe('/api/v1/views/door?kind=sign_in&lang=en');
   expect(endpoint(route('/me'), 'en')).toBe('/api/v1/views/me?lang=en');
   expect(endpoint(route('/chile/people'), 'en')).toBe('/api/v1/views/people?unit=chile&lang=en');
@@ -74,14 +75,22 @@ test('the_flow_is_the_latest_drawing_or_an_earlier_one', () => {
   expect(address('chile/mill', 'flow')).toBe('/chile/mill/flow');
 });
 
-test('a_room_and_an_incident_are_looked_back_at_and_a_wall_shows_the_present', () => {
+test('pages_with_a_past_are_looked_back_at_and_a_wall_shows_the_present', () => {
   const at = '2026-05-03T14:00:00-04:00';
   const query = `?at=${encodeURIComponent(at)}`;
   expect(route(`/${unit}`, query)).toEqual({ page: 'room', unit, at });
   expect(route(`/${unit}/i/41`, query)).toEqual({ page: 'incident', unit, id: '41', at });
-  expect(route(`/${unit}/plan`, query)).toEqual({ page: 'plan', unit });
+  expect(route(`/${unit}/telex`, query)).toEqual({ page: 'telex', unit, asked: {}, at });
   expect(route(`/${unit}`, `${query}&wall=1`)).toEqual({ page: 'room', unit });
   expect(endpoint(route(`/${unit}`, query), 'en')).toBe(`/api/v1/views/room?unit=chile%2Ftextiles%2Fyarur&at=${encodeURIComponent(at)}&lang=en`);
   expect(back_at(`/${unit}`, at)).toBe(`/${unit}${query}`);
-  expect(back_at(`/${unit}/s/yarn`, at)).toBe(`/${unit}/s/yarn`);
+  expect(back_at(`/${unit}/telex`, at)).toBe(`/${unit}/telex`);
+  for (const end of ['/plan', '/plan/a/7', '/plan/d/7', '/flow', '/s/yarn', '/i/41']) {
+    const there = route(`/${unit}${end}`, query);
+    expect(there).toMatchObject({ unit, at });
+    expect(endpoint(there, 'en')).toContain(`&at=${encodeURIComponent(at)}&`);
+    expect(back_at(`/${unit}${end}`, at)).toBe(`/${unit}${end}${query}`);
+  }
+  expect(route(`/${unit}/flow`, `${query}&drawing=7`)).toEqual({ page: 'flow', unit, drawing: '7', at });
+  expect(back_at(`/${unit}/flow?drawing=7`, at)).toBe(`/${unit}/flow?drawing=7&at=${encodeURIComponent(at)}`);
 });

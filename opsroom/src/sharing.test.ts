@@ -3,7 +3,7 @@ import { signature } from './me';
 import { above, act_path, days, lasts, opening_body, request_body, unit_path, type Entered } from './sharing';
 import type { Me, RequestRow, UnitRef } from './view';
 
-const ana: Me = { name: 'Ana', operator: false, units: [] };
+const ana: Me = { name: 'Ana', operator: false, units: [], ends: null };
 const entered: Entered = { to: ' /chile/textiles/ ', indicators: ['yarn-output', 'waste'], since: '', until: '2026-11-19', words: ' Looms stand \n', request: '' };
 
 test('what_is_left_empty_is_left_out', () => {

@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     backup_command, check_command, checkpoint_command, demo_command, export_command,
     filter_command, import_command, password_command, prove_command, report_command,
-    restore_command, serve_command, standby_command, verify_command,
+    restore_command, serve_command, sessions_command, standby_command, verify_command,
 };
 
 /// A nervous system for federated production: every unit reports what it did, the program says
@@ -65,6 +65,7 @@ enum Command {
     Checkpoint(checkpoint_command::CheckpointArgs),
     Password(password_command::PasswordArgs),
     Prove(prove_command::ProveArgs),
+    Sessions(sessions_command::SessionsArgs),
     Verify(verify_command::VerifyArgs),
 }
 
@@ -119,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Checkpoint(args) => checkpoint_command::run(args),
         Command::Password(args) => password_command::run(args),
         Command::Prove(args) => prove_command::run(args),
+        Command::Sessions(args) => sessions_command::run(args),
         Command::Verify(args) => verify_command::run(args),
     };
     outcome.unwrap_or_else(|error| {
@@ -172,6 +174,7 @@ fn start_logging(command: &Command, form: LogForm) {
         | Command::Checkpoint(_)
         | Command::Password(_)
         | Command::Prove(_)
+        | Command::Sessions(_)
         | Command::Verify(_) => "warn",
     };
     let filter = EnvFilter::try_from_env("CYBERSYN_LOG").unwrap_or_else(|_| EnvFilter::new(usual));

@@ -10,6 +10,7 @@ mod demo_command;
 mod demo_report;
 mod export_command;
 mod filter_command;
+mod first_link;
 mod founding;
 mod house;
 mod import;
@@ -21,6 +22,7 @@ mod prove_command;
 mod report_command;
 mod restore_command;
 mod serve_command;
+mod sessions_command;
 mod standby_command;
 mod verify_command;
 

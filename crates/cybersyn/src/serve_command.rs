@@ -16,7 +16,7 @@ use server::{
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::{self, DataArgs};
-use crate::standby_command;
+use crate::{first_link, standby_command};
 
 /// Serves the control room and the API of a data directory.
 #[derive(Args, Debug)]
@@ -52,6 +52,12 @@ pub(crate) struct ServeArgs {
     /// Another machine that may read `/metrics`, which this one always may; may be given several times.
     #[arg(long = "metrics-to", value_name = "ADDRESS")]
     watchers: Vec<IpAddr>,
+    /// Have browsers come encrypted to every name below the server's as well: only where all of them are.
+    #[arg(long, requires = "certificate")]
+    hsts_subdomains: bool,
+    /// Let units and devices be told at this host alone; may be given several times.
+    #[arg(long = "tell-only", value_name = "NAME")]
+    only_to: Vec<HostName>,
     /// Take everybody's word for the unit that they speak for, and ask nobody to sign in: to try things out.
     #[arg(long)]
     open: bool,
@@ -73,7 +79,8 @@ pub(crate) struct ServeArgs {
     /// Live below another node, which this one calls: `https://NAME`. Readings and notes stay here.
     #[arg(long, value_name = "ADDRESS")]
     parent: Option<Place>,
-    /// The code that the committee above gave for this node; needed once, on an empty directory.
+    /// The code that the committee above gave for this node; needed once, on an empty directory, and again to link
+    /// it anew after a backup was put back.
     #[arg(long, value_name = "CODE", requires = "parent")]
     code: Option<String>,
     /// An authority whose certificates the node above shows: PEM, beside those this machine trusts.
@@ -102,20 +109,22 @@ impl ServeArgs {
         let files = files.map(|(certificate, key)| CertificateFiles { certificate, key });
         let provider = self.oidc.as_deref().map(crate::oidc::read).transpose()?;
         let (names, watchers) = (self.hosts.clone(), self.watchers.clone());
-        Ok(Front { names, certificate: files, watchers, provider })
+        let is_strict_below = self.hsts_subdomains;
+        Ok(Front { names, certificate: files, watchers, is_strict_below, provider })
     }
 
     fn telling(&self) -> anyhow::Result<Telling> {
         let copies = self.copy_key_file.as_ref().map(|file| CopyKey::read(file));
         let copies = copies.transpose().context("could not let a second machine copy")?;
+        let only_to = self.only_to.clone();
         let Some((place, from)) = self.mail.clone().zip(self.mail_from.clone()) else {
-            return Ok(Telling { copies, ..Telling::default() });
+            return Ok(Telling { only_to, copies, ..Telling::default() });
         };
         let user = self.mail_user.as_ref().unwrap_or(&from).clone();
         let account = self.mail_password_file.as_ref().map(|file| MailAccount::read(user, file));
         let account = account.transpose().context("could not set up mail")?;
         let mail = Some(MailServer { place, from, account });
-        Ok(Telling { mail, copies, ..Telling::default() })
+        Ok(Telling { mail, only_to, copies, ..Telling::default() })
     }
 
     fn parent(&self) -> anyhow::Result<Option<Parent>> {
@@ -129,7 +138,7 @@ impl ServeArgs {
     }
 
     /// Says where the server is to be found, and to whom it is open.
-    fn tell(&self, address: SocketAddr, first: Option<String>) {
+    fn tell(&self, address: SocketAddr, first: Option<String>) -> anyhow::Result<()> {
         let port = address.port();
         let by_name = |name: &HostName| format!("{name}:{port}");
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
@@ -142,12 +151,8 @@ impl ServeArgs {
                  let only those reach it who may",
             );
         }
-        if let Some(path) = first {
-            cli::say(&format!(
-                "nobody has an account yet; the first is made, within a day, at\n  \
-                 {scheme}://{place}{path}"
-            ));
-        }
+        let link = first.map(|path| format!("{scheme}://{place}{path}"));
+        first_link::tell(self.data.directory(), link.as_deref())
     }
 }
 
@@ -195,9 +200,10 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
                 _ = terminated.recv() => {}
             }
         };
-        server::serve(config, store, |address, first| args.tell(address, first), stop)
-            .await
-            .context("could not serve")
+        let running = server::start(config, store).await.context("could not serve")?;
+        let first = running.first_page().context("could not serve")?;
+        args.tell(running.address(), first)?;
+        server::serve_until(running, stop).await.context("could not serve")
     })?;
     Ok(ExitCode::SUCCESS)
 }

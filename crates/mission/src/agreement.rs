@@ -4,13 +4,13 @@
 //! and it holds once both have consented to that same offer. Nothing is decided over anybody's
 //! head, and nothing lasts for ever: an agreement older than a year gives way to the default.
 //!
-//! | state     | Countered | Consented | Withdrawn | Replaced |
-//! |-----------|-----------|-----------|-----------|----------|
-//! | Proposed  | Countered | InForce   | Withdrawn | -        |
-//! | Countered | Countered | InForce   | Withdrawn | -        |
-//! | InForce   | -         | -         | -         | Replaced |
-//! | Withdrawn | -         | -         | -         | -        |
-//! | Replaced  | -         | -         | -         | -        |
+//! | state     | Countered | Consented | Withdrawn | Replaced | Forgotten |
+//! |-----------|-----------|-----------|-----------|----------|-----------|
+//! | Proposed  | Countered | InForce   | Withdrawn | -        | Withdrawn |
+//! | Countered | Countered | InForce   | Withdrawn | -        | Withdrawn |
+//! | InForce   | -         | -         | -         | Replaced | Withdrawn |
+//! | Withdrawn | -         | -         | -         | -        | -         |
+//! | Replaced  | -         | -         | -         | -        | -         |
 //!
 //! Only the side that did not make the offer on the table may counter or consent; only the side
 //! that opened may withdraw. An agreement of a root, which has nobody above, holds when proposed.
@@ -129,6 +129,8 @@ pub enum Event {
     Withdrawn,
     /// A later agreement on the same subject came into force.
     Replaced,
+    /// The unit's node, which says what holds, was put back to a state in which it is not there.
+    Forgotten,
 }
 
 /// The table above.
@@ -138,13 +140,15 @@ pub const fn rule(state: State, event: Event) -> Option<State> {
     match (state, event) {
         (S::Proposed | S::Countered, Event::Countered) => Some(S::Countered),
         (S::Proposed | S::Countered, Event::Consented) => Some(S::InForce),
-        (S::Proposed | S::Countered, Event::Withdrawn) => Some(S::Withdrawn),
         (S::InForce,                 Event::Replaced)  => Some(S::Replaced),
+        (S::Proposed | S::Countered, Event::Withdrawn)
+        | (S::Proposed | S::Countered | S::InForce, Event::Forgotten) => Some(S::Withdrawn),
 
         (S::Proposed | S::Countered, Event::Replaced)
         | (S::InForce, Event::Countered | Event::Consented | Event::Withdrawn)
         | (S::Withdrawn | S::Replaced,
-           Event::Countered | Event::Consented | Event::Withdrawn | Event::Replaced) => None,
+           Event::Countered | Event::Consented | Event::Withdrawn | Event::Replaced
+           | Event::Forgotten) => None,
     }
 }
 
@@ -152,6 +156,14 @@ impl Agreement {
     /// The offer on the table, or the one that holds.
     pub fn offer(&self) -> &Offer {
         self.offers.last().expect("an agreement is opened with an offer")
+    }
+
+    /// Whether both sides have yet to consent to the same offer.
+    pub const fn is_open(&self) -> bool {
+        match self.state {
+            State::Proposed | State::Countered => true,
+            State::InForce | State::Withdrawn | State::Replaced => false,
+        }
     }
 
     /// Whether its terms hold on `day`, which is a date in the unit's zone.
@@ -221,8 +233,8 @@ mod tests {
 
     const STATES: [State; 5] =
         [State::Proposed, State::Countered, State::InForce, State::Withdrawn, State::Replaced];
-    const EVENTS: [Event; 4] =
-        [Event::Countered, Event::Consented, Event::Withdrawn, Event::Replaced];
+    const EVENTS: [Event; 5] =
+        [Event::Countered, Event::Consented, Event::Withdrawn, Event::Replaced, Event::Forgotten];
 
     #[test]
     fn the_table_in_the_docs_is_the_table_in_the_code() {

@@ -15,7 +15,7 @@ use crate::id::{
 };
 use crate::incident::{Alarm, Finding};
 use crate::letter::Letter;
-use crate::link::NewLink;
+use crate::link::{NewLink, Tie};
 use crate::message::About;
 use crate::post;
 use crate::report::Report;
@@ -42,8 +42,10 @@ pub enum Event {
     Report(Report),
     /// Readings of the past came by import, in order of time; they count as received at that time.
     History(Report, Timestamp),
-    /// The import ended: what of it stands, stands as history.
+    /// An import ended, beside which nothing else ran: what of it stands, of whichever unit, stands as history.
     HistoryEnds,
+    /// That unit's past is in: what of it stands, stands as history. Another's may be coming in.
+    HistoryEndsOf(UnitId),
     /// Somebody did something for a unit.
     Act(SignedAct),
     /// Somebody did something for a unit at a device that all share, which is named first.
@@ -52,10 +54,23 @@ pub enum Event {
     Clock,
     /// A tie with another node was made.
     Link(NewLink),
-    /// Letters came from the other node of a link, the first of this number.
-    Letters(LinkId, u64, Vec<Letter>),
+    /// Letters came from the other node of a link.
+    Letters(LinkId, Came),
     /// The other node of a link has so many of the letters written to it on its disk.
     Delivered(LinkId, u64),
+    /// Two nodes were linked anew, after one of them was put back to an earlier state.
+    Anew(LinkId, Tie),
+}
+
+/// Letters of another node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Came {
+    /// The number of the first.
+    pub first: u64,
+    /// By what the last is known again; nought where that is not known.
+    pub mark: u64,
+    /// They, in order.
+    pub letters: Vec<Letter>,
 }
 
 impl Event {
@@ -65,12 +80,14 @@ impl Event {
             Self::Report(report) | Self::History(report, _) => Some(report),
             Self::Charter(_)
             | Self::HistoryEnds
+            | Self::HistoryEndsOf(_)
             | Self::Act(_)
             | Self::ActAt(..)
             | Self::Clock
             | Self::Link(_)
             | Self::Letters(..)
-            | Self::Delivered(..) => None,
+            | Self::Delivered(..)
+            | Self::Anew(..) => None,
         }
     }
 }

@@ -157,7 +157,9 @@ impl Sweep {
             | Letter::Terms(_)
             | Letter::Opening(_)
             | Letter::Asked(_)
-            | Letter::Levels(_) => {}
+            | Letter::Levels(_)
+            | Letter::Sisters(_)
+            | Letter::All => {}
         }
     }
 
@@ -189,16 +191,18 @@ impl Event {
                     sweep.see(no_data.at.max(received), &mut no_data.because);
                 }
             }
-            Self::Letters(_, _, letters) => {
-                for letter in letters {
+            Self::Letters(_, came) => {
+                for letter in &mut came.letters {
                     sweep.letter(letter);
                 }
             }
             Self::Charter(_)
             | Self::HistoryEnds
+            | Self::HistoryEndsOf(_)
             | Self::Clock
             | Self::Link(_)
-            | Self::Delivered(..) => {}
+            | Self::Delivered(..)
+            | Self::Anew(..) => {}
         }
     }
 }

@@ -125,6 +125,7 @@ impl Hindsight {
                 let own = of.incident(id).is_some_and(|it| it.unit == viewer.0);
                 all_if(own || self.incidents.contains(&id))
             }
+            Resource::Plan(unit) => all_if(unit == viewer.0 || self.parts.contains_key(&unit)),
             Resource::Obligation(id) => all_if(self.obligations.contains(&id)),
             Resource::Agreement(id) => all_if(self.agreements.contains(&id)),
             Resource::Directive(id) => all_if(self.directives.contains(&id)),

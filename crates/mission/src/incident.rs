@@ -215,6 +215,8 @@ pub enum End {
     History,
     /// The person's alarm was dealt with, or what was owed was done.
     Done,
+    /// The node where it began was put back to a state in which it is not there, or has not risen.
+    Forgotten,
 }
 
 impl Incident {

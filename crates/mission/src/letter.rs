@@ -15,8 +15,10 @@
 //! | Opening   | up   | figures that two people of the branch let a level above see                 |
 //! | Terms     | both | terms between the branch and the level above it                           |
 //! | Asked     | down | a request to be let see figures                                           |
-//! | Message   | both | a message between the branch and the level above it                        |
+//! | Message   | both | a message between the branch and the level above it, or a sister there     |
+//! | Sisters   | down | names of sister units that live with the level above                      |
 //! | Levels    | both | names, working hours and recovery times of units at and above the border  |
+//! | All       | both | that this was all that its writer knows, after the two were linked anew   |
 //! | Held      | down | where an incident stands above the border                                 |
 //! | Owed      | down | how something owed to the branch stands                                   |
 //! | Directive | down | a policy, as it stands                                                    |
@@ -67,8 +69,12 @@ pub enum Letter {
     Asked(Box<Asked>),
     /// Units of the writer's that the reader knows, as they are now.
     Levels(Vec<Level>),
-    /// Words from the branch to the level above it, or from that to the branch.
+    /// Words from the branch to the level above it or to sisters that live there, or from those to the branch.
     Message(Box<Wrote>),
+    /// Sister units that live with the level above the branch: all of them.
+    Sisters(Vec<Sister>),
+    /// All is told that the writer knows, since the two were linked anew.
+    All,
 }
 
 /// An incident, with what whoever reads it may not know.
@@ -213,6 +219,15 @@ pub struct Asked {
     pub until: Timestamp,
 }
 
+/// A sister unit, as others know it: by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sister {
+    /// Its address.
+    pub path: Path,
+    /// Its name.
+    pub name: String,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wrote {
@@ -220,6 +235,9 @@ pub struct Wrote {
     pub id: MessageId,
     /// The address of the unit that sent it.
     pub from: Path,
+    /// The addresses of the reader's units that it goes to; none in letters that are older than these, which
+    /// went to the branch or to the level above it.
+    pub to: Vec<Path>,
     /// What the reader calls the message that it answers.
     pub answers: Option<MessageId>,
     /// What it is about.

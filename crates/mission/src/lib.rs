@@ -31,6 +31,7 @@ pub mod name;
 pub mod obligation;
 pub mod opening;
 pub mod post;
+pub mod precedent;
 pub mod reach;
 pub mod registry;
 pub mod release;

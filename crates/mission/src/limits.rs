@@ -127,6 +127,14 @@ pub const RISES_A_DAY: u32 = 5;
 pub const RECURRENCE_WINDOWS: u32 = 2;
 /// Longest shelving of an incident: a fortnight's delivery, not an oubliette.
 pub const SHELVING: std::time::Duration = std::time::Duration::from_hours(14 * 24);
+/// Incidents like one that its page tells of: what is read at three in the morning.
+pub const PRECEDENTS: usize = 3;
+/// Latest incidents of a series among which those are looked for: five years of one a month.
+pub const PRECEDENTS_OF_SERIES: usize = 64;
+/// The same of each other series of the unit, which are less like it: half a year.
+pub const PRECEDENTS_OF_OTHERS: usize = 8;
+/// Latest incidents of a unit, those that rose to it included, among which earlier alarms are looked for.
+pub const PRECEDENT_ALARMS: usize = 512;
 /// Log lines kept with an incident.
 pub const INCIDENT_LOG: usize = 400;
 /// Notices kept in memory for a unit's page; the store keeps all.
@@ -172,5 +180,7 @@ pub const DELAY_DAYS: u32 = 50;
 /// Things of which a node remembers what the other calls them: at five rises a day, with what is owed
 /// for each, more than a year of them.
 pub const LINK_PAIRS: usize = 4_096;
+/// Sister units whose names a branch is told: the parts of a level.
+pub const SISTERS: usize = 1_024;
 /// Other nodes that one is tied to: the parts of a level.
 pub const LINKS: usize = 1_024;

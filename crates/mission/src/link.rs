@@ -56,6 +56,64 @@ pub struct Link {
     pub days: BTreeMap<Date, Contribution>,
     /// What the other calls the things that both know, the oldest first.
     pub pairs: Vec<Pair>,
+    /// How often the two were linked: letters of an earlier time are none of this one.
+    pub epoch: u64,
+    /// By what the last letter that was heard is known again; nought where that is not known.
+    pub mark: u64,
+    /// Sister units of the branch that live with the level above it, as they were told: messages cross
+    /// between these and the branch. None before they were told.
+    pub sisters: Option<Vec<UnitId>>,
+    /// That they were linked anew, the last time that they were.
+    pub anew: Option<Anew>,
+}
+
+/// Two nodes were linked anew, after one of them was put back to an earlier state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anew {
+    /// When.
+    pub since: Timestamp,
+    /// When the other had told all that it knows.
+    pub told: Option<Timestamp>,
+}
+
+/// Which of two nodes was put back to an earlier state, so that it has forgotten what the other has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutBack {
+    /// This one.
+    Here,
+    /// The other.
+    There,
+    /// One of the two: they do not know each other any more.
+    Either,
+}
+
+impl PutBack {
+    /// The same, as the other says it.
+    #[must_use]
+    pub const fn seen_from_there(self) -> Self {
+        match self {
+            Self::Here => Self::There,
+            Self::There => Self::Here,
+            Self::Either => Self::Either,
+        }
+    }
+}
+
+/// What two nodes agree on as they are linked anew. Numbers that were used are used no more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tie {
+    /// How often they are linked by now.
+    pub epoch: u64,
+    /// The key of the other.
+    pub key: [u8; 32],
+    /// Letters written here, on either of two disks: the next has the next number.
+    pub written: u64,
+    /// The same of the other.
+    pub heard: u64,
+    /// Who made it, by role.
+    pub by: String,
+    /// And by number, where that is known.
+    pub who: Option<MemberId>,
 }
 
 /// Where the other node of a link stands.
@@ -147,6 +205,16 @@ impl Link {
             self.pairs.remove(0);
         }
         self.pairs.push(Pair { ours, theirs });
+    }
+
+    /// Whether the other has yet to tell what it knows, since the two were linked anew.
+    pub fn is_awaited(&self) -> bool {
+        self.anew.is_some_and(|anew| anew.told.is_none())
+    }
+
+    /// Whether a thing was named by the other, or to it, since the two were linked.
+    pub(crate) fn is_named(&self, ours: Thing) -> bool {
+        self.pairs.iter().any(|pair| pair.ours == ours)
     }
 
     /// Letters that the other has not said it has.

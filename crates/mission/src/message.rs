@@ -7,7 +7,7 @@
 //! grow old. From the log they go by [`forgetting`](crate::forgetting).
 
 use crate::event::Addressee;
-use crate::id::{DirectiveId, IncidentId, MessageId, PostId, UnitId};
+use crate::id::{DirectiveId, IncidentId, IndicatorId, MessageId, PostId, UnitId};
 use crate::limits;
 use crate::may::Deed;
 use crate::time::Timestamp;
@@ -61,6 +61,8 @@ pub enum About {
     Directive(DirectiveId),
     /// A need or an offer.
     Post(PostId),
+    /// A figure that all of them see, though not all as much of it.
+    Indicator(IndicatorId),
 }
 
 impl Message {

@@ -12,6 +12,7 @@
 //! | own index     | all             | days past the fixed delay              | nothing           | nothing   |
 //! | roll-up       | all             | as its own index                       | nothing           | nothing   |
 //! | obligation    | its parties; one that a root missed: everyone below it               ||           |
+//! | plan          | all             | those agreements and directives of which it is a side |       |  nothing  |
 //! | agreement     | its two sides                                                        ||           |
 //! | directive     | its sender and receivers                                             ||           |
 //! | chart of flow | its unit; figures of parts on it as their index                    |||           |
@@ -49,6 +50,8 @@ pub enum Resource {
     Index(UnitId, Date, Timestamp),
     /// An obligation.
     Obligation(ObligationId),
+    /// The page of what a unit has agreed on and was asked.
+    Plan(UnitId),
     /// An agreement.
     Agreement(AgreementId),
     /// A directive.
@@ -125,6 +128,10 @@ fn of_state(federation: &Federation, viewer: Viewer, resource: Resource) -> Reac
             Reach::all_if(unit == viewer.0 || is_released(federation, viewer, unit, day, now))
         }
         Resource::Obligation(id) => Reach::all_if(sees_obligation(federation, viewer, id)),
+        Resource::Plan(unit) => {
+            let known = federation.registry().find_unit(unit);
+            Reach::all_if(known.is_some_and(|it| unit == viewer.0 || it.parent == Some(viewer.0)))
+        }
         Resource::Agreement(id) => {
             let agreement = federation.agreement(id);
             Reach::all_if(agreement.is_some_and(|agreement| {

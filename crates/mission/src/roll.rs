@@ -49,6 +49,11 @@ impl Role {
         matches!(self, Self::Worker | Self::Committee | Self::Coordinator | Self::Auditor)
     }
 
+    /// Whether it is that of a display or a tablet, which stands somewhere and is set up by hand.
+    pub const fn is_device(self) -> bool {
+        matches!(self, Self::Wall | Self::Tablet)
+    }
+
     /// Its name in the API.
     pub const fn name(self) -> &'static str {
         match self {

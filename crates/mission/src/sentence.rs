@@ -24,6 +24,7 @@ mod number;
 mod page;
 mod people;
 mod policy;
+mod precedent;
 mod room;
 mod sharing;
 mod summons;
@@ -47,6 +48,7 @@ pub use self::incident::Plight;
 pub use self::keeping::{Called, Kept};
 pub use self::measure::measure;
 pub use self::number::{Gender, count, decimals, figure, percent, rounded, together};
+pub use self::precedent::Went;
 pub use self::room::{Need, Others};
 pub use self::sharing::Shared;
 pub use self::telex::Letterhead;
@@ -111,6 +113,16 @@ pub fn within(name: &str) -> String {
     let rest = letters.as_str();
     let is_plain_word = rest.chars().next().is_some_and(char::is_lowercase);
     if is_plain_word { first.to_lowercase().chain(rest.chars()).collect() } else { name.to_owned() }
+}
+
+/// The first words of a text, in a line.
+pub fn shortened(words: &str, most: usize) -> String {
+    let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most).collect();
+    format!("{}…", cut.trim_end())
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -5,6 +5,7 @@
 //! say so before. What they do is drawn from the seed and the thing it is about, so that a resumed
 //! world has the same people.
 
+mod board;
 mod habits;
 mod words;
 

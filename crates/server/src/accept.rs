@@ -22,6 +22,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use crate::deadline::Deadline;
 use crate::limits;
 use crate::measure::Measures;
 use crate::portion::{Asker, Portions};
@@ -81,6 +82,7 @@ async fn serve(
 ) {
     // Small answers should not wait for more to come.
     let _ = stream.set_nodelay(true);
+    let stream = Deadline::new(stream, limits::UNREAD_TIME);
     let Some(encrypted) = encrypted else { return speak((stream, from), router, stop).await };
     let shaken = tokio::select! {
         shaken = timeout(limits::HANDSHAKE_TIME, encrypted.accept(stream)) => shaken,

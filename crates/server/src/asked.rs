@@ -4,6 +4,7 @@
 //! routes sets: no handler touches a socket, an unbounded body or a header by itself.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -47,6 +48,8 @@ pub(crate) struct Asked {
     signed_in: Option<SignedIn>,
     /// Who signs this one act with their PIN, where it was typed into a device that all share.
     signer: Option<SignedIn>,
+    /// Where it comes from; from a proxy, where there is one.
+    pub(crate) from: IpAddr,
     /// The parts of the path that the route names.
     params: Vec<(String, String)>,
     query: HashMap<String, String>,
@@ -98,6 +101,7 @@ impl Asked {
             viewer,
             signed_in,
             signer,
+            from,
             params: params.collect(),
             query,
             path: parts.uri.path().to_owned(),

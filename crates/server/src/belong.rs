@@ -11,11 +11,11 @@ use store::{Account, Door, Leads};
 
 use crate::act::unexpected;
 use crate::asked::{Answer, Asked, answer, find_unit};
+use crate::come_in::key_session;
 use crate::limits;
 use crate::people::Secret;
 use crate::problem::{Kind, Problem};
 use crate::qr::picture;
-use crate::sign_in::key_session;
 use crate::sign_in_abroad::stays_away;
 use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
@@ -41,7 +41,7 @@ pub(crate) async fn invite(asked: Asked) -> Answer {
     let until = now + mission::limits::INVITATION;
     let door = Door { leads: Leads::Invitation(to, id), until };
     asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
-    let link = format!("/join?code={}", code.as_str());
+    let link = format!("/join#{}", code.as_str());
     let made = wire::Invited {
         code: code.as_str().to_owned(),
         qr: picture(&asked.whole(&link)),
@@ -104,7 +104,7 @@ pub(crate) async fn device(asked: Asked) -> Answer {
     let code = Secret::new();
     let door = Door { leads: Leads::Device(who), until: now + limits::DEVICE_DOOR };
     asked.shell.people.accounts(|accounts| accounts.open_door(&code.digest(), &door, now))?;
-    let link = format!("/join?code={}", code.as_str());
+    let link = format!("/join#{}", code.as_str());
     let qr = picture(&asked.whole(&link));
     Ok(answer(StatusCode::CREATED, &wire::Device { link, qr }))
 }

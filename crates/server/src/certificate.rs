@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use ring::rsa::KeyPair;
 use rustls::client::verify_server_name;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::{self, PemObject};
@@ -104,10 +105,23 @@ pub enum CertificateError {
     },
     /// A key of another kind, or none at all between its lines.
     #[error(
-        "use the key in {0}: expected one of RSA from 2048 to 8192 bits, of ECDSA on P-256 or P-384, \
+        "use the key in {0}: expected one of RSA from 3072 to 8192 bits, of ECDSA on P-256 or P-384, \
          or of Ed25519"
     )]
     UnknownKey(PathBuf),
+    /// A key that is too short.
+    #[error(
+        "use the key in {file}: it is one of RSA with {bits} bits, which are too few; expected {least} or more, \
+         or better one of ECDSA, which `openssl genpkey -algorithm EC -pkeyopt \
+         ec_paramgen_curve:P-256 -out NEW.key` makes: have a certificate made for it",
+        least = limits::RSA_BITS
+    )]
+    Short {
+        /// Which.
+        file: PathBuf,
+        /// What it has.
+        bits: usize,
+    },
     /// No certificate between its lines.
     #[error(
         "use {file}: the first certificate in it cannot be read; expected one of X.509 version 3"
@@ -127,6 +141,9 @@ pub(crate) fn read(
 ) -> Result<CertifiedKey, CertificateError> {
     let chain = read_chain(&files.certificate, "the server's certificate")?;
     let key = read_key(&files.key)?;
+    if let Some(bits) = rsa_bits(&key).filter(|bits| *bits < limits::RSA_BITS) {
+        return Err(CertificateError::Short { file: files.key.clone(), bits });
+    }
     let key = provider.key_provider.load_private_key(key);
     let key = key.map_err(|_| CertificateError::UnknownKey(files.key.clone()))?;
     if let Err(source) = ParsedCertificate::try_from(&chain[0]) {
@@ -138,6 +155,16 @@ pub(crate) fn read(
         certificate: files.certificate.clone(),
     })?;
     Ok(pair)
+}
+
+/// How many bits a key of RSA has.
+fn rsa_bits(key: &PrivateKeyDer<'_>) -> Option<usize> {
+    let pair = match key {
+        PrivateKeyDer::Pkcs1(key) => KeyPair::from_der(key.secret_pkcs1_der()),
+        PrivateKeyDer::Pkcs8(key) => KeyPair::from_pkcs8(key.secret_pkcs8_der()),
+        PrivateKeyDer::Sec1(_) | _ => return None,
+    };
+    pair.ok().map(|pair| pair.public().modulus_len() * 8)
 }
 
 /// Whether browsers take a certificate for one of that name.

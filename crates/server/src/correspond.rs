@@ -6,17 +6,20 @@
 //! disk; `mission` takes each letter in once. `docs/formats/link.md` describes the bytes.
 
 mod above;
+mod anew;
 mod below;
 mod dial;
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use mission::event::Came;
 use mission::id::LinkId;
-use mission::link::Link;
+use mission::link::{Link, PutBack};
 use mission::time::Timestamp;
-use store::Exchange;
+use store::{Exchange, mark_of};
 
 use crate::limits;
 use crate::problem::{Kind, Problem};
@@ -38,14 +41,15 @@ const NODE: &str = "cybersyn-node";
 const SEAL: &str = "cybersyn-seal";
 
 /// What a seal is for: none of one kind passes for another.
-const ASKED: &str = "cybersyn letters 1, up";
-const ANSWERED: &str = "cybersyn letters 1, down";
+const ASKED: &str = "cybersyn letters 2, up";
+const ANSWERED: &str = "cybersyn letters 2, down";
 const JOINING: &str = "cybersyn join 1";
 
-/// How the node above is reached.
+/// How other nodes are reached.
 #[derive(Default)]
 pub(crate) struct Reached {
     trouble: Mutex<Option<Trouble>>,
+    put_back: Mutex<BTreeMap<LinkId, PutBack>>,
 }
 
 /// What is in the way to the node above.
@@ -61,6 +65,21 @@ impl Reached {
     /// What is in the way, if anything is.
     pub(crate) fn trouble(&self) -> Option<Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The links over which no letters pass, as one of the two nodes was put back.
+    pub(crate) fn put_back(&self) -> BTreeMap<LinkId, PutBack> {
+        self.put_back.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes whether one of two nodes was put back. Whether that is news.
+    fn find(&self, link: LinkId, found: Option<PutBack>) -> bool {
+        let mut known = self.put_back.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = match found {
+            Some(found) => known.insert(link, found),
+            None => known.remove(&link),
+        };
+        before != found
     }
 
     /// Says what is in the way now. Whether that is another thing than before.
@@ -87,28 +106,40 @@ async fn waiting(shell: &Shell, link: LinkId, after: u64) -> Result<Exchange, Pr
 struct Standing {
     /// The key of the other.
     key: [u8; 32],
+    epoch: u64,
     written: u64,
     delivered: u64,
     heard: u64,
+    /// By what the last letter that was heard is known again.
+    mark: u64,
+    /// Whether the other has yet to tell what it knows, since the two were linked anew.
+    is_awaited: bool,
 }
 
 /// A link as it stands.
 async fn standing(shell: &Shell, link: LinkId) -> Result<Standing, Problem> {
     let of = |link: &Link| {
-        let Link { key, written, delivered, heard, .. } = *link;
-        Standing { key, written, delivered, heard }
+        let Link { key, epoch, written, delivered, heard, mark, .. } = *link;
+        let is_awaited = link.is_awaited();
+        Standing { key, epoch, written, delivered, heard, mark, is_awaited }
     };
     let known = shell.ask(move |federation| federation.link(link).map(of)).await?;
     known.ok_or_else(|| Problem::new(Kind::Unknown, "there is no such link"))
 }
 
 /// Has letters of the other node taken in. How many have been by now.
-async fn take_in(shell: &Shell, link: LinkId, came: Exchange) -> Result<u64, Problem> {
-    if !came.letters.is_empty() {
-        let event = mission::event::Event::Letters(link, came.first, came.letters);
-        shell.decide(None, event).await?;
+async fn take_in(shell: &Shell, link: LinkId, came: Exchange) -> Result<Standing, Problem> {
+    let before = standing(shell, link).await?;
+    if let Some(last) = came.letters.last() {
+        let (first, mark) = (came.first, mark_of(last));
+        let came = Came { first, mark, letters: came.letters };
+        shell.decide(None, mission::event::Event::Letters(link, came)).await?;
     }
-    Ok(standing(shell, link).await?.heard)
+    let now = standing(shell, link).await?;
+    if before.is_awaited && !now.is_awaited {
+        tracing::info!(link = link.0, "linked anew: all is told, and letters pass as ever");
+    }
+    Ok(now)
 }
 
 /// Notes how many of our letters the other has on its disk.

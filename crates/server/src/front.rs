@@ -21,6 +21,8 @@ pub struct Front {
     pub certificate: Option<CertificateFiles>,
     /// Other machines that may ask how it is doing (`/metrics`), which this one always may.
     pub watchers: Vec<IpAddr>,
+    /// Whether browsers are to come encrypted to every name below as well.
+    pub is_strict_below: bool,
     /// The system that people may sign in to instead of here.
     pub provider: Option<ProviderSetup>,
 }

@@ -1,16 +1,19 @@
 //! Html: how does a view stand in a page before any script has run?
 //!
-//! Room and Incident are whole and readable without a script; of the other pages their sentence
-//! stands there. All of it comes from the same view that is put into the page as data, so the two
+//! What is read is whole and readable without a script; of pages on which something is entered their
+//! sentence stands there. All of it comes from the same view that is put into the page as data, so the two
 //! cannot disagree. Whatever people wrote is escaped, in text and in data.
 
 mod flow;
 mod incident;
 mod keeping;
+mod past;
 mod room;
 mod sharing;
 mod telex;
+mod terms;
 
+use self::past::query;
 use crate::wire::views::{Frame, Lang, UnitRef, View, When};
 
 /// The page with its language, title, text and view filled in.
@@ -23,25 +26,22 @@ pub(crate) fn page(template: &str, view: &View) -> String {
     template
         .replace("<!--lang-->", pick(frame.lang, "en", "es"))
         .replace("<!--title-->", &page.0)
-        .replace("<!--main-->", &main(view))
+        .replace("<!--main-->", &main(view, None))
         .replace("<!--view-->", &json)
 }
 
-/// What stands in `<main>`.
-fn main(view: &View) -> String {
-    let mut html = Html::default();
+/// What stands in `<main>`; its links lead to the same time, where one is looked back at.
+fn main(view: &View, at: Option<&str>) -> String {
+    let mut html = Html(String::new(), at.map(query).unwrap_or_default());
     html.crumbs(view.frame());
     match view {
         View::Room(room) => html.room(room),
         View::Incident(incident) => html.incident(incident),
-        View::Indicator(view) => html.opening(&view.sentence, &view.lede),
+        View::Indicator(view) => html.indicator(view),
         View::Today(view) => html.opening(&view.sentence, &view.lede),
-        View::Plan(view) => html.opening(&view.sentence, &view.lede),
-        View::Agreement(view) => html.opening(&view.sentence, &view.lede),
-        View::Directive(view) => {
-            html.opening(&view.sentence, &view.lede);
-            html.line("p", &view.reason);
-        }
+        View::Plan(view) => html.plan(view),
+        View::Agreement(view) => html.agreement(view),
+        View::Directive(view) => html.directive(view),
         View::Units(view) => {
             html.opening(&view.sentence, &view.lede);
             html.within("ul", |html| {
@@ -54,7 +54,10 @@ fn main(view: &View) -> String {
             html.opening(&view.sentence, &view.lede);
             html.line("p", &view.how_to_ask);
         }
-        View::Door(view) => html.opening(&view.sentence, &view.lede),
+        View::Door(view) => {
+            html.opening(&view.sentence, &view.lede);
+            html.line("noscript", &view.without_script);
+        }
         View::People(view) => html.opening(&view.sentence, &view.lede),
         View::Me(view) => html.opening(&view.sentence, &view.lede),
         View::Sharing(view) => html.sharing(view),
@@ -63,12 +66,7 @@ fn main(view: &View) -> String {
         View::Audit(view) => html.audit(view),
         View::Telex(view) => html.telex(view),
         View::Board(view) => html.board(view),
-        View::Past(view) => {
-            html.opening(&view.sentence, &view.lede);
-            if let Some(shown) = &view.shown {
-                html.0.push_str(&main(shown));
-            }
-        }
+        View::Past(view) => html.past(view),
         View::Minute(view) => html.opening(&view.sentence, &view.lede),
         View::Problem(view) => html.opening(&view.problem.title, &view.problem.detail),
     }
@@ -93,8 +91,9 @@ fn number(lang: Lang, value: f64, decimals: usize) -> String {
 }
 
 /// Text with elements in it. Only what is written in this module can be an element.
+/// With it, what is added to the addresses of links.
 #[derive(Default)]
-struct Html(String);
+struct Html(String, String);
 
 impl Html {
     /// Words, escaped so that they can stand in an element or in a quoted attribute.
@@ -137,7 +136,13 @@ impl Html {
 
     /// A link to an address of this server.
     fn link(&mut self, address: &str, words: &str) {
-        self.0.push_str("<a href=\"/");
+        let query = self.1.clone();
+        self.link_to(&format!("/{address}{query}"), words);
+    }
+
+    /// A link to a full address, or to another query of this one.
+    fn link_to(&mut self, address: &str, words: &str) {
+        self.0.push_str("<a href=\"");
         self.text(address);
         self.0.push_str("\">");
         self.text(words);

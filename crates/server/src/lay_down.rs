@@ -7,9 +7,9 @@ use mission::may::Deed;
 use mission::report::find_indicator;
 
 use crate::asked::{Answer, Asked, answer};
+use crate::come_in;
 use crate::intake::Outcome;
 use crate::problem::{Kind, Problem};
-use crate::sign_in;
 use crate::tell::own_unit;
 use crate::wire::act::Done;
 use crate::wire::charter::{Charter, CharterRefused, LaidDown, PlaceProblem};
@@ -66,7 +66,7 @@ fn founding_title(asked: &Asked) -> String {
     let signed_in = asked.signed_in_if_any().zip(asked.viewer_if_named());
     let members = asked.shell.people.members();
     let member = signed_in.and_then(|(it, viewer)| members.in_which(it.who, viewer.0, Deed::Lead));
-    member.map_or(sign_in::FIRST_TITLE, |member| member.title.as_str()).to_owned()
+    member.map_or(come_in::FIRST_TITLE, |member| member.title.as_str()).to_owned()
 }
 
 fn refused(problems: Vec<DraftProblem>) -> Response<axum::body::Body> {

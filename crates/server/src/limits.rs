@@ -23,8 +23,14 @@ pub const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 pub const LOOK_AT_CERTIFICATE: Duration = Duration::from_secs(5);
 /// Size of a file with a certificate or a key: a chain of four has some 8 KiB.
 pub const PEM_BYTES: u64 = 256 * 1024;
+/// Bits of a key of RSA at least: 128 bits of strength (NIST SP 800-57, part 1, table 2).
+pub const RSA_BITS: usize = 3_072;
 /// Time for a request's body: 8 MiB over a line of 3 Mbit/s.
 pub const BODY_TIME: Duration = Duration::from_secs(30);
+/// Time for which nothing of an answer is taken that waits to be sent: who reads has taken some of it, on
+/// whatever line, and who does not holds a place and what was made for them. A stream of events that has
+/// nothing to say waits for nobody.
+pub const UNREAD_TIME: Duration = Duration::from_secs(20);
 /// Size of a request's head.
 pub const HEAD_BYTES: usize = 16 * 1024;
 /// Size of a request's body.
@@ -116,6 +122,12 @@ pub const SESSION_UNUSED: Duration = Duration::from_hours(10 * 24);
 /// How long a key, a display or a tablet lasts unused: as long as browsers keep what they sign in with, and
 /// longer than a year, after which a machine may report again.
 pub const KEY_UNUSED: Duration = Duration::from_hours(400 * 24);
+/// How long a display or a tablet lasts in all; then the committee sets it up anew.
+pub const DEVICE_LASTS: Duration = Duration::from_hours(365 * 24);
+/// How long before that the device says so, and the page of the unit's people: a committee meets meanwhile.
+pub const DEVICE_WARNING: Duration = Duration::from_hours(14 * 24);
+/// How often it is looked whether the operator ended sessions: within a second, as what else is taken away.
+pub const LOOK_FOR_ENDED: Duration = Duration::from_millis(500);
 /// How long after the password was given others may be made to feel what is done with it.
 pub const PROVED: Duration = Duration::from_mins(15);
 /// How exactly is remembered when a session was last seen: each time is a write.
@@ -148,6 +160,10 @@ pub const PASSWORDS_WAITING: usize = 6;
 pub const FREE_GUESSES: u32 = 2;
 /// Logins whose wrong passwords are remembered.
 pub const LOGINS_WAITING: usize = 10_000;
+/// Wrong codes of invitations from one address in a minute: a hall of people who mistype.
+pub const WRONG_CODES: u32 = 30;
+/// Wrong ones in all in a minute. Who tried as many for the nine days that a code holds would try 8 million of 2^60.
+pub const WRONG_CODES_IN_ALL: u32 = 600;
 /// How long wrong passwords are remembered, where there are too many.
 pub const PAUSE_FORGOTTEN: Duration = Duration::from_mins(15);
 
@@ -239,6 +255,8 @@ pub const CALL_TIME: Duration = Duration::from_secs(20);
 pub const CALL_AGAIN: Duration = Duration::from_millis(250);
 /// And at most: what waits then goes up within a minute of the line's return.
 pub const CALL_AGAIN_MOST: Duration = Duration::from_secs(30);
+/// How often a node that is linked anew asks again: a letter may be written while it is answered.
+pub const TIES: u32 = 5;
 /// How long somebody may decide for others before they have one-time codes: time to find a telephone for it.
 pub const WITHOUT_CODES: Duration = Duration::from_hours(24 * 14);
 /// How long a code for a node of its own holds: until the machine is set up.
@@ -293,3 +311,5 @@ pub const RECALL_IDLE: Duration = Duration::from_mins(5);
 pub const RECALL_BEHIND: Duration = Duration::from_hours(24 * 14);
 /// Entries lived through between two looks at whether the server stops.
 pub const RECALL_ENTRIES: usize = 512;
+/// How often so many entries are read ahead of being lived through: one is at hand while the next is read.
+pub const RECALL_AHEAD: usize = 2;

@@ -45,9 +45,10 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Browsers that were here once come encrypted or not at all, for a year after each visit. Other
-/// servers below the same name are not ours to speak for.
+/// Browsers that were here once come encrypted or not at all, for a year after each visit.
 const STAY_ENCRYPTED: &str = "max-age=31536000";
+/// And so to all names below, where the operator speaks for other servers there.
+const STAY_ENCRYPTED_BELOW: &str = "max-age=31536000; includeSubDomains";
 
 /// The routes of the table, and nothing else.
 pub(crate) fn router(shell: Arc<Shell>, front: Front) -> Router {
@@ -101,7 +102,8 @@ pub(crate) fn router(shell: Arc<Shell>, front: Front) -> Router {
     if front.certificate.is_none() {
         return router;
     }
-    let stay = HeaderValue::from_static(STAY_ENCRYPTED);
+    let stay = if front.is_strict_below { STAY_ENCRYPTED_BELOW } else { STAY_ENCRYPTED };
+    let stay = HeaderValue::from_static(stay);
     router.layer(SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, stay))
 }
 

@@ -10,7 +10,7 @@ use store::{Account, Codes};
 
 use crate::asked::{Answer, Asked, answer};
 use crate::limits;
-use crate::people::{Enrolment, Secret, check_password, is_code};
+use crate::people::{Enrolment, Line, Secret, check_password, is_code, typed};
 use crate::problem::Problem;
 use crate::qr::picture;
 use crate::sign_in::{has_patience, is_own, use_code};
@@ -60,7 +60,7 @@ pub(crate) async fn codes(asked: Asked) -> Answer {
     let account = account.ok_or_else(Problem::unknown)?;
     let login = account.login.unwrap_or_default();
     if account.codes.is_some() {
-        must_have(&asked, signed_in.who, &login, code.as_deref())?;
+        must_have(&asked, signed_in.who, &login, code.as_deref()).await?;
     }
     let made = Enrolment::new(&login);
     // Until a first code was given, those of before hold, if there are any.
@@ -70,7 +70,12 @@ pub(crate) async fn codes(asked: Asked) -> Answer {
 }
 
 /// Who has one-time codes changes them with one: a password alone does not, nor a page left open.
-fn must_have(asked: &Asked, who: MemberId, login: &str, code: Option<&str>) -> Result<(), Problem> {
+async fn must_have(
+    asked: &Asked,
+    who: MemberId,
+    login: &str,
+    code: Option<&str>,
+) -> Result<(), Problem> {
     let (patience, now) = (&asked.shell.people.patience, asked.shell.now());
     let guesser = format!("codes: {login}");
     has_patience(asked, &guesser)?;
@@ -78,7 +83,7 @@ fn must_have(asked: &Asked, who: MemberId, login: &str, code: Option<&str>) -> R
     let code = code.ok_or_else(|| {
         Problem::missing("code", "a code of the telephone that shows them now, or a spare code")
     })?;
-    if use_code(asked, who, code)? {
+    if use_code(asked, who, Line::Known, code).await? {
         patience.right(&guesser);
         return Ok(());
     }
@@ -102,7 +107,8 @@ pub(crate) async fn confirm_codes(asked: Asked) -> Answer {
     keep_codes(&asked, signed_in.who, Some(codes))?;
     people.end_all(signed_in.who, Some(signed_in.session))?;
     let spares: Vec<Secret> = (0..limits::SPARES).map(|_| Secret::to_type()).collect();
-    let digests: Vec<_> = spares.iter().map(Secret::digest).collect();
+    let plain = spares.iter().map(|spare| typed(spare.as_str())).collect();
+    let digests = people.passwords.digest_spares(plain).await?;
     people.accounts(|accounts| accounts.put_spares(signed_in.who, &digests))?;
     let spares = spares.iter().map(|spare| spare.as_str().to_owned()).collect();
     Ok(answer(StatusCode::OK, &wire::Spares { spares }))
@@ -130,7 +136,7 @@ pub(crate) async fn end_codes(asked: Asked) -> Answer {
     let people = &asked.shell.people;
     let account = people.accounts(|accounts| accounts.account(signed_in.who))?;
     let login = account.and_then(|account| account.login).unwrap_or_default();
-    must_have(&asked, signed_in.who, &login, Some(&code))?;
+    must_have(&asked, signed_in.who, &login, Some(&code)).await?;
     keep_codes(&asked, signed_in.who, None)?;
     people.accounts(|accounts| accounts.end_spares(signed_in.who))?;
     Ok(answer(StatusCode::OK, &Nothing {}))

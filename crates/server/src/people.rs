@@ -14,10 +14,12 @@ mod members;
 mod passwords;
 mod patience;
 mod secret;
+mod sessions;
 mod signings;
+mod tries;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use mission::id::{IndicatorId, MemberId, UnitId};
@@ -32,9 +34,9 @@ use crate::problem::{Kind, Problem};
 pub(crate) use self::acquaintance::Acquaintance;
 pub(crate) use self::codes::{Enrolment, is_code};
 pub(crate) use self::members::Members;
-pub(crate) use self::passwords::{Line, Passwords, check as check_password};
+pub(crate) use self::passwords::{Line, Passwords, check as check_password, is_outdated};
 pub(crate) use self::patience::Patience;
-pub(crate) use self::secret::{Digest, Secret, random, typed};
+pub(crate) use self::secret::{Digest, Secret, is_to_type, random, typed};
 
 /// Whose word is taken for who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ pub fn password_link(
     };
     let door = Door { leads, until: now + limits::FIRST_DOOR };
     accounts.open_door(&secret.digest(), &door, now)?;
-    Ok(Some(format!("/join?code={}", secret.as_str())))
+    Ok(Some(format!("/join#{}", secret.as_str())))
 }
 
 /// The people of a running server.
@@ -82,6 +84,7 @@ pub(crate) struct People {
     pub(crate) is_secure: bool,
     pub(crate) passwords: Passwords,
     pub(crate) patience: Patience,
+    pub(crate) tries: tries::Tries,
     pub(crate) acquaintance: Acquaintance,
     /// One-time codes that somebody begins with, until a first one was given.
     pub(crate) begun: Mutex<HashMap<MemberId, Codes>>,
@@ -149,6 +152,7 @@ impl People {
             is_secure,
             passwords: Passwords::default(),
             patience: Patience::default(),
+            tries: tries::Tries::default(),
             acquaintance: Acquaintance::default(),
             begun: Mutex::default(),
             signings: signings::Signings::default(),
@@ -190,35 +194,6 @@ impl People {
         Ok(Some(secret))
     }
 
-    /// Who has the session with this secret, if it still lasts.
-    pub(crate) fn signed_in(&self, secret: &str, now: Timestamp) -> Option<SignedIn> {
-        let digest = Secret::digest_of(secret);
-        let (id, session) = {
-            let sessions = self.read();
-            let id = *sessions.ids.get(&digest)?;
-            (id, sessions.by_id.get(&id)?.clone())
-        };
-        if is_over(&session, now) {
-            self.forget(id);
-            return None;
-        }
-        if session.last + limits::SEEN <= now {
-            self.change(id, |session| session.last = now);
-        }
-        let is_machine = session.kind == SessionKind::Key;
-        let is_proved = is_machine || now < session.proved + limits::PROVED;
-        let who = session.who;
-        let is_weak = session.kind != SessionKind::ProviderTwice && self.is_weak(who, now);
-        let kind = session.kind;
-        Some(SignedIn { session: id, who, kind, is_proved, is_weak })
-    }
-
-    /// Whether somebody has had an account for some time, and their password alone lets them in.
-    fn is_weak(&self, who: MemberId, now: Timestamp) -> bool {
-        let without = self.without_codes.read().unwrap_or_else(PoisonError::into_inner);
-        without.get(&who).is_some_and(|made| *made + limits::WITHOUT_CODES <= now)
-    }
-
     /// Looks at an account again, which was made, taken away, or has codes now or none.
     pub(crate) fn look_at_codes(&self, who: MemberId) -> Result<(), Problem> {
         let (account, is_abroad) = self
@@ -230,70 +205,6 @@ impl People {
             Some(account) => without.insert(who, account.made),
             None => without.remove(&who),
         };
-        Ok(())
-    }
-
-    /// Begins a session, and answers with its secret, which is kept nowhere.
-    pub(crate) fn begin(&self, session: Session) -> Result<Secret, Problem> {
-        let secret = Secret::new();
-        let digest = secret.digest();
-        let id = self.accounts(|accounts| accounts.begin_session(&digest, &session))?;
-        let mut sessions = self.change_sessions();
-        sessions.ids.insert(digest, id);
-        sessions.by_id.insert(id, session);
-        Ok(secret)
-    }
-
-    /// Somebody may sign once at the device that has this session, with the secret that is answered.
-    pub(crate) fn begin_signing(&self, session: u64, who: MemberId, now: Timestamp) -> Secret {
-        self.signings.begin(session, who, now)
-    }
-
-    /// Who signs with a secret that the device with this session was given, once.
-    pub(crate) fn sign_with(&self, session: u64, given: &str, now: Timestamp) -> Option<SignedIn> {
-        let who = self.signings.take(session, given, now)?;
-        let is_weak = self.is_weak(who, now);
-        let kind = SessionKind::Key;
-        Some(SignedIn { session, who, kind, is_proved: false, is_weak })
-    }
-
-    /// The sessions of somebody, the latest last.
-    pub(crate) fn sessions_of(&self, who: MemberId) -> Vec<(u64, Session)> {
-        let sessions = self.read();
-        let of = sessions.by_id.iter().filter(|(_, session)| session.who == who);
-        let mut of: Vec<_> = of.map(|(id, session)| (*id, session.clone())).collect();
-        of.sort_by_key(|(id, _)| *id);
-        of
-    }
-
-    /// Whether a session lasts.
-    pub(crate) fn lasts(&self, id: u64, now: Timestamp) -> bool {
-        self.read().by_id.get(&id).is_some_and(|session| !is_over(session, now))
-    }
-
-    /// The password has been given again. From now on the session is shown by another secret: one that was
-    /// taken before gains nothing by it.
-    pub(crate) fn prove(&self, id: u64, now: Timestamp) -> Result<Secret, Problem> {
-        let secret = Secret::new();
-        let digest = secret.digest();
-        self.accounts(|accounts| accounts.renew_session(id, &digest))?;
-        let mut sessions = self.change_sessions();
-        sessions.ids.retain(|_, of| *of != id);
-        sessions.ids.insert(digest, id);
-        drop(sessions);
-        self.change(id, |session| session.proved = now);
-        Ok(secret)
-    }
-
-    /// Ends a session. Streams that it opened end with it.
-    pub(crate) fn end(&self, id: u64) -> Result<(), Problem> {
-        self.accounts(|accounts| accounts.end_session(id))?;
-        let mut sessions = self.change_sessions();
-        sessions.by_id.remove(&id);
-        sessions.ids.retain(|_, of| *of != id);
-        drop(sessions);
-        self.signings.end(id);
-        self.look_again();
         Ok(())
     }
 
@@ -329,16 +240,6 @@ impl People {
         Ok(looks)
     }
 
-    /// Ends the sessions of somebody, but one.
-    pub(crate) fn end_all(&self, who: MemberId, but: Option<u64>) -> Result<(), Problem> {
-        for (id, _) in self.sessions_of(who) {
-            if Some(id) != but {
-                self.end(id)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Open streams look again whether they may go on.
     pub(crate) fn look_again(&self) {
         self.changed.send_modify(|count| *count += 1);
@@ -359,42 +260,9 @@ impl People {
         self.members.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A session whose time is over. That it could not be written changes nothing: it is over.
-    fn forget(&self, id: u64) {
-        drop(self.end(id));
-    }
-
-    /// A session as it is now. What is not written is written the next time.
-    fn change(&self, id: u64, change: impl FnOnce(&mut Session)) {
-        let mut sessions = self.change_sessions();
-        let Some(session) = sessions.by_id.get_mut(&id) else { return };
-        change(session);
-        let session = session.clone();
-        drop(sessions);
-        drop(self.accounts(|accounts| accounts.put_session(id, &session)));
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, Sessions> {
-        self.sessions.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change_sessions(&self) -> RwLockWriteGuard<'_, Sessions> {
-        self.sessions.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn lock(&self) -> MutexGuard<'_, Accounts> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A session ends some time after it was used last, and a person's at last in any case.
-fn is_over(session: &Session, now: Timestamp) -> bool {
-    let ends = if session.kind.is_browser() {
-        (session.last + limits::SESSION_UNUSED).min(session.began + limits::SESSION)
-    } else {
-        session.last + limits::KEY_UNUSED
-    };
-    ends <= now
 }
 
 /// How long until something may be tried again, as it is said.

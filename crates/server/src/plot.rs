@@ -6,18 +6,20 @@
 //! 2013, section 4.2): peaks and troughs stay, which means of buckets would hide.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use axum::http::StatusCode;
 use mission::federation::Federation;
-use mission::id::IndicatorId;
+use mission::id::{IndicatorId, UnitId};
 use mission::reach::{Reach, Resource, Viewer, reach};
 use mission::report::find_indicator;
 use mission::time::Timestamp;
 
 use crate::asked::{Answer, Asked, answer};
-use crate::limits;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
+use crate::recall::{Known, Recalled};
 use crate::wire::series::{Point, Series};
+use crate::{limits, look_back};
 
 type Readings = Vec<(Timestamp, f64)>;
 
@@ -66,32 +68,69 @@ pub(crate) struct Seen {
     pub(crate) corrected: BTreeSet<Timestamp>,
 }
 
-/// The readings that are asked for, as far as whoever asks may see them.
+/// The readings that are asked for, as far as whoever asks may see them; as they were known at `at`, where
+/// that is asked for.
 pub(crate) async fn look(asked: &Asked) -> Result<Seen, Problem> {
     let (viewer, unit) = (asked.viewer()?, asked.unit()?);
-    let found = find_indicator(&asked.shell.registry(), unit, asked.param("key"));
-    let indicator = found.ok_or_else(Problem::unknown)?;
     let from = instant(asked, "from")?.unwrap_or(Timestamp::MIN);
-    let to = instant(asked, "to")?.unwrap_or(Timestamp::MAX);
+    let within = from..instant(asked, "to")?.unwrap_or(Timestamp::MAX);
+    let key = asked.param("key").to_owned();
+    let seen = match look_back::time(asked)? {
+        None => now(asked, viewer, (unit, &key), within).await?,
+        Some(at) => then(asked, viewer, (unit, key), within, at).await?,
+    };
+    asked.shell.count_look(viewer, seen.indicator);
+    Ok(seen)
+}
+
+async fn now(
+    asked: &Asked,
+    viewer: Viewer,
+    (unit, key): (UnitId, &str),
+    within: Range<Timestamp>,
+) -> Result<Seen, Problem> {
+    let found = find_indicator(&asked.shell.registry(), unit, key);
+    let indicator = found.ok_or_else(Problem::unknown)?;
     let view = asked.shell.ask(move |federation| in_memory(federation, viewer, indicator)).await?;
-    let Some(Recent { reach, tail, corrected, offset }) = view else {
-        return Err(Problem::unknown());
-    };
-    let sealed_to = tail.first().map_or(to, |(first, _)| to.min(*first));
+    let recent = view.ok_or_else(Problem::unknown)?;
+    let Range { start, end } = recent.before_memory(&within);
     let sealed = |reader: &mut dyn store::Reader| {
-        let amended = reader.amended(indicator, from, sealed_to)?;
-        Ok((reader.chunks(indicator, from, sealed_to)?, amended))
+        let amended = reader.amended(indicator, start, end)?;
+        Ok((reader.chunks(indicator, start, end)?, amended))
     };
-    let (mut readings, amended) = asked.shell.old_readings(offset, sealed).await?;
-    readings.extend(tail);
-    let corrected = amended.into_iter().chain(corrected).collect();
-    readings.retain(|(at, _)| from <= *at && *at < to && reach.covers(*at));
-    asked.shell.count_look(viewer, indicator);
-    Ok(Seen { indicator, reach, readings, corrected })
+    let old = asked.shell.old_readings(recent.offset, sealed).await?;
+    Ok(recent.seen(old, &within))
+}
+
+async fn then(
+    asked: &Asked,
+    viewer: Viewer,
+    (unit, key): (UnitId, String),
+    within: Range<Timestamp>,
+    at: Timestamp,
+) -> Result<Seen, Problem> {
+    let at = look_back::within(asked, at).await?.at;
+    let question = move |known: &mut Known<'_>| {
+        let found = find_indicator(known.federation.registry(), unit, &key);
+        let recent = found.and_then(|indicator| in_memory(known.federation, viewer, indicator));
+        let Some(recent) = recent else { return Ok(None) };
+        let sealed = recent.before_memory(&within);
+        let amended = known.amended(recent.indicator, sealed.clone());
+        let old = known.old_readings(recent.indicator, sealed)?;
+        Ok(Some(recent.seen((old, amended), &within)))
+    };
+    match look_back::ask(asked, viewer, at, question).await? {
+        Recalled::Ready(seen) => seen.ok_or_else(Problem::unknown),
+        Recalled::Coming(_) => Err(Problem {
+            retry_after_s: Some(1),
+            ..Problem::new(Kind::Busy, "the log is still being lived through up to then; ask again")
+        }),
+    }
 }
 
 /// What is in memory of a series.
 struct Recent {
+    indicator: IndicatorId,
     reach: Reach,
     tail: Readings,
     corrected: Vec<Timestamp>,
@@ -99,11 +138,33 @@ struct Recent {
     offset: u64,
 }
 
+impl Recent {
+    /// The stretch of it that has left memory.
+    fn before_memory(&self, within: &Range<Timestamp>) -> Range<Timestamp> {
+        let end = self.tail.first().map_or(within.end, |(first, _)| within.end.min(*first));
+        within.start..end
+    }
+
+    /// With what has left memory, and which of that was amended.
+    fn seen(self, (old, amended): (Readings, Vec<Timestamp>), within: &Range<Timestamp>) -> Seen {
+        let Self { indicator, reach, tail, corrected, offset: _ } = self;
+        let mut readings = old;
+        readings.extend(tail);
+        readings.retain(|(at, _)| within.contains(at) && reach.covers(*at));
+        let corrected = amended.into_iter().chain(corrected).collect();
+        Seen { indicator, reach, readings, corrected }
+    }
+}
+
 /// The tail of a series, if any of it may be seen.
 fn in_memory(federation: &Federation, viewer: Viewer, indicator: IndicatorId) -> Option<Recent> {
     let reach = reach(federation, viewer, Resource::Series(indicator));
+    if !reach.is_any() {
+        return None;
+    }
     let series = federation.series(indicator);
-    reach.is_any().then(|| Recent {
+    Some(Recent {
+        indicator,
         reach,
         tail: series.tail.iter().map(|point| (point.at, point.value)).collect(),
         corrected: series.corrected.clone(),

@@ -27,7 +27,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::dial::Dial;
 pub use self::setup::{GroupPlace, ProviderError, ProviderSetup};
-pub(crate) use self::token::{Claims, Wrong};
+pub(crate) use self::token::{Claims, LoggedOut, Wrong};
 use self::token::{Expected, Keys};
 use crate::limits;
 use crate::people::{Digest, Secret};
@@ -41,6 +41,8 @@ pub(crate) struct Provider {
     found: Mutex<Option<(Arc<Discovery>, Timestamp)>>,
     keys: Mutex<Option<(Arc<Keys>, Timestamp)>>,
     flows: Mutex<HashMap<Digest, Flow>>,
+    /// Words that a session is over which were taken, and until when each could come again, in seconds.
+    heard: Mutex<HashMap<Digest, i64>>,
 }
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0).
@@ -72,6 +74,8 @@ pub(crate) enum Purpose {
     SignIn,
     /// To show again that it is them: whose session, by number.
     Prove(MemberId, u64),
+    /// To have their account here be that of whoever they are there.
+    Link(MemberId, u64),
 }
 
 /// What an answer of the provider's carries back through the browser.
@@ -102,6 +106,7 @@ impl Provider {
             found: Mutex::default(),
             keys: Mutex::default(),
             flows: Mutex::default(),
+            heard: Mutex::default(),
         })
     }
 
@@ -223,8 +228,7 @@ impl Provider {
         (None, form.finish())
     }
 
-    /// Whether a token is the provider's word about this sign-in. Where its key is not known, the keys are
-    /// fetched again, now and then.
+    /// Whether a token is the provider's word about this sign-in.
     async fn check(
         &self,
         found: &Discovery,
@@ -233,20 +237,49 @@ impl Provider {
         now: Timestamp,
     ) -> Result<Claims, Turned> {
         let since = (flow.purpose != Purpose::SignIn).then_some(flow.began);
-        let expected = Expected {
+        let expected = Expected { proved_since: since, ..self.expected(&flow.nonce, now) };
+        self.checked(found, now, |keys| token::check(token, keys, &expected)).await
+    }
+
+    /// Whose session is over, as the provider says in a token. Each is taken once: said again, it would end
+    /// what began after it.
+    pub(crate) async fn logged_out(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<LoggedOut, Turned> {
+        let found = self.discover(now, limits::PROVIDER_KNOWN).await?;
+        let expected = self.expected("", now);
+        let check = |keys: &Keys| token::check_logout(token, keys, &expected);
+        let over = self.checked(&found, now, check).await?;
+        let mut heard = lock(&self.heard);
+        heard.retain(|_, until_s| now.as_millis() / 1000 < *until_s);
+        let is_new = heard.insert(Secret::digest_of(&over.id), over.until_s).is_none();
+        if is_new { Ok(over) } else { Err(Turned::Over) }
+    }
+
+    fn expected<'e>(&'e self, nonce: &'e str, now: Timestamp) -> Expected<'e> {
+        Expected {
             issuer: &self.setup.issuer,
             client_id: &self.setup.client_id,
-            nonce: &flow.nonce,
+            nonce,
             groups_claim: &self.setup.groups_claim,
-            proved_since: since,
+            proved_since: None,
             now,
-        };
+        }
+    }
+
+    /// What a token says by the provider's keys. Where its key is not known, they are fetched again, now and
+    /// then.
+    async fn checked<T>(
+        &self,
+        found: &Discovery,
+        now: Timestamp,
+        check: impl Fn(&Keys) -> Result<T, Wrong>,
+    ) -> Result<T, Turned> {
         let keys = self.keys(found, now, limits::PROVIDER_KNOWN).await?;
-        let checked = match token::check(token, &keys, &expected) {
-            Err(Wrong::Key) => {
-                let keys = self.keys(found, now, limits::PROVIDER_KEYS_AGAIN).await?;
-                token::check(token, &keys, &expected)
-            }
+        let checked = match check(&keys) {
+            Err(Wrong::Key) => check(&*self.keys(found, now, limits::PROVIDER_KEYS_AGAIN).await?),
             checked => checked,
         };
         checked.map_err(|wrong| {

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn a_picture_holds_nothing_but_squares_and_too_long_a_text_has_none() {
-        let made = picture("https://cybersyn.example.org/join?code=K7QF-2M9D-X4TA").unwrap();
+        let made = picture("https://cybersyn.example.org/join#K7QF-2M9D-X4TA").unwrap();
         assert!(made.starts_with("<svg ") && made.len() < 20_000, "{}", made.len());
         assert!(!made.contains("join") && !made.contains("<script"));
         assert_eq!(picture(&"x".repeat(5_000)), None);

@@ -18,9 +18,9 @@ use crate::wire::{
     incident, message, minute, node, opening, people, report, series, summons, unit, views,
 };
 use crate::{
-    act as acts, agree, announce, belong, copy, corrections, correspond, describe, draw, envelope,
-    export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show, sign_here,
-    sign_in, sign_in_abroad, stream, tell, ways, write,
+    act as acts, agree, announce, belong, come_in, copy, corrections, correspond, describe, draw,
+    envelope, export, guide, lay_down, limits, oneself, plot, receive, rehearse, share, show,
+    sign_here, sign_in, sign_in_abroad, stream, tell, ways, write,
 };
 
 /// One thing that can be asked.
@@ -85,12 +85,14 @@ const SERIES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("points", "how many points at most, 3 to 10000"),
+    ("at", "the time as of which they are given, as they were known then; else now"),
 ];
 
 const ENVELOPES_QUERY: &[(&str, &str)] = &[
     ("from", "the first time of interest, RFC 3339"),
     ("to", "the first time of no interest"),
     ("most", "how many envelopes at most, 1 to 10000"),
+    ("at", "the time as of which they are given, as they were known then; else now"),
 ];
 
 const PROVIDER_QUERY: &[(&str, &str)] = &[
@@ -400,10 +402,22 @@ fn doors() -> Vec<Route> {
         get("/api/v1/session/provider/back", handler!(sign_in_abroad::back),
             "Comes back from the provider.").by(Who::Door).asks(PROVIDER_QUERY)
             .answers_with("text/plain"),
-        post("/api/v1/first", handler!(sign_in::first), "Makes the first account.").by(Who::Door)
+        post("/api/v1/session/provider/end", handler!(sign_in_abroad::unlink),
+            "Has an account be the provider's no more.").by(Who::Person)
+            .answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/session/provider/over", handler!(sign_in_abroad::over),
+            "Hears from the provider that a session is over (OpenID Connect Back-Channel Logout).")
+            .by(Who::Door).answers(200, Shape::of::<act::Done>()),
+        post("/api/v1/first", handler!(come_in::first), "Makes the first account.").by(Who::Door)
             .reads(Shape::of::<people::First>()).answers(201, Shape::of::<act::Done>()),
-        post("/api/v1/join", handler!(sign_in::join), "Comes by an invitation.").by(Who::Door)
+        post("/api/v1/join", handler!(come_in::join), "Comes by an invitation.").by(Who::Door)
             .reads(Shape::of::<people::Join>()).answers(201, Shape::of::<people::Joined>()),
+        post("/api/v1/views/door", handler!(show::door), "Where a code leads; see docs/formats/views.md.")
+            .by(Who::Door).asks(&[
+                ("kind", "first or join"),
+                ("lang", "en or es; else what the browser prefers"),
+            ])
+            .reads(Shape::of::<people::DoorCode>()).answers(200, Shape::of::<crate::wire::views::View>()),
         post("/api/v1/password", handler!(oneself::password), "Changes the password.")
             .by(Who::Person)
             .reads(Shape::of::<people::NewPassword>()).answers(200, Shape::of::<act::Done>()),

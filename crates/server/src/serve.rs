@@ -8,6 +8,7 @@ use store::{Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::accept;
 use crate::certificate::CertificateError;
@@ -15,6 +16,7 @@ use crate::clock::{Clock, SimulatedClock, SystemClock};
 use crate::correspond::{self, Parent, TieError};
 use crate::encrypt;
 use crate::front::{Front, Nameless, NotLoopback};
+use crate::limits;
 use crate::mount;
 use crate::people::Trust;
 use crate::provider::{Provider, ProviderError};
@@ -124,6 +126,7 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
     let summoning = summoner.map(|summoner| tokio::spawn(summon(summoner, stopping.clone())));
+    tokio::spawn(look_for_ended(shell.clone(), stopping.clone()));
     let router = mount::router(shell.clone(), front);
     let accepting =
         accept::run(listener, encrypted, router.clone(), shell.measures.clone(), stopping);
@@ -152,6 +155,18 @@ pub async fn start(config: Config, store: Box<dyn Store>) -> Result<Running, Ser
     }
     tracing::info!(%address, "listening");
     Ok(running)
+}
+
+/// Sees which sessions the operator ends meanwhile.
+async fn look_for_ended(shell: Arc<Shell>, mut stopping: watch::Receiver<bool>) {
+    let mut looks = interval(limits::LOOK_FOR_ENDED);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = looks.tick() => shell.people.look_for_ended(),
+            () = accept::stopped(&mut stopping) => return,
+        }
+    }
 }
 
 /// Tells people. Should that fail, the rest of the server is worth more than none.
@@ -188,7 +203,7 @@ impl Running {
         }
         let door = people.first_door(self.shell.now())?;
         let code = door.map(|code| code.as_str().to_owned());
-        Ok(code.map(|code| format!("/first?code={code}")))
+        Ok(code.map(|code| format!("/first#{code}")))
     }
 
     pub(crate) fn shell(&self) -> &Arc<Shell> {
@@ -236,6 +251,14 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let running = start(config, store).await?;
     started(running.address(), running.first_page()?);
+    serve_until(running, until).await
+}
+
+/// The same, of a server that runs already.
+pub async fn serve_until(
+    running: Running,
+    until: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
     tokio::select! {
         () = running.ended() => {}
         () = until => {}

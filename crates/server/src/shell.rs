@@ -32,7 +32,7 @@ use crate::people::{People, Secret, Trust};
 use crate::portion::{Asker, Portions};
 use crate::problem::{Kind, Problem};
 use crate::provider::Provider;
-use crate::recall::Recall;
+use crate::recall::{Recall, Signs};
 use crate::summon::{Outward, Summoner};
 use crate::timekeeper::Timekeeper;
 use crate::veil::Veil;
@@ -132,7 +132,10 @@ impl Shell {
             outward: Arc::new(outward),
             provider,
             reader,
-            recall: Recall::new(past, stop.subscribe()),
+            recall: Recall::new(
+                past,
+                Signs { workers, stop: stop.subscribe(), written: written.clone() },
+            ),
             written,
             simulated,
             guide: OnceLock::new(),
@@ -280,8 +283,7 @@ impl Shell {
         offset: u64,
         read: impl FnOnce(&mut dyn store::Reader) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
-        let mut written = self.written.clone();
-        written.wait_for(|upto| *upto >= offset).await.map_err(|_| Problem::stopping())?;
+        self.until_written(offset).await?;
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         read(reader.as_mut()).map_err(|error| {
             tracing::error!(%error, "could not read old readings");
@@ -290,6 +292,13 @@ impl Shell {
                 "old readings could not be read; the operator has been told",
             )
         })
+    }
+
+    /// Waits until what followed from an entry is on disk.
+    pub(crate) async fn until_written(&self, offset: u64) -> Result<(), Problem> {
+        let mut written = self.written.clone();
+        let wait = written.wait_for(|upto| *upto >= offset).await;
+        wait.map(drop).map_err(|_| Problem::stopping())
     }
 
     /// When the log begins that can be lived through: with its first entry, or with the last that an earlier program

@@ -11,11 +11,15 @@ mod possible;
 mod sharing;
 mod telex;
 
+use std::ops::Range;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use mission::federation::Federation;
-use mission::id::{AgreementId, DirectiveId, UnitId};
+use mission::id::{AgreementId, DirectiveId, IndicatorId, UnitId};
 use mission::reach::Viewer;
+use mission::registry::Registry;
 use mission::report::find_indicator;
 use mission::sentence::Lang;
 use mission::time::Timestamp;
@@ -26,17 +30,18 @@ use crate::openapi::Shape;
 use crate::problem::Problem;
 use crate::routes::{Route, page};
 use crate::wire::views::{Boundary, View};
-use crate::{embed, html, limits, view};
+use crate::{embed, html, limits, look_back, view};
 
 const LANG: (&str, &str) = ("lang", "en or es; else what the browser prefers");
 const UNIT: (&str, &str) = ("unit", "the path of the unit");
 const ID: (&str, &str) = ("id", "the id");
 const TROUBLE: (&str, &str) = ("trouble", "why a sign-in elsewhere let nobody in");
 const KIND: (&str, &str) = ("kind", "sign_in, first or join");
-const CODE: (&str, &str) = ("code", "the code of an invitation");
 const DRAWING: (&str, &str) = ("drawing", "the id of an earlier drawing; else the latest");
 const BEFORE: (&str, &str) = ("before", "only records numbered below this");
 const FILTER: (&str, &str) = ("filter", "all, messages, happened, ours or unanswered");
+const ABOUT: (&str, &str) =
+    ("about", "what is to be written about: incident:ID, directive:ID or indicator:PATH/KEY");
 const SEARCH: (&str, &str) = ("search", "words that must stand in it, however they are written");
 const OLDER: (&str, &str) = ("before", "where to go on, as the last answer said");
 const POSTS: (&str, &str) = ("kind", "need or offer; else both");
@@ -51,19 +56,19 @@ pub(crate) fn table() -> Vec<Route> {
     };
     vec![
         view("/api/v1/views/units", &[LANG]),
-        view("/api/v1/views/door", &[KIND, CODE, TROUBLE, LANG]),
+        view("/api/v1/views/door", &[KIND, TROUBLE, LANG]),
         view("/api/v1/views/me", &[LANG]),
         view("/api/v1/views/people", &[UNIT, LANG]),
         view("/api/v1/views/room", &[UNIT, AT, LANG]),
         view("/api/v1/views/incident", &[ID, AT, LANG]),
-        view("/api/v1/views/indicator", &[UNIT, KEY, LANG]),
+        view("/api/v1/views/indicator", &[UNIT, KEY, AT, LANG]),
         view("/api/v1/views/today", &[UNIT, LANG]),
-        view("/api/v1/views/plan", &[UNIT, LANG]),
+        view("/api/v1/views/plan", &[UNIT, AT, LANG]),
         view("/api/v1/views/sharing", &[UNIT, LANG]),
-        view("/api/v1/views/flow", &[UNIT, DRAWING, LANG]),
-        view("/api/v1/views/agreement", &[ID, LANG]),
-        view("/api/v1/views/directive", &[ID, LANG]),
-        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, LANG]),
+        view("/api/v1/views/flow", &[UNIT, DRAWING, AT, LANG]),
+        view("/api/v1/views/agreement", &[ID, AT, LANG]),
+        view("/api/v1/views/directive", &[ID, AT, LANG]),
+        view("/api/v1/views/telex", &[UNIT, FILTER, SEARCH, OLDER, ABOUT, LANG]),
         view("/api/v1/views/board", &[UNIT, POSTS, SEARCH, OLDER, LANG]),
         view("/api/v1/views/setup", &[UNIT, LANG]),
         view("/api/v1/views/audit", &[UNIT, BEFORE, LANG]),
@@ -98,7 +103,11 @@ async fn address(asked: Asked) -> Answer {
     if page.is_for_members() && !is_known {
         return Ok(to_the_door(&asked));
     }
-    Ok(html_page(StatusCode::OK, &made(&asked, page).await?))
+    match made(&asked, page).await {
+        Ok(view) => Ok(html_page(StatusCode::OK, &view)),
+        Err(problem) if is_for_people(&asked.headers) => problem_page(&asked, problem).await,
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The page of a rehearsal's story.
@@ -114,6 +123,13 @@ pub(crate) async fn minute_view(asked: &Asked) -> Answer {
 async fn minute_made(asked: &Asked) -> Result<View, Problem> {
     let (lang, now) = (asked.language(), asked.shell.now());
     asked.shell.ask(move |federation| view::minute::minute(federation, lang, now).into()).await
+}
+
+/// `POST /api/v1/views/door`: a code goes in a body, where no log and no history keeps it.
+pub(crate) async fn door(asked: Asked) -> Answer {
+    let kind = address::door_kind(&asked)?;
+    let crate::wire::people::DoorCode { code } = asked.json()?;
+    Ok(answer(StatusCode::OK, &people::door(&asked, kind, Some(code)).await?))
 }
 
 /// Whoever has not signed in does so first, and then comes back.
@@ -162,10 +178,10 @@ async fn problem_page(asked: &Asked, problem: Problem) -> Answer {
 }
 
 async fn made(asked: &Asked, page: Page) -> Result<View, Problem> {
-    let back_at = past::time(asked)?;
+    let back_at = look_back::time(asked)?;
     let mut made = match page.subject {
         _ if let Some(at) = back_at => past::past(asked, page, at).await?,
-        Subject::Door(kind) => people::door(asked, kind).await?,
+        Subject::Door(kind) => people::door(asked, kind, None).await?,
         Subject::Me => people::my_page(asked).await?,
         Subject::People => people::people(asked, page.unit.ok_or_else(Problem::unknown)?).await?,
         Subject::Sharing => {
@@ -214,11 +230,15 @@ async fn history(
     let Some(id) = own.and_then(|_| find_indicator(&registry, unit, key)) else {
         return Ok(Vec::new());
     };
-    let cadence =
-        std::time::Duration::from_secs(u64::from(registry.indicator(id).cadence.typical_seconds()));
-    let from = now - cadence * limits::CHART_PERIODS;
+    let Range { start, end } = charted(&registry, id, now);
     let offset = asked.shell.ask(|federation| federation.applied().offset).await?;
-    asked.shell.old_readings(offset, |reader| reader.chunks(id, from, now)).await
+    asked.shell.old_readings(offset, |reader| reader.chunks(id, start, end)).await
+}
+
+/// How far back the chart of an indicator goes.
+fn charted(registry: &Registry, id: IndicatorId, now: Timestamp) -> Range<Timestamp> {
+    let period_s = u64::from(registry.indicator(id).cadence.typical_seconds());
+    now - Duration::from_secs(period_s) * limits::CHART_PERIODS..now
 }
 
 /// A view, as far as the viewer may see it.

@@ -17,10 +17,12 @@ use store::{Abroad, Account, Brought, SessionKind, Standing};
 
 use crate::asked::{Answer, Asked, answer, content};
 use crate::limits;
-use crate::problem::Problem;
+use crate::people::SignedIn;
+use crate::problem::{Kind, Problem};
 use crate::provider::{Claims, Known, Provider, Purpose, Returned};
 use crate::sign_in::{add_cookie, begin_as, proved};
 use crate::viewer::cookie;
+use crate::wire::act::Done as Nothing;
 use crate::wire::people as wire;
 
 /// The cookie of what was begun, for the browser in which it was: see [`crate::sign_in`].
@@ -31,15 +33,24 @@ const PLAIN_FLOW: &str = "cybersyn_flow";
 /// `POST /api/v1/session/provider`
 pub(crate) async fn begin(asked: Asked) -> Answer {
     let provider = provider(&asked)?;
-    let wire::ToProvider { to, prove } = asked.json()?;
-    let purpose = if prove {
-        let signed_in = asked.person()?;
-        let who = signed_in.who;
-        let abroad = asked.shell.people.accounts(|accounts| accounts.abroad(who))?;
-        abroad.ok_or_else(Problem::unknown)?;
-        Purpose::Prove(who, signed_in.session)
-    } else {
-        Purpose::SignIn
+    let wire::ToProvider { to, why } = asked.json()?;
+    let abroad_of = |who| asked.shell.people.accounts(|accounts| accounts.abroad(who));
+    let purpose = match why {
+        wire::WhyProvider::SignIn => Purpose::SignIn,
+        wire::WhyProvider::Prove => {
+            let SignedIn { who, session, .. } = asked.person()?;
+            abroad_of(who)?.ok_or_else(Problem::unknown)?;
+            Purpose::Prove(who, session)
+        }
+        wire::WhyProvider::Link => {
+            let SignedIn { who, session, .. } = asked.person()?;
+            asked.must_be_proved()?;
+            if abroad_of(who)?.is_some() {
+                let detail = "this account is one of the provider's already; end that first";
+                return Err(Problem::new(Kind::NotNow, detail));
+            }
+            Purpose::Link(who, session)
+        }
     };
     let begun = provider.begin(purpose, page(&to), asked.shell.now()).await;
     let (address, kept) = match begun {
@@ -51,6 +62,59 @@ pub(crate) async fn begin(asked: Asked) -> Answer {
         keep(&asked, &mut response, kept.as_str(), limits::PROVIDER_FLOW.as_secs());
     }
     Ok(response)
+}
+
+/// `POST /api/v1/session/provider/end`: the account is one of this program's alone from now on.
+pub(crate) async fn unlink(asked: Asked) -> Answer {
+    let who = asked.person()?.who;
+    asked.must_be_proved()?;
+    let people = &asked.shell.people;
+    let account =
+        people.accounts(|accounts| accounts.account(who))?.ok_or_else(Problem::unknown)?;
+    people.accounts(|accounts| accounts.abroad(who))?.ok_or_else(Problem::unknown)?;
+    if account.password.is_none() {
+        let detail = "nothing else lets you in: this account has no password";
+        return Err(Problem::new(Kind::NotNow, detail));
+    }
+    follow_groups(&asked, who, Vec::new()).await?;
+    people.accounts(|accounts| accounts.unbind_abroad(who))?;
+    tracing::info!(of = who.0, "an account is bound to the provider no more");
+    people.end_abroad(Some(who), None)?;
+    Ok(answer(StatusCode::OK, &Nothing {}))
+}
+
+/// `POST /api/v1/session/provider/over`: the provider says that a session is over (OpenID Connect Back-Channel
+/// Logout 1.0). What began by its word ends; who has a password here may sign in with that.
+pub(crate) async fn over(asked: Asked) -> Answer {
+    let provider = provider(&asked)?;
+    let refused = |why: &str| Problem::new(Kind::Unreadable, why);
+    let mut fields = form_urlencoded::parse(&asked.body);
+    let token = fields.find(|(name, _)| name == "logout_token").map(|(_, token)| token);
+    let token = token.ok_or_else(|| refused("expected a form with logout_token"))?;
+    let over = provider.logged_out(&token, asked.shell.now()).await.map_err(|why| match why {
+        Turned::Away => Problem::new(Kind::Stopping, "the provider's keys cannot be fetched now"),
+        Turned::Over => refused("this logout_token was taken before"),
+        Turned::Denied
+        | Turned::Clock
+        | Turned::Audience
+        | Turned::Forged
+        | Turned::Unproved
+        | Turned::Taken => refused("this logout_token is not to be believed; the log says why"),
+    })?;
+    let there = |subject| Abroad { issuer: provider.setup.issuer.clone(), subject };
+    let people = &asked.shell.people;
+    let sid = over.sid.map(there);
+    let who = match over.subject.map(there) {
+        // Nobody whom we know.
+        Some(subject) => match people.accounts(|accounts| accounts.known_abroad(&subject))? {
+            None => return Ok(answer(StatusCode::OK, &Nothing {})),
+            known => known,
+        },
+        None => None,
+    };
+    let ended = people.end_abroad(who, sid.as_ref())?;
+    tracing::info!(of = who.map(|who| who.0), ended, "the provider said that a session is over");
+    Ok(answer(StatusCode::OK, &Nothing {}))
 }
 
 /// `GET /api/v1/session/provider/back`
@@ -93,8 +157,20 @@ async fn let_in(
         }
         return proved(asked, session, lead_to(&to)).map(Ok);
     }
+    if let Purpose::Link(who, session) = purpose {
+        let is_here = asked.signed_in_if_any().is_some_and(|it| it.session == session);
+        if !is_here {
+            return Ok(Err(Turned::Unproved));
+        }
+        if !people.accounts(|accounts| accounts.bind_abroad(who, &abroad))? {
+            return Ok(Err(Turned::Taken));
+        }
+        tracing::info!(of = who.0, "an account was bound to the provider");
+        follow_groups(asked, who, wanted(asked, provider, who, &claims)).await?;
+        return Ok(Ok(lead_to(&to)));
+    }
     let who = find_or_add(asked, &abroad, &claims)?;
-    bring_places(asked, provider, who, &claims).await?;
+    follow_groups(asked, who, wanted(asked, provider, who, &claims)).await?;
     let twice = claims.amr.iter().any(|word| provider.setup.strong_amr.contains(word))
         || claims.acr.as_ref().is_some_and(|word| provider.setup.strong_acr.contains(word));
     let kind = if twice { SessionKind::ProviderTwice } else { SessionKind::Provider };
@@ -102,7 +178,8 @@ async fn let_in(
     let proved =
         claims.proved_s.map(|seconds| Timestamp::from_millis(seconds.saturating_mul(1000)));
     let proved = proved.map_or(Timestamp::ZERO, |proved| proved.min(now));
-    begin_as(asked, who, (kind, proved), lead_to(&to)).map(Ok)
+    let there = claims.sid.map(|sid| Abroad { issuer: abroad.issuer, subject: sid });
+    begin_as(asked, who, (kind, proved, there), lead_to(&to)).map(Ok)
 }
 
 /// The account of whoever the provider knows by that number. What they are called is the provider's to say.
@@ -114,7 +191,9 @@ fn find_or_add(asked: &Asked, abroad: &Abroad, claims: &Claims) -> Result<Member
     });
     let who = people.accounts(|accounts| {
         if let Some(who) = accounts.known_abroad(abroad)? {
+            // Who had an account here before is called as they chose.
             if let (Some(account), Some(name)) = (accounts.account(who)?, called)
+                && account.login.is_none()
                 && account.name != name
             {
                 accounts.put(who, &Account { name, ..account })?;
@@ -142,14 +221,12 @@ fn find_or_add(asked: &Asked, abroad: &Abroad, claims: &Claims) -> Result<Member
 /// Who has no name at the provider.
 const NAMELESS: &str = "\u{2014}";
 
-/// Places come and go with the groups.
-async fn bring_places(
+/// Places come and go with the groups: these are theirs now.
+async fn follow_groups(
     asked: &Asked,
-    provider: &Provider,
     who: MemberId,
-    claims: &Claims,
+    wanted: Vec<(Brought, String)>,
 ) -> Result<(), Problem> {
-    let wanted = wanted(asked, provider, who, claims);
     let people = &asked.shell.people;
     let held = people.accounts(|accounts| accounts.brought_to(who))?;
     for (place, standing) in &held {

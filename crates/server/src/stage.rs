@@ -60,12 +60,14 @@ impl Stage {
             Event::Charter(_)
             | Event::History(..)
             | Event::HistoryEnds
+            | Event::HistoryEndsOf(_)
             | Event::Act(_)
             | Event::ActAt(..)
             | Event::Clock
             | Event::Link(_)
             | Event::Letters(..)
-            | Event::Delivered(..) => self.shell.decide(None, event).await.map(drop),
+            | Event::Delivered(..)
+            | Event::Anew(..) => self.shell.decide(None, event).await.map(drop),
         };
         done.map_err(|_| Unreachable)
     }

@@ -39,6 +39,7 @@ use self::mail::{Letter, Mailer};
 use self::push::Told as PushTold;
 use crate::accept::stopped;
 use crate::copy::CopyKey;
+use crate::front::HostName;
 use crate::limits;
 use crate::people::Secret;
 use crate::problem::{Kind, Problem};
@@ -55,6 +56,8 @@ pub(crate) use self::push::{Pusher, keys};
 pub struct Telling {
     /// Who takes mail on; without, none is sent.
     pub mail: Option<MailServer>,
+    /// The only hosts to which webhooks and devices' services may lead; any public one where this is empty.
+    pub only_to: Vec<HostName>,
     /// Who may copy all that is kept, to stand in for this machine; without, nobody.
     pub copies: Option<CopyKey>,
     /// What is otherwise in tests.
@@ -116,12 +119,12 @@ impl Outward {
         place: String,
         push_key: Option<&[u8]>,
     ) -> Result<Self, MailError> {
-        let Telling { mail, copies, trial } = telling;
+        let Telling { mail, only_to, copies, trial } = telling;
         let mail_time = trial.patience.unwrap_or(limits::MAIL_TIME);
         let hook_time = trial.patience.unwrap_or(limits::HOOK_TIME);
         Ok(Self {
             mailer: mail.as_ref().map(|server| Mailer::new(server, mail_time)).transpose()?,
-            hooks: Hooks::new(trial.root.clone(), hook_time),
+            hooks: Hooks::new(trial.root.clone(), hook_time, only_to),
             copies: copies.clone(),
             pusher: push_key.and_then(|key| Pusher::new(key, contact(mail.as_ref(), &place))),
             place,

@@ -10,8 +10,9 @@ use mission::federation::Federation;
 use mission::id::{DirectiveId, IncidentId, MessageId, PostId, UnitId};
 use mission::limits::SOURCE_LETTERS;
 use mission::message::About;
-use mission::name::words;
+use mission::name::{Key, Path, words};
 use mission::post::{Ending, Kind as Posted};
+use mission::registry::Registry;
 use sha2::{Digest, Sha256};
 use store::SourceMark;
 
@@ -31,7 +32,7 @@ pub(crate) async fn message(asked: Asked) -> Answer {
     let mark = mark(&asked, unit, &body)?;
     let new = NewMessage {
         to: addressee(&asked, &body)?,
-        about: body.about.as_ref().map(about).transpose()?,
+        about: body.about.as_ref().map(|it| about(&asked, it)).transpose()?,
         words: body.words,
     };
     let event = Event::Act(asked.sign(body.by, Act::Write(new))?);
@@ -98,11 +99,21 @@ fn addressee(asked: &Asked, body: &wire::NewMessage) -> Result<Addressee, Proble
     })
 }
 
-fn about(about: &wire::About) -> Result<About, Problem> {
-    let id = about.id.parse::<u64>().map_err(|_| Problem::unknown())?;
-    Ok(match about.kind {
-        AboutKind::Incident => About::Incident(IncidentId(id)),
-        AboutKind::Directive => About::Directive(DirectiveId(id)),
+fn about(asked: &Asked, about: &wire::About) -> Result<About, Problem> {
+    subject(&asked.shell.registry(), about.kind, &about.id).ok_or_else(Problem::unknown)
+}
+
+/// The thing of that kind that has that id, if there may be one.
+pub(crate) fn subject(registry: &Registry, kind: AboutKind, id: &str) -> Option<About> {
+    let number = || id.parse::<u64>().ok();
+    Some(match kind {
+        AboutKind::Incident => About::Incident(IncidentId(number()?)),
+        AboutKind::Directive => About::Directive(DirectiveId(number()?)),
+        AboutKind::Indicator => {
+            let (unit, key) = id.rsplit_once('/')?;
+            let unit = registry.at_path(&Path::parse(unit).ok()?)?;
+            About::Indicator(registry.keyed(unit, &Key::parse(key).ok()?)?)
+        }
     })
 }
 

@@ -37,6 +37,8 @@ pub use self::ways::{Check, Duty, Hook, Mail, Push, Quiet, To, Way};
 #[derive(Debug)]
 pub struct Accounts {
     file: Connection,
+    /// What the engine said of other processes' writing at the last look.
+    version: Option<i64>,
 }
 
 /// Somebody, or a machine.
@@ -150,12 +152,12 @@ variants! {
 impl Accounts {
     /// Those of a directory, which a server may have open.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        Ok(Self { file: open_accounts(Some(directory))? })
+        Ok(Self { file: open_accounts(Some(directory))?, version: None })
     }
 
     /// None, and none that outlive the process.
     pub(crate) fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { file: open_accounts(None)? })
+        Ok(Self { file: open_accounts(None)?, version: None })
     }
 
     /// Whether nobody has an account.
@@ -212,6 +214,9 @@ impl Accounts {
         self.end_pin(id)?;
         self.end_spares(id)?;
         self.erase_abroad(id)?;
+        let of_theirs = "DELETE FROM session_abroad WHERE session IN
+                         (SELECT id FROM session WHERE who = ?1)";
+        self.write(of_theirs, [key])?;
         self.write("DELETE FROM session WHERE who = ?1", [key])?;
         self.write("DELETE FROM account WHERE id = ?1", [key])
     }
@@ -254,7 +259,16 @@ impl Accounts {
 
     /// Ends a session.
     pub fn end_session(&mut self, id: u64) -> Result<(), StoreError> {
+        self.write("DELETE FROM session_abroad WHERE session = ?1", [id.cast_signed()])?;
         self.write("DELETE FROM session WHERE id = ?1", [id.cast_signed()])
+    }
+
+    /// Whether another process has written since the last look, or this was the first.
+    pub fn has_changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let version = self.file.query_row("PRAGMA data_version", [], |row| row.get(0));
+        let version: i64 = version.map_err(StoreError::reading("accounts"))?;
+        let before = self.version.replace(version);
+        Ok(before != Some(version))
     }
 
     /// Keeps a code, and forgets those whose time is over.

@@ -313,8 +313,8 @@ impl Relived {
 }
 
 fn readings(entry: &Entry) -> u64 {
-    if let Event::Letters(_, _, letters) = &entry.event {
-        return letters.iter().map(opened).sum();
+    if let Event::Letters(_, came) = &entry.event {
+        return came.letters.iter().map(opened).sum();
     }
     entry.event.report().map_or(0, |report| report.readings.len() as u64)
 }

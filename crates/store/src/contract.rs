@@ -8,6 +8,7 @@
 //! bytes, and never what they mean. Both stores of this crate pass the same suite of tests.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use mission::effect::{AuditRecord, Notice, Refusal, Thing};
 use mission::event::{Entry, Event};
@@ -70,6 +71,15 @@ pub trait Reader: Send {
         indicator: IndicatorId,
         from: Timestamp,
         to: Timestamp,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
+
+    /// The first `sealed` readings of a series as they left its tail, whatever was corrected since, in order
+    /// of time: with what an earlier state had heard of corrections, what was known then.
+    fn sealed(
+        &mut self,
+        indicator: IndicatorId,
+        sealed: u64,
+        within: Range<Timestamp>,
     ) -> Result<Vec<(Timestamp, f64)>, StoreError>;
 
     /// Times of those readings that came after the chunk they belong to was sealed, or were

@@ -55,7 +55,7 @@ pub use error::StoreError;
 pub use gather::{gather, gather_all};
 pub use memory::MemoryStore;
 pub use opening::{apply_logged, beginning, open, open_federation};
-pub use record::{Exchange, pack_levels, unpack_levels};
+pub use record::{Exchange, mark_of, pack_levels, unpack_levels};
 pub use replay::step_all;
 pub use seek::{Sought, seek};
 pub use snapshots::SnapshotPlan;

@@ -3,7 +3,8 @@
 //! It keeps the same bytes under the same keys as the one on disk, so that the suite of tests says
 //! the same of both.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mission::effect::Notice;
@@ -38,8 +39,9 @@ struct Shelf {
     marks: BTreeMap<(String, u64), Mark>,
     objects: BTreeMap<(Kind, i64), Vec<u8>>,
     series: BTreeMap<IndicatorId, (u64, Vec<u8>)>,
-    history: BTreeMap<IndicatorId, BTreeMap<Timestamp, f64>>,
-    amended: BTreeSet<(IndicatorId, Timestamp)>,
+    /// Readings as they were sealed, by how many of the series went before the chunk.
+    chunks: BTreeMap<(IndicatorId, u64), Vec<(Timestamp, f64)>>,
+    amended: BTreeMap<(IndicatorId, Timestamp), f64>,
     notices: Vec<Notice>,
     audit: Vec<AuditLine>,
     letters: BTreeMap<(LinkId, u64), Letter>,
@@ -143,12 +145,10 @@ impl Shelf {
         }
         for (indicator, chunk) in &applied.chunks {
             let points = record::unpack_points(&chunk.bytes)?;
-            self.history.entry(*indicator).or_default().extend(points);
+            self.chunks.insert((*indicator, chunk.first), points);
         }
-        for reading in &applied.amendments {
-            self.history.entry(reading.indicator).or_default().insert(reading.at, reading.value);
-            self.amended.insert((reading.indicator, reading.at));
-        }
+        let amended = applied.amendments.iter();
+        self.amended.extend(amended.map(|it| ((it.indicator, it.at), it.value)));
         self.notices.extend(applied.notices.iter().cloned());
         self.audit.extend(applied.audit.iter().cloned());
         let written = applied.letters.iter().cloned();
@@ -162,6 +162,18 @@ impl Shelf {
             self.forget();
         }
         Ok(())
+    }
+
+    /// Readings beside the chunks of a series, in order of time.
+    fn amendments(
+        &self,
+        indicator: IndicatorId,
+        within: &Range<Timestamp>,
+    ) -> impl Iterator<Item = (Timestamp, f64)> {
+        let of_series =
+            self.amended.range((indicator, Timestamp::MIN)..=(indicator, Timestamp::MAX));
+        let points = of_series.map(|((_, at), value)| (*at, *value));
+        points.filter(|(at, _)| within.contains(at))
     }
 
     /// Words that are too old go.
@@ -194,10 +206,22 @@ impl Reader for MemoryStore {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
+        let sealed = self.sealed(indicator, u64::MAX, from..to)?;
+        let mut points: BTreeMap<Timestamp, f64> = sealed.into_iter().collect();
+        points.extend(self.shelf().amendments(indicator, &(from..to)));
+        Ok(points.into_iter().collect())
+    }
+
+    fn sealed(
+        &mut self,
+        indicator: IndicatorId,
+        sealed: u64,
+        within: Range<Timestamp>,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
         let shelf = self.shelf();
-        let history = shelf.history.get(&indicator).filter(|_| from < to);
-        let within = history.into_iter().flat_map(|history| history.range(from..to));
-        Ok(within.map(|(at, value)| (*at, *value)).collect())
+        let chunks = shelf.chunks.range((indicator, 0)..(indicator, sealed));
+        let points = chunks.flat_map(|(_, points)| points).copied();
+        Ok(points.filter(|(at, _)| within.contains(at)).collect())
     }
 
     fn amended(
@@ -207,8 +231,7 @@ impl Reader for MemoryStore {
         to: Timestamp,
     ) -> Result<Vec<Timestamp>, StoreError> {
         let shelf = self.shelf();
-        let of_series = shelf.amended.iter().filter(|(id, _)| *id == indicator);
-        Ok(of_series.map(|(_, at)| *at).filter(|at| from <= *at && *at < to).collect())
+        Ok(shelf.amendments(indicator, &(from..to)).map(|(at, _)| at).collect())
     }
 
     fn notices(

@@ -36,7 +36,7 @@ pub(crate) use chunk::{pack_points, unpack_points};
 pub(crate) use decode::{Decoder, RecordError};
 pub(crate) use encode::Encoder;
 pub(crate) use incident::UNSAID;
-pub use link::{Exchange, pack_levels, unpack_levels};
+pub use link::{Exchange, mark_of, pack_levels, unpack_levels};
 pub(crate) use log::{Logged, Sender, pack_logged, unpack_logged, unpack_logged_as};
 pub(crate) use seal::{seal, unseal};
 pub(crate) use shape::{fields, variants};

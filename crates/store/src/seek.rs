@@ -60,8 +60,8 @@ pub fn seek(
     let came = |entry: &Entry| {
         let report = entry.event.report().into_iter().flat_map(|report| &report.readings);
         let reported = report.filter(|reading| is_of(reading)).count();
-        let Event::Letters(_, _, letters) = &entry.event else { return reported };
-        let opened = letters.iter().filter_map(|letter| {
+        let Event::Letters(_, came) = &entry.event else { return reported };
+        let opened = came.letters.iter().filter_map(|letter| {
             let Letter::Readings(opened) = letter else { return None };
             (opened.unit == *of).then_some(opened.points.len())
         });

@@ -5,7 +5,7 @@ export interface components {
     schemas: {
         /** @description What a message is about. */
         About: {
-            /** @description Its id. */
+            /** @description Its id; of an indicator its unit's path and its key: `chile/textiles/yarur/output`. */
             id: string;
             /** @description What kind of thing. */
             kind: components["schemas"]["AboutKind"];
@@ -14,7 +14,7 @@ export interface components {
          * @description The kinds of things that messages are about.
          * @enum {string}
          */
-        AboutKind: "incident" | "directive";
+        AboutKind: "incident" | "directive" | "indicator";
         /**
          * @description An act that this viewer may do now. Acts that are not listed are not shown. The first of a
          *     list is the main one.
@@ -661,6 +661,9 @@ export interface components {
             role: components["schemas"]["Role"];
             role_text: string;
             since: components["schemas"]["When"];
+            /** @description Whether that is soon. */
+            soon: boolean;
+            until: null | components["schemas"]["When"];
         };
         /** @description When a letter about the week goes. */
         Digest: {
@@ -743,6 +746,8 @@ export interface components {
             /** @description The policy itself. */
             sentence: string;
             status: components["schemas"]["DirectiveStatus"];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Directives, the latest first. */
         Directives: {
@@ -775,6 +780,11 @@ export interface components {
             /** @description Why, as the program said it to them. */
             why: string | null;
         };
+        /** @description Somebody comes with a code, and would know where it leads. */
+        DoorCode: {
+            /** @description The code of a link, which stands there after `#`, or one that was read out. */
+            code: string;
+        };
         /**
          * @description The ways in.
          * @enum {string}
@@ -805,6 +815,8 @@ export interface components {
             /** @description Why that let nobody in just now. */
             trouble: string | null;
             unit: null | components["schemas"]["UnitRef"];
+            /** @description What is read where no script runs. */
+            without_script: string;
         };
         /** @description Who is told first. */
         DutyBoard: {
@@ -1199,6 +1211,14 @@ export interface components {
             /** @description Words with it. */
             words?: string;
         };
+        /** @description What like this was there before, for the unit's own people. */
+        IncidentBefore: {
+            heading: string;
+            /** @description `The first of its kind here since 12 March 2026.` null where there was something. */
+            none: string | null;
+            /** @description The most alike first, three at most. */
+            precedents: components["schemas"]["Precedent"][];
+        };
         /**
          * @description The acts on an incident.
          * @enum {string}
@@ -1211,6 +1231,7 @@ export interface components {
             /** @description `Only Spinning 2 can say that help has arrived, …`; null for none. */
             acts_note: string | null;
             back: null | components["schemas"]["Back"];
+            before: null | components["schemas"]["IncidentBefore"];
             /**
              * @description The chances in words: `Almost certainly a step; hardly a slope.` null when `chances` is
              *     empty.
@@ -1243,6 +1264,8 @@ export interface components {
             words: components["schemas"]["Words"][];
             /** @description `from here on; earlier notes stay with the plant`; null for none. */
             words_scope: string | null;
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description Incidents that reached the viewer, the latest first. */
         Incidents: {
@@ -1311,6 +1334,8 @@ export interface components {
             state_text: string | null;
             terms: components["schemas"]["TermShown"][];
             told: components["schemas"]["Told"][];
+            /** @description Where one writes about it; null where the viewer cannot. */
+            write_about: string | null;
         };
         /** @description What a unit reports. */
         Indicators: {
@@ -1451,6 +1476,8 @@ export interface components {
         MarkKind: "since" | "reached" | "rises";
         /** @description Who looks, where people sign in. */
         Me: {
+            /** @description That a display or a tablet has to be set up anew soon, and by whom; nothing where it has not. */
+            ends: string | null;
             name: string;
             /** @description Whether they keep the program running. */
             operator: boolean;
@@ -1458,6 +1485,8 @@ export interface components {
         };
         MeView: components["schemas"]["Frame"] & {
             lede: string;
+            /** @description Whether it is. */
+            linked: boolean;
             login: string;
             memberships: components["schemas"]["MembershipRow"][];
             /**
@@ -1467,6 +1496,11 @@ export interface components {
             password_letters: number;
             /** @description Whether there is a PIN with which to sign at shared devices; null for whoever signs at none. */
             pin: boolean | null;
+            /**
+             * @description What the system is called whose account this one can be as well; null where there is none, or
+             *     where it is that system's alone.
+             */
+            provider: string | null;
             sentence: string;
             sessions: components["schemas"]["SessionRow"][];
             /** @description Whether one-time codes are asked for. */
@@ -1739,6 +1773,10 @@ export interface components {
         NoDataReason: "instrument" | "nobody" | "stood_still" | "other";
         /** @description Another node. */
         Node: {
+            /** @description When they were linked anew. */
+            anew_since: string | null;
+            /** @description When the other had told all that it knows after that. */
+            anew_told: string | null;
             /**
              * Format: int64
              * @description How many of them it has on its disk.
@@ -1746,6 +1784,11 @@ export interface components {
             delivered: number;
             /** @description When that was last said. */
             delivered_at: string | null;
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
             /**
              * Format: int64
              * @description Letters of the other that were taken in.
@@ -1757,6 +1800,11 @@ export interface components {
             key: string;
             /** @description Whether the other stands above or below it. */
             other: string;
+            /**
+             * @description Which of the two was put back to an earlier state, so that no letters pass: `here`, `there` or
+             *     `either`.
+             */
+            put_back: string | null;
             /** @description Since when they are linked. */
             since: string;
             /** @description Why it is not reached. */
@@ -1784,6 +1832,7 @@ export interface components {
             code: string;
             /** @description Its public key (Ed25519), in base64. */
             key: string;
+            known?: null | components["schemas"]["NodeKnown"];
             /** @description The code, sealed with the key, in base64. */
             seal: string;
         };
@@ -1793,11 +1842,53 @@ export interface components {
             key: string;
             /** @description The levels above it, as docs/formats/link.md has them, in base64. */
             levels: string;
+            /** @description How the two go on. */
+            numbers: components["schemas"]["NodeNumbers"];
             /** @description The path of the unit that lives on it. */
             unit: string;
         };
+        /** @description A link, as the node below knows it. */
+        NodeKnown: {
+            /**
+             * Format: int64
+             * @description How often the two were linked.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the other that it took in.
+             */
+            heard: number;
+            /** @description The path of the unit that lives on it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Letters it wrote.
+             */
+            written: number;
+        };
+        /** @description How two nodes go on: letters of either bear higher numbers than these. */
+        NodeNumbers: {
+            /**
+             * Format: int64
+             * @description Letters of the upper node.
+             */
+            down: number;
+            /**
+             * Format: int64
+             * @description How often they are linked by now.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description Letters of the lower node.
+             */
+            up: number;
+        };
         /** @description Another node that this one is tied to. */
         NodeRow: {
+            /** @description `Linked anew; each had told what it knows today at 14:31.` */
+            anew: string | null;
             /** @description What both read out to each other: the other's key. */
             fingerprint: string;
             is_cut: boolean;
@@ -1808,6 +1899,8 @@ export interface components {
             side: components["schemas"]["NodeSide"];
             /** @description `last heard today at 14:31; no letter waits for it here`. */
             standing: string;
+            /** @description What is to be done, where one of the two was put back to an earlier state. */
+            todo: string | null;
             /** @description What is in the way, as a machine said it. */
             trouble: string | null;
             /** @description The part that lives there; of the node above, the level that does. */
@@ -2130,6 +2223,15 @@ export interface components {
          * @enum {string}
          */
         PostState: "standing" | "met" | "withdrawn" | "expired";
+        /** @description Something like it that was there before. */
+        Precedent: {
+            /** @description Leads to `/{place.path}/i/{incident}`. */
+            incident: string;
+            /** @description `Yarn output fell 18% on Friday 16 October, to 8.1 t a day.` */
+            sentence: string;
+            /** @description `Mended: “new belt”; help came from Textiles; back after 1½ working days.` */
+            story: string;
+        };
         Previous: {
             text: string;
             /** Format: double */
@@ -2495,6 +2597,8 @@ export interface components {
             /** @description Whether figures, hours and parts are the viewer's to lay down. */
             leads: boolean;
             lede: string;
+            /** @description Parts whose nodes whoever looks may link anew. */
+            may_link_anew: components["schemas"]["UnitRef"][];
             /** @description Parts that may move to a node of their own, as far as the viewer may let them. */
             may_move: components["schemas"]["UnitRef"][];
             nodes: components["schemas"]["NodeRow"][];
@@ -2649,6 +2753,20 @@ export interface components {
              */
             why: string;
         };
+        /** @description What is to be written about. */
+        TelexAbout: {
+            /** @description As a message names it. */
+            id: string;
+            kind: components["schemas"]["TelexAboutKind"];
+            /** @description Ids of the units in `may_write` that see it. A message to others says nothing of it. */
+            seen_by: string[];
+            thing: components["schemas"]["ThingRef"];
+        };
+        /**
+         * @description The kinds of things that are written about.
+         * @enum {string}
+         */
+        TelexAboutKind: "incident" | "directive" | "indicator";
         /** @description Where one can write to, and which units are there. */
         TelexAddress: {
             to: components["schemas"]["TelexTo"];
@@ -2678,6 +2796,7 @@ export interface components {
             who: string;
         };
         TelexPage: components["schemas"]["Frame"] & {
+            about: null | components["schemas"]["TelexAbout"];
             filter: components["schemas"]["TelexFilter"];
             /** @description Whether these are the latest. */
             is_latest: boolean;
@@ -2761,10 +2880,10 @@ export interface components {
         To: "above" | "parts" | "sisters" | "within" | "answer" | "poster";
         /** @description Somebody goes to the provider that they sign in to. */
         ToProvider: {
-            /** @description Whether it is to show again that it is them who has signed in. */
-            prove?: boolean;
             /** @description The page of this site to which they go on. */
             to?: string;
+            /** @description For what. */
+            why?: components["schemas"]["WhyProvider"];
         };
         TodayView: components["schemas"]["Frame"] & {
             alarm: components["schemas"]["AlarmWords"];
@@ -2949,6 +3068,11 @@ export interface components {
              */
             sentence: string;
         };
+        /**
+         * @description For what somebody goes there.
+         * @enum {string}
+         */
+        WhyProvider: "sign_in" | "prove" | "link";
         /** @description Words left on an incident, kept at the level they were written for. Oldest first. */
         Words: {
             /** @description `supply secretary, Textiles`. */

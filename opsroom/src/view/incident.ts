@@ -4,6 +4,7 @@ import type { Page, Shape } from '../view';
 export type ChangeKind = Shape<'ChangeKind'>;
 export type Chance = Shape<'Chance'>;
 export type Rung = Shape<'Rung'>;
+export type Before = Shape<'IncidentBefore'>;
 export type Words = Shape<'Words'>;
 export type Obligation = Shape<'ObligationShown'>;
 export type IncidentView = Page<'incident'>;

@@ -6,6 +6,7 @@ export type TelexTo = Shape<'TelexTo'>;
 export type MessageShown = Shape<'MessageShown'>;
 export type TelexItem = Shape<'TelexItem'>;
 export type TelexAddress = Shape<'TelexAddress'>;
+export type TelexAbout = Shape<'TelexAbout'>;
 export type TelexView = Page<'telex'>;
 
 export type PostKind = Shape<'PostKind'>;

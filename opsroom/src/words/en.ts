@@ -12,6 +12,7 @@ import type { lists } from './lists';
 import type { long } from './long';
 import type { me } from './me';
 import type { people } from './people';
+import type { out } from './out';
 import type { prove } from './prove';
 import type { several } from './several';
 import type { sharing } from './sharing';
@@ -40,6 +41,7 @@ export const en = {
   theme_dark: 'dark',
   seeing_as: 'seeing as {unit}',
   seeing_as_nobody: 'choose who you are',
+  sign_out: 'Sign out',
   settings: 'You and this page',
   settings_language: 'Language',
   settings_viewer: 'Seeing as',
@@ -94,6 +96,7 @@ export const en = {
   flag_kept: 'kept, not judged',
 
   what_you_can_do: 'What you can do',
+  write_about_this: 'Write about this',
 
   act_withdraw: 'Withdraw',
   act_propose: 'Propose',
@@ -150,6 +153,7 @@ type Later = typeof audit
   & typeof once
   & typeof past
   & typeof people
+  & typeof out
   & typeof prove
   & typeof several
   & typeof setup

@@ -16,6 +16,7 @@ export const es: Catalogue = {
   theme_dark: 'oscuro',
   seeing_as: 'mirando como {unit}',
   seeing_as_nobody: 'diga quién es',
+  sign_out: 'Salir',
   settings: 'Usted y esta página',
   settings_language: 'Idioma',
   settings_viewer: 'Mirando como',
@@ -70,6 +71,7 @@ export const es: Catalogue = {
   flag_kept: 'guardada, sin juzgar',
 
   what_you_can_do: 'Lo que puede hacer',
+  write_about_this: 'Escribir sobre esto',
 
   act_withdraw: 'Retirar',
   act_propose: 'Proponer',

@@ -4,6 +4,7 @@ const en = {
   look_as: 'Look as {unit}',
   not_loaded: 'This page did not come',
   to_units: 'To the list of units',
+  as_it_is_now: 'Show it as it is now',
 
   field_from: 'To hold from',
   field_policy: 'What should be done?',
@@ -44,6 +45,7 @@ const es: Record<keyof typeof en, string> = {
   look_as: 'Mirar como {unit}',
   not_loaded: 'Esta página no llegó',
   to_units: 'A la lista de unidades',
+  as_it_is_now: 'Mostrar como está ahora',
 
   field_from: 'Vale desde',
   field_policy: '¿Qué hay que hacer?',

@@ -40,6 +40,9 @@ const en = {
   move_go: 'Make the code',
   move_made: 'Read this code out by telephone',
   move_command: 'Typed on the other machine, in an empty directory',
+  anew: 'Link a part’s node anew',
+  anew_what: 'After a backup was put back, there or here. Both nodes then tell each other what they know. What the part’s node has forgotten is over here, and what this one has forgotten is told again.',
+  anew_command: 'Typed on the other machine: the program is started once with it',
   move_once: 'Shown now and never again. It works once, within a week.',
 } as const;
 
@@ -83,6 +86,9 @@ const es: Record<keyof typeof en, string> = {
   move_go: 'Hacer el código',
   move_made: 'Lea este código por teléfono',
   move_command: 'Se escribe en la otra máquina, en un directorio vacío',
+  anew: 'Unir de nuevo el nodo de una parte',
+  anew_what: 'Después de reponer una copia, allí o aquí. Los dos nodos se dicen entonces lo que saben. Lo que el nodo de la parte olvidó termina aquí, y lo que este olvidó se le dice otra vez.',
+  anew_command: 'Se escribe en la otra máquina: el programa se pone en marcha una vez con él',
   move_once: 'Se muestra ahora y nunca más. Sirve una vez, en una semana.',
 };
 

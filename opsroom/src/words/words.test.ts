@@ -12,6 +12,7 @@ import { lists } from './lists';
 import { long } from './long';
 import { me } from './me';
 import { people } from './people';
+import { out } from './out';
 import { prove } from './prove';
 import { several } from './several';
 import { sharing } from './sharing';
@@ -43,6 +44,7 @@ const later = {
   once,
   past,
   people,
+  out,
   prove,
   several,
   setup,
@@ -117,6 +119,7 @@ test.each([
   ['long', long.en, 'parts/LongChart.svelte'],
   ['me', me.en, 'pages/Me.svelte'],
   ['people', people.en, 'pages/People.svelte'],
+  ['out', out.en, 'frame/Settings.svelte'],
   ['prove', prove.en, 'frame/Prove.svelte'],
   ['several', several.en, 'parts/Several.svelte parts/Earlier.svelte'],
   ['sharing', sharing.en, 'pages/Sharing.svelte'],

@@ -161,6 +161,219 @@ fn a_hundred_cuts_and_kills_lose_nothing_and_double_nothing() {
     lower.good("check");
 }
 
+/// Looks at two nodes before it is said that something does not come: minutes of them.
+const TRIES: u32 = 10_000;
+
+/// Two programs, a part of one on the other.
+struct Two {
+    upper: Desk,
+    lower: Desk,
+    above: Serving,
+    below: Serving,
+    wire: Wire,
+    parent: SocketAddr,
+    nodes: String,
+}
+
+impl Two {
+    fn new() -> Self {
+        let (upper, lower, wire) = (Desk::new(), Desk::new(), Wire::default());
+        let parent = wire.laid();
+        let above = Serving::of(&upper);
+        wire.leads_to(&above);
+        let units = json!({"by": "founders", "units": [
+            {"path": "sector", "zone": "UTC"}, {"path": "sector/mill", "zone": "UTC"}]});
+        post(&above, "", "/api/v1/units", &units);
+        let found = get(&above, "sector", "/api/v1/units?path=sector");
+        let nodes =
+            format!("/api/v1/units/{}/nodes", found["units"][0]["id"].as_str().expect("it"));
+        let code = post(&above, "sector", &nodes, &json!({"for": "sector/mill"}));
+        let code = code["code"].as_str().expect("a code");
+        let below = Serving::with(&lower, &format!("--parent http://{parent} --code {code}"));
+        Self { upper, lower, above, below, wire, parent, nodes }
+    }
+
+    fn asks(&self, words: &str) {
+        let help = json!({"unit": "sector/mill", "by": "shift lead", "words": words});
+        post(&self.below, "sector/mill", "/api/v1/help", &help);
+    }
+
+    fn directs(&self, policy: &str) {
+        let policy = json!({"unit": "sector", "to": ["sector/mill"], "by": "coordinator",
+            "policy": policy, "words": "why", "from": "2026-04-01"});
+        post(&self.above, "sector", "/api/v1/directives", &policy);
+    }
+
+    fn node(&self) -> Value {
+        get(&self.above, "sector", &self.nodes)["nodes"][0].clone()
+    }
+
+    fn node_below(&self) -> Value {
+        let found = get(&self.below, "sector/mill", "/api/v1/units?path=sector/mill");
+        let id = found["units"][0]["id"].as_str().expect("an id");
+        let nodes = get(&self.below, "sector/mill", &format!("/api/v1/units/{id}/nodes"));
+        nodes["nodes"][0].clone()
+    }
+
+    /// What stands: how often help is owed above, and which policies there are below.
+    fn stands(&self) -> (usize, Vec<String>) {
+        let owed = get(&self.above, "sector", "/api/v1/obligations");
+        let sent = get(&self.below, "sector/mill", "/api/v1/directives");
+        let listed = owed["obligations"].as_array().expect("a list");
+        let owed = listed.iter().filter(|it| it["state"] == "owed").count();
+        let sent = sent["directives"].as_array().expect("a list").iter();
+        let stands = sent.filter(|it| it["withdrawn"].is_null());
+        let mut policies: Vec<String> =
+            stands.map(|it| it["policy"].as_str().unwrap_or_default().to_owned()).collect();
+        policies.sort();
+        (owed, policies)
+    }
+
+    fn waits_until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        for _ in 0..TRIES {
+            if is_so(self) {
+                return;
+            }
+            thread::yield_now();
+        }
+        panic!("not so: {what}: {} {} {:?}", self.node(), self.node_below(), self.stands());
+    }
+
+    fn are_settled(&self) -> bool {
+        let (above, below) = (self.node(), self.node_below());
+        above["written"] == below["heard"] && below["written"] == above["heard"]
+    }
+}
+
+/// Takes a backup, and puts a directory in its place that was made of it, as an operator would.
+fn put_back(desk: &Desk, data: &str) {
+    std::fs::rename(desk.path(data), desk.path("gone")).expect("it is there");
+    desk.good("restore backup");
+}
+
+#[test]
+fn a_lower_node_that_is_restored_from_its_backup_is_linked_anew_by_a_code() {
+    let two = Two::new();
+    two.asks("help before");
+    two.directs("policy before");
+    two.waits_until("both are told", |two| two.stands().1.len() == 1 && two.are_settled());
+    two.lower.good("backup backup");
+    two.asks("help after");
+    two.directs("policy after");
+    two.waits_until("both are told", |two| two.stands().1.len() == 2 && two.are_settled());
+    assert_eq!(two.stands().0, 2);
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    below.kill();
+    put_back(&lower, "cybersyn-data");
+    let plain = format!("--parent http://{parent}");
+    let mut below = Serving::with(&lower, &plain);
+    let said = below.says("do not know each other's keys any more");
+    assert!(said.contains("start this one with it once (--code)"), "{said}");
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    assert_eq!(two.node_below()["put_back"], "either");
+    let code = post(&two.above, "sector", &two.nodes, &json!({"for": "sector/mill"}));
+    let code = code["code"].as_str().expect("a code");
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    assert!(below.stop());
+    let mut below = Serving::with(&lower, &format!("{plain} --code {code}"));
+    below.says("linked anew: all is told");
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("they agree", Two::are_settled);
+    let policies = vec!["policy after".to_owned(), "policy before".to_owned()];
+    assert_eq!(two.stands(), (1, policies), "what it forgot is over, what it was told is told");
+    assert_eq!(two.node()["epoch"], 2);
+    // The same code once more, as it stands in a file that starts the program: nothing happens.
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    assert!(below.stop());
+    let below = Serving::with(&lower, &format!("{plain} --code {code}"));
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.asks("help later");
+    two.waits_until("letters pass", |two| two.stands().0 == 2);
+    assert_eq!(two.node()["epoch"], 2);
+    assert!(two.below.stop() && two.above.stop());
+    two.upper.good("check");
+    two.lower.good("check");
+}
+
+#[test]
+fn an_upper_node_that_is_restored_is_told_again_what_it_was_told() {
+    let two = Two::new();
+    two.asks("help before");
+    two.waits_until("it is told", |two| two.stands().0 == 1 && two.are_settled());
+    two.upper.good("backup backup");
+    two.asks("help after");
+    two.directs("policy after");
+    two.waits_until("both are told", |two| {
+        two.stands().1.len() == 1 && two.stands().0 == 2 && two.are_settled()
+    });
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    wire.cut();
+    above.kill();
+    // A copy of the whole directory has the key too: nothing but the numbers shows that it is older.
+    let key = std::fs::read(upper.path("cybersyn-data/node.key")).expect("it has a key");
+    put_back(&upper, "cybersyn-data");
+    upper.put("cybersyn-data/node.key", key);
+    let mut above = Serving::of(&upper);
+    wire.leads_to(&above);
+    above.says("make a code on the page of how the unit is kept");
+    let code = post(&above, "sector", &nodes, &json!({"for": "sector/mill"}));
+    let code = code["code"].as_str().expect("a code");
+    assert!(below.stop());
+    let below = Serving::with(&lower, &format!("--parent http://{parent} --code {code}"));
+    above.says("linked anew: all is told");
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("they agree", |two| two.stands().1.is_empty() && two.are_settled());
+    assert_eq!(two.stands().0, 2, "what it had forgotten it is told again");
+    assert!(two.below.stop() && two.above.stop());
+    two.upper.good("check");
+    two.lower.good("check");
+}
+
+/// It has the same key, and by the time it is heard again it has written more than the other had seen of it: by
+/// numbers alone nobody could tell, and what it wrote first would be lost.
+#[test]
+fn a_node_that_was_put_back_and_wrote_on_past_its_old_numbers_is_found_out() {
+    let two = Two::new();
+    two.lower.good("backup backup");
+    for after in ["after one", "after two"] {
+        two.asks(after);
+    }
+    two.waits_until("both are told", |two| two.stands().0 == 2 && two.are_settled());
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    below.kill();
+    wire.cut();
+    let key = std::fs::read(lower.path("cybersyn-data/node.key")).expect("it has a key");
+    put_back(&lower, "cybersyn-data");
+    lower.put("cybersyn-data/node.key", key);
+    let plain = format!("--parent http://{parent}");
+    let two =
+        Two { below: Serving::with(&lower, &plain), upper, lower, above, wire, parent, nodes };
+    for again in ["again one", "again two", "again three", "again four"] {
+        two.asks(again);
+    }
+    // It starts once more, so that it remembers nothing of how it stood.
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    below.kill();
+    let below = Serving::with(&lower, &plain);
+    wire.leads_to(&above);
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("both know of it", |two| {
+        two.node_below()["put_back"] == "here" && two.node()["put_back"] == "there"
+    });
+    assert_eq!(two.stands().0, 2, "nothing was taken in");
+    let code = post(&two.above, "sector", &two.nodes, &json!({"for": "sector/mill"}));
+    let code = code["code"].as_str().expect("a code");
+    let Two { upper, lower, above, below, wire, parent, nodes } = two;
+    assert!(below.stop());
+    let below = Serving::with(&lower, &format!("{plain} --code {code}"));
+    let two = Two { upper, lower, above, below, wire, parent, nodes };
+    two.waits_until("they agree", |two| two.stands().0 == 4 && two.are_settled());
+    assert_eq!(two.node()["put_back"], Value::Null);
+    assert!(two.below.stop() && two.above.stop());
+    two.upper.good("check");
+    two.lower.good("check");
+}
+
 #[test]
 fn a_node_says_what_it_lacks_to_live_below_another() {
     let desk = Desk::new();

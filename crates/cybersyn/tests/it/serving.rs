@@ -1,6 +1,6 @@
 //! Serving: does a unit that reports from the command line reach the server that runs there?
 
-use std::fs::Permissions;
+use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStderr, Command, Stdio};
@@ -50,6 +50,16 @@ impl Serving {
             assert_ne!(read, 0, "it ended without {words:?}:\n{all}");
         }
         all
+    }
+
+    /// The code of the first account, which lies in a file where nobody sits before the program.
+    pub(crate) fn first_code(&mut self, desk: &Desk) -> String {
+        let said = self.says("the first is made, within a day, at the address in ");
+        let file = said.trim_end().rsplit(' ').next().expect("a file");
+        let link = fs::read_to_string(desk.path(file)).expect("it is there");
+        let code = link.trim().rsplit_once("/first#").expect("an address with a code").1.to_owned();
+        assert!(!said.contains(&code), "{said}");
+        code
     }
 
     /// Ends it as a loss of power does.
@@ -125,6 +135,56 @@ fn it_listens_on_this_machine_alone_and_says_why() {
         "could not serve: read mill.pem, where a PEM file",
     );
     desk.bad("serve --address 0.0.0.0:0 --cert mill.pem --key mill.key", "say it with --host");
+}
+
+#[test]
+fn the_operator_sees_who_is_signed_in_and_ends_it_while_the_server_runs() {
+    let desk = Desk::new();
+    let mut serving = Serving::to_members(&desk, "");
+    let code = serving.first_code(&desk);
+    let file = desk.path("cybersyn-data/first-account");
+    let mode = fs::metadata(&file).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "whoever has the link keeps the program running");
+    let client = reqwest::blocking::Client::new();
+    let address = serving.address.clone();
+    let post = |path: &str, body: &serde_json::Value| {
+        let request = client.post(format!("{address}{path}"));
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        request.send().expect("an answer")
+    };
+    let first = serde_json::json!({"code": code, "login": "ana", "name": "Ana",
+                                   "password": "two looms without thread"});
+    let answer = post("/api/v1/first", &first);
+    assert_eq!(answer.status(), 201);
+    let cookie = answer.headers().get_all("set-cookie").iter().find_map(|cookie| {
+        let cookie = cookie.to_str().ok()?.split(';').next()?;
+        cookie.starts_with("cybersyn_session=").then(|| cookie.to_owned())
+    });
+    let cookie = cookie.expect("a session");
+    let me = || {
+        let request = client.get(format!("{address}/api/v1/views/me"));
+        request.header("cookie", &cookie).send().expect("an answer").status()
+    };
+    assert_eq!(me(), 200);
+
+    let listed = desk.good("sessions").out;
+    assert!(listed.contains("ana  since "), "{listed}");
+    desk.bad("sessions --end nobody", "expected the login of somebody who has an account");
+    desk.bad("sessions --end number:x", "expected the login");
+    desk.bad("sessions --end ana --end-all", "cannot be used with");
+    assert_eq!(me(), 200, "to look ends nothing");
+    let ended = desk.good("sessions --end ANA").out;
+    assert!(ended.contains("ana  since "), "{ended}");
+    let said = serving.says("a session was ended by the operator");
+    assert!(said.contains("of=1 session="), "{said}");
+    assert_eq!(me(), 401);
+    let json = desk.good("sessions --end-all --and-machines --json").out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["ended"], &json["sessions"]), (&true.into(), &serde_json::json!([])));
+    assert!(serving.stop());
+    let serving = Serving::to_members(&desk, "");
+    assert!(serving.stop());
+    assert!(!file.exists(), "there is an account: the file is gone");
 }
 
 #[test]

@@ -123,8 +123,7 @@ fn what_was_on_its_way_when_the_program_was_killed_is_told_when_it_is_back_under
     let post = Post::open();
     let words = format!("--mail smtp://{} --mail-from cybersyn@example.org", post.address);
     let mut serving = Serving::to_members(&desk, &words);
-    let said = serving.says("/first?code=");
-    let code = said.split("/first?code=").nth(1).expect("a code").trim();
+    let code = serving.first_code(&desk);
 
     let password = "two looms without thread";
     let mut founder = Browser::at(&serving);

@@ -98,7 +98,10 @@ impl Federation {
     /// The parts of a level; and where a part's index rests on fewer than three parts of its own,
     /// those too, because their sum hides none of them.
     fn tellers(&self, level: UnitId, day: Date) -> Vec<Teller> {
-        let first = self.registry.parts(level).iter();
+        // On the node of a branch, its sisters' times are not known: their days come elsewhere.
+        let is_counted =
+            |part: &&UnitId| self.registry.lives_here(level) || self.registry.lives_here(**part);
+        let first = self.registry.parts(level).iter().filter(is_counted);
         let mut tellers: Vec<Teller> = first.map(|unit| Teller { unit: *unit, held: 0 }).collect();
         let mut next = 0;
         while let Some(Teller { unit, held }) = tellers.get(next).copied() {

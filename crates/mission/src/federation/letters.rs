@@ -4,13 +4,17 @@
 //! letter of the other changed is not written back to it.
 
 mod agree;
+mod anew;
 mod directives;
+mod forgotten;
 mod hear;
+mod held;
 mod incidents;
 mod messages;
 mod owed;
 mod read;
 mod readings;
+mod same;
 
 use std::collections::BTreeSet;
 
@@ -25,13 +29,22 @@ impl Federation {
     /// Writes to every other node what it must hear of this step.
     pub(super) fn write_letters(&mut self, now: &mut Now) {
         for place in 0..self.links.len() {
-            let letters = match self.links[place].other {
-                Other::Above => self.letters_up(&self.links[place], now),
-                Other::Below => self.letters_down(&self.links[place], now),
+            let known = &self.links[place];
+            let letters = match known.other {
+                Other::Above | Other::Below if now.passing.tells == Some(known.id) => {
+                    self.all_told(known, now)
+                }
+                Other::Above => self.letters_up(known, now),
+                // Until the branch has told what it knows, nothing of it has a name.
+                Other::Below if known.is_awaited() => Vec::new(),
+                Other::Below => self.letters_down(known, now),
             };
             let link = &mut self.links[place];
             for letter in letters {
                 link.written += 1;
+                if let Letter::Sisters(_) = &letter {
+                    link.sisters = Some(Vec::new());
+                }
                 now.step.letters.push((link.id, link.written, letter));
                 now.step.touched.insert(Thing::Link(link.id));
             }
@@ -76,6 +89,12 @@ impl Federation {
     fn letters_down(&self, link: &Link, now: &Now) -> Vec<Letter> {
         let is_above = |unit: UnitId| self.registry.is_above(unit, link.unit);
         let (mut levels, mut owed, mut letters) = (false, Vec::new(), Vec::new());
+        // A sister is named before it writes, and the first time before anything else.
+        let parent = self.registry.unit(link.unit).parent;
+        let is_sister = |unit: UnitId| {
+            unit == link.unit || (parent.is_some() && self.registry.unit(unit).parent == parent)
+        };
+        let mut sisters = link.sisters.is_none();
         for thing in touched(link.id, now) {
             if let Thing::Obligation(id) = thing {
                 owed.extend(self.owed_below(link, id));
@@ -92,6 +111,7 @@ impl Federation {
                 letters.extend(self.wrote(link, id));
             } else if let Thing::Unit(unit) = thing {
                 levels |= is_above(unit);
+                sisters |= is_sister(unit);
             }
         }
         let levels = levels.then(|| {
@@ -100,7 +120,8 @@ impl Federation {
             Letter::Levels(levels)
         });
         // What is owed before what names it.
-        levels.into_iter().chain(owed).chain(letters).collect()
+        let sisters = sisters.then(|| self.names_of_sisters(link));
+        levels.into_iter().chain(sisters).chain(owed).chain(letters).collect()
     }
 
     pub(super) fn known(&self, id: IndicatorId) -> KnownIndicator {

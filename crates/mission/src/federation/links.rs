@@ -173,6 +173,10 @@ impl Federation {
             released: self.last_released(unit, now.at),
             days: std::collections::BTreeMap::new(),
             pairs: Vec::new(),
+            epoch: 1,
+            mark: 0,
+            sisters: None,
+            anew: None,
         };
         let id = link.id;
         self.put_link(link);

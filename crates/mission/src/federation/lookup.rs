@@ -150,6 +150,13 @@ impl Lookup {
         put(self.reached.entry(unit).or_default(), incident);
     }
 
+    /// An incident did not reach that unit, as it turns out.
+    pub(super) fn leave_unit(&mut self, unit: UnitId, incident: IncidentId) {
+        if let Some(ids) = self.reached.get_mut(&unit) {
+            ids.retain(|id| *id != incident);
+        }
+    }
+
     /// A series is no longer part of an incident.
     pub(super) fn leave(&mut self, indicator: IndicatorId, incident: IncidentId) {
         for of in [&mut self.incidents_of, &mut self.open_of] {

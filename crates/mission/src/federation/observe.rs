@@ -103,8 +103,10 @@ impl Federation {
             Event::Report(_)
             | Event::History(..)
             | Event::HistoryEnds
+            | Event::HistoryEndsOf(_)
             | Event::Clock
-            | Event::Delivered(..) => false,
+            | Event::Delivered(..)
+            | Event::Anew(..) => false,
         };
         entries.iter().position(is_alone).map_or(entries.len(), |place| place.max(1))
     }

@@ -58,8 +58,16 @@ impl Terms {
         let (offer, id) = (agreement.offer(), agreement.id);
         let terms = self.0.entry((agreement.unit, agreement.subject)).or_default();
         let agreed_at = agreement.agreed_at;
+        terms.retain(|term| term.agreement != id);
         terms.push(Term { from: offer.from, value: offer.value, agreed_at, agreement: id });
         terms.sort_by_key(|term| (term.from, term.agreed_at, term.agreement));
+    }
+
+    /// Notes that an agreement does not hold, and never did.
+    pub(super) fn take(&mut self, agreement: &Agreement) {
+        if let Some(terms) = self.0.get_mut(&(agreement.unit, agreement.subject)) {
+            terms.retain(|term| term.agreement != agreement.id);
+        }
     }
 
     /// Working days that a unit has to recover, for one indicator or in general.

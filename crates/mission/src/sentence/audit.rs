@@ -83,6 +83,10 @@ impl Voice<'_> {
             "post" => ("posted a need or an offer", "publicó una necesidad u oferta"),
             "end_post" => ("ended a need or an offer", "cerró una necesidad u oferta"),
             "link" => ("tied the unit to another node", "unió la unidad a otro nodo"),
+            "link_anew" => (
+                "linked the two nodes anew, after one was put back",
+                "unió de nuevo los dos nodos, tras reponerse uno",
+            ),
             other => return other.to_owned(),
         };
         self.lang.pick(english, spanish).to_owned()

@@ -129,7 +129,7 @@ impl Voice<'_> {
         }
     }
 
-    fn what_happened(&self, change: &Change<'_>) -> String {
+    pub(super) fn what_happened(&self, change: &Change<'_>) -> String {
         let after = self.with_measure(change.after, change);
         let when = self.on_day(change.since, change.cadence);
         let since = self.since_day(change.since, change.cadence);
@@ -183,7 +183,7 @@ impl Voice<'_> {
     }
 
     /// `fell`, `rose`.
-    fn moved(&self, direction: Direction) -> &'static str {
+    pub(super) fn moved(&self, direction: Direction) -> &'static str {
         match direction {
             Direction::Up => self.lang.pick("rose", "subió"),
             Direction::Down => self.lang.pick("fell", "bajó"),
@@ -216,7 +216,7 @@ impl Voice<'_> {
         }
     }
 
-    fn with_measure(&self, value: f64, change: &Change<'_>) -> String {
+    pub(super) fn with_measure(&self, value: f64, change: &Change<'_>) -> String {
         let number = match change.kind {
             Kind::Step | Kind::Slope => together(self.lang, &[change.before, value]).swap_remove(1),
             Kind::OneOff | Kind::Unusual => figure(self.lang, value),
@@ -375,7 +375,7 @@ impl Voice<'_> {
 }
 
 /// How far it moved, as a share of what was before, where that means something.
-fn relative(change: &Change<'_>) -> Option<f64> {
+pub(super) fn relative(change: &Change<'_>) -> Option<f64> {
     let share = (change.after - change.before) / change.before;
     // More than threefold is better said by the two figures.
     let is_readable = share.is_finite() && share.abs() >= 0.001 && share <= 2.0;

@@ -19,11 +19,13 @@ pub enum Turned {
     Forged,
     /// They did not show again that it is them, or it is somebody else.
     Unproved,
+    /// Another account here is bound to whoever it knows, or this one to somebody else.
+    Taken,
 }
 
 impl Turned {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Away,
         Self::Over,
         Self::Denied,
@@ -31,6 +33,7 @@ impl Turned {
         Self::Audience,
         Self::Forged,
         Self::Unproved,
+        Self::Taken,
     ];
 
     /// Its name in an address.
@@ -43,6 +46,7 @@ impl Turned {
             Self::Audience => "audience",
             Self::Forged => "forged",
             Self::Unproved => "unproved",
+            Self::Taken => "taken",
         }
     }
 
@@ -83,6 +87,10 @@ impl Voice<'_> {
             Turned::Unproved => (
                 "It was not shown again that it is you. Go back to what you were doing and try once more.",
                 "No se mostró otra vez que es usted. Vuelva a lo que hacía y pruebe una vez más.",
+            ),
+            Turned::Taken => (
+                "Whoever you are at the sign-in of your house has an account of their own here. Sign in with it, and erase it on the page about you; then the two can be joined.",
+                "Quien es usted en el acceso de su casa ya tiene aquí una cuenta propia. Entre con ella y bórrela en la página sobre usted; después se pueden unir.",
             ),
         };
         match self.lang {

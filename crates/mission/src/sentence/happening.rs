@@ -175,6 +175,10 @@ impl Voice<'_> {
                 .lang
                 .pick("it stood when the past was imported", "venía con la historia importada"),
             End::Done => self.lang.pick("dealt with", "atendido"),
+            End::Forgotten => self.lang.pick(
+                "over: the unit's node was put back to before it",
+                "terminado: el nodo de la unidad volvió a un estado anterior",
+            ),
         }
     }
 

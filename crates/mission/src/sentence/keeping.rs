@@ -2,11 +2,14 @@
 
 use super::number::{Gender, count};
 use super::{Lang, Voice, capital};
+use crate::link::{Anew, Other, PutBack};
 use crate::time::Timestamp;
 
 /// What the page of how a unit is kept begins with: the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept<'a> {
+    /// No letters pass to a node, by the name of the unit there: one of the two was put back.
+    PutBack(&'a str),
     /// The wire to the node above, by the name of the level there, is cut since then.
     Cut(&'a str, Timestamp),
     /// Nobody was reached the last time something asked for somebody.
@@ -46,6 +49,12 @@ impl Voice<'_> {
     /// The sentence that the page begins with.
     pub fn how_kept(&self, kept: Kept<'_>) -> String {
         match (self.lang, kept) {
+            (Lang::En, Kept::PutBack(across)) => {
+                format!("No letters pass to {across} until the two nodes are linked anew.")
+            }
+            (Lang::Es, Kept::PutBack(across)) => {
+                format!("No pasan cartas a {across} hasta que los dos nodos se unan de nuevo.")
+            }
             (Lang::En, Kept::Cut(above, since)) => {
                 format!("The wire to {above} is cut {}.", self.since_moment(since))
             }
@@ -176,6 +185,81 @@ impl Voice<'_> {
         match self.lang {
             Lang::En => format!("{part} has lived on a node of its own since {day}."),
             Lang::Es => format!("{part} vive en un nodo propio desde el {day}."),
+        }
+    }
+
+    /// Which of two nodes was put back to an earlier state.
+    pub fn put_back(&self, found: PutBack, across: &str) -> String {
+        match (self.lang, found) {
+            (Lang::En, PutBack::Here) => {
+                format!(
+                    "This node was put back to an earlier state, and no letters pass to {across}."
+                )
+            }
+            (Lang::Es, PutBack::Here) => {
+                format!("Este nodo volvió a un estado anterior, y no pasan cartas a {across}.")
+            }
+            (Lang::En, PutBack::There) => {
+                format!(
+                    "The node of {across} was put back to an earlier state, and no letters pass."
+                )
+            }
+            (Lang::Es, PutBack::There) => {
+                format!("El nodo de {across} volvió a un estado anterior, y no pasan cartas.")
+            }
+            (Lang::En, PutBack::Either) => format!(
+                "This node and that of {across} do not know each other's keys any more: one of them \
+                 was put back from a backup, and no letters pass."
+            ),
+            (Lang::Es, PutBack::Either) => format!(
+                "Este nodo y el de {across} ya no conocen sus claves: uno de los dos se repuso de una \
+                 copia, y no pasan cartas."
+            ),
+        }
+    }
+
+    /// What is to be done then.
+    pub fn link_anew(&self, other: Other, across: &str) -> String {
+        match (self.lang, other) {
+            (Lang::En, Other::Above) => format!(
+                "Have the committee of {across} make a code to link this node anew, and start the \
+                 program here once with it. Nothing is lost meanwhile: letters wait, and your clocks run on."
+            ),
+            (Lang::Es, Other::Above) => format!(
+                "Que el comité de {across} haga un código para unir este nodo de nuevo, y ponga en marcha \
+                 el programa aquí una vez con él. Nada se pierde: las cartas esperan y sus relojes siguen."
+            ),
+            (Lang::En, Other::Below) => format!(
+                "Make a code here, and read it out to those who run the node of {across}: they start the \
+                 program there once with it."
+            ),
+            (Lang::Es, Other::Below) => format!(
+                "Haga un código aquí y léalo a quienes manejan el nodo de {across}: ponen en marcha el \
+                 programa allí una vez con él."
+            ),
+        }
+    }
+
+    /// How far two nodes are that were linked anew.
+    pub fn linked_anew(&self, anew: Anew, across: &str) -> String {
+        match (self.lang, anew.told) {
+            (Lang::En, None) => format!(
+                "Linked anew {}; {across} has yet to tell what it knows.",
+                self.since_moment(anew.since)
+            ),
+            (Lang::Es, None) => format!(
+                "Unidos de nuevo {}; {across} todavía tiene que decir lo que sabe.",
+                self.since_moment(anew.since)
+            ),
+            (Lang::En, Some(told)) => {
+                format!("Linked anew; each had told what it knows {}.", self.at_moment(told))
+            }
+            (Lang::Es, Some(told)) => {
+                format!(
+                    "Unidos de nuevo; cada uno había dicho lo que sabe {}.",
+                    self.at_moment(told)
+                )
+            }
         }
     }
 

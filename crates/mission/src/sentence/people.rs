@@ -112,6 +112,29 @@ impl Voice<'_> {
         }
     }
 
+    /// That a device has to be set up anew, said on it.
+    pub fn device_ends(&self, ends: Timestamp) -> String {
+        let when = self.day_and_time(ends);
+        match self.lang {
+            Lang::En => format!(
+                "This device works until {when}. Before that the committee sets it up anew, on the page People."
+            ),
+            Lang::Es => format!(
+                "Este aparato sirve hasta {when}. Antes el comité lo instala de nuevo, en la página Personas."
+            ),
+        }
+    }
+
+    /// What whoever comes with a link reads where no script runs.
+    pub fn door_without_script(&self) -> &'static str {
+        self.lang.pick(
+            "This page needs JavaScript: the code stands in the link after #, where only the page itself can read it. Turn \
+             JavaScript on, or open the link in another browser.",
+            "Esta página necesita JavaScript: el código está en el enlace después de #, donde solo la página misma puede \
+             leerlo. Active JavaScript, o abra el enlace en otro navegador.",
+        )
+    }
+
     /// What is said of a code that leads nowhere, or of none.
     pub fn give_a_code(&self) -> [&'static str; 2] {
         [

@@ -1,6 +1,7 @@
 //! Links: two nodes together do what one would have done, and the upper one knows what may rise alone.
 
 mod agreed;
+mod anew;
 mod chain;
 mod messages;
 mod trust;
@@ -11,7 +12,7 @@ use mission::charter::{Charter, UnitCharter};
 use mission::directive::{self, Answer};
 use mission::effect::{Done, News, Refusal, Thing};
 use mission::escalation::Phase;
-use mission::event::{Act, Event, NewDirective};
+use mission::event::{Act, Came, Event, NewDirective};
 use mission::federation::Federation;
 use mission::id::{IncidentId, IndicatorId, LinkId};
 use mission::incident::{Alarm, End, Incident};
@@ -189,7 +190,8 @@ fn carry(from: &mut World, to: &mut World) -> usize {
     let count = letters.len();
     if count > 0 {
         let now = from.federation.applied().received.max(to.federation.applied().received);
-        to.put(now, Event::Letters(LINK, heard + 1, letters));
+        let came = Came { first: heard + 1, mark: 0, letters };
+        to.put(now, Event::Letters(LINK, came));
         let upto = to.federation.link(LINK).expect("linked").heard;
         from.put(now, Event::Delivered(LINK, upto));
     }

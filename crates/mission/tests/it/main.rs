@@ -15,6 +15,7 @@ mod oddities;
 mod openings;
 mod people;
 mod permissions;
+mod precedents;
 mod reach;
 mod replay;
 mod requests;

@@ -156,6 +156,33 @@ fn an_import_and_its_end_tell_nobody() {
     assert!(!world.federation.incidents_of(output).any(Incident::is_open));
 }
 
+/// Two units brought in their past at the same moment, and the first that was done ended what was just coming in
+/// of the other: its fall was cut off on the day on which it began, and what came after it was another.
+#[test]
+fn the_end_of_one_past_leaves_that_of_another_unit_which_is_coming_in() {
+    let mut world = World::new();
+    let now = world.at_hour(date(2026, 6, 1), 0);
+    let (mill, other) = (world.indicator(MILL, "output"), world.indicator(OTHER, "output"));
+    for place in 0..80_u32 {
+        let at = world.at_hour(date(2025, 6, 2), 0) + Duration::from_hours(24) * place;
+        let level = if place < 77 { 100.0 } else { 70.0 };
+        let value = level + f64::from(place * 7 % 5);
+        let readings = [mill, other].map(|indicator| Reading { indicator, at, value });
+        world.put(
+            now,
+            Event::History(Report { readings: readings.into(), ..Report::default() }, at),
+        );
+    }
+    let stands =
+        |world: &World, indicator| world.federation.incidents_of(indicator).any(Incident::is_open);
+    assert!(stands(&world, mill) && stands(&world, other), "both fell in the past");
+    let step = world.put(now, Event::HistoryEndsOf(world.id(MILL)));
+    assert!(step.notices.is_empty(), "{:?}", step.notices);
+    assert!(!stands(&world, mill) && stands(&world, other));
+    world.put(now, Event::HistoryEndsOf(world.id(OTHER)));
+    assert!(!stands(&world, other));
+}
+
 /// Imported daily figures of a mill's output, about each of these levels for so many days.
 fn imported(levels: &[(f64, u32)]) -> (World, Vec<Incident>) {
     let mut world = World::new();

@@ -4,21 +4,19 @@
 //! post what they need and offer. A prepared past has no messages: what is tested on it is what units report.
 //! Half of the nation writes in Spanish. Whoever is written to may answer.
 
-use std::time::Duration;
-
-use mission::event::{Act, Addressee, NewMessage, NewPost, SignedAct};
+use mission::event::{Act, Addressee, NewMessage, SignedAct};
 use mission::federation::Federation;
 use mission::id::{MessageId, UnitId};
-use mission::post::Kind;
 use mission::registry::Unit;
 use mission::time::Timestamp;
 
+use super::board::Board;
 use super::habits::{COMMITTEE, COORDINATOR, DELEGATE};
 use super::{People, Told};
 use crate::draw::{Draw, For, Place};
 
 /// The same in English and in Spanish.
-type Said = [&'static str; 2];
+pub(super) type Said = [&'static str; 2];
 
 const UP: [Said; 3] = [
     [
@@ -72,25 +70,6 @@ const ANSWERS: [Said; 3] = [
         "No antes de la otra semana. ¿Qué más serviría?",
     ],
 ];
-/// What, and how much.
-const NEEDS: [(Said, Said); 2] = [
-    (["Bearings of 80 mm, any make", "Rodamientos de 80 mm, de cualquier marca"], ["12", "12"]),
-    (
-        ["A lorry to the port, twice a week", "Un camión al puerto, dos veces por semana"],
-        ["until the bridge is open", "hasta que abran el puente"],
-    ),
-];
-const OFFERS: [(Said, Said); 2] = [
-    (
-        ["Two electricians on Thursdays", "Dos electricistas los jueves"],
-        ["8 hours each", "8 horas cada uno"],
-    ),
-    (
-        ["Dry space in our store", "Espacio seco en nuestra bodega"],
-        ["200 square metres", "200 metros cuadrados"],
-    ),
-];
-
 impl People {
     /// Some write, where nobody has written yet.
     pub fn begin_to_write(&mut self, federation: &Federation, at: Timestamp) {
@@ -98,11 +77,15 @@ impl People {
             return;
         }
         let registry = federation.registry();
+        let seed = Place::world(self.world.seed, For::Words);
+        let mut board = Board::begun(&mut seed.at(u64::MAX).draw());
         for unit in registry.units() {
-            let mut draw =
-                Place::world(self.world.seed, For::Words).at(u64::from(unit.id.0)).draw();
+            let mut draw = seed.at(u64::from(unit.id.0)).draw();
             let acts = if registry.parts(unit.id).is_empty() {
-                of_plant(federation, unit, at, &mut draw)
+                of_plant(federation, unit, &mut draw)
+                    .into_iter()
+                    .chain(board.of_plant(unit, at, &mut draw))
+                    .collect()
             } else {
                 of_level(unit, &mut draw)
             };
@@ -131,12 +114,7 @@ fn of_level(unit: &Unit, draw: &mut Draw) -> Vec<(&'static str, Act)> {
     writes.then(|| (COORDINATOR, write(Addressee::Parts(Vec::new()), words))).into_iter().collect()
 }
 
-fn of_plant(
-    federation: &Federation,
-    unit: &Unit,
-    at: Timestamp,
-    draw: &mut Draw,
-) -> Vec<(&'static str, Act)> {
+fn of_plant(federation: &Federation, unit: &Unit, draw: &mut Draw) -> Vec<(&'static str, Act)> {
     let tongue = tongue(unit.id);
     let level = unit.parent.map_or(&[][..], |level| federation.registry().parts(level));
     let sister = level.iter().copied().find(|sister| *sister > unit.id);
@@ -150,19 +128,11 @@ fn of_plant(
     } else if lot < 0.4 {
         acts.push((DELEGATE, write(Addressee::Within, WITHIN[draw.one_of(WITHIN.len())][tongue])));
     }
-    if draw.happens(0.06) {
-        let (kind, all) =
-            if draw.happens(0.5) { (Kind::Need, NEEDS) } else { (Kind::Offer, OFFERS) };
-        let (words, amount) = all[draw.one_of(all.len())];
-        let until = at + Duration::from_hours(24 * u64::from(draw.whole(10, 40).unsigned_abs()));
-        let (words, amount) = (words[tongue].to_owned(), amount[tongue].to_owned());
-        acts.push((COMMITTEE, Act::Post(NewPost { kind, words, amount, until })));
-    }
     acts
 }
 
 /// In which of the two languages a unit writes.
-fn tongue(unit: UnitId) -> usize {
+pub(super) fn tongue(unit: UnitId) -> usize {
     unit.index() % 2
 }
 
@@ -173,6 +143,7 @@ fn write(to: Addressee, words: &str) -> Act {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use mission::event::{Entry, Event};
 
@@ -205,6 +176,14 @@ mod tests {
         assert!(courses.len() >= 4, "{courses:?}");
         assert!(federation.messages().any(|it| it.answers.is_some()));
         assert!(federation.posts().next().is_some());
+        let said: Vec<&str> = federation.posts().map(|post| post.words.as_str()).collect();
+        let different: std::collections::BTreeSet<&str> = said.iter().copied().collect();
+        assert_eq!(
+            different.len(),
+            said.len(),
+            "nothing stands twice on a board of {}",
+            said.len()
+        );
         let written = federation.messages().count();
         people.begin_to_write(&federation, until);
         assert_eq!((people.next_at(), federation.messages().count()), (None, written));

@@ -97,5 +97,6 @@ fn end(how: End) -> &'static str {
         End::Retired => "retired",
         End::History => "history",
         End::Done => "done",
+        End::Forgotten => "forgotten",
     }
 }

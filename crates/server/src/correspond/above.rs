@@ -9,11 +9,15 @@ use base64::engine::general_purpose::STANDARD;
 use mission::effect::{Done, Thing};
 use mission::event::Event;
 use mission::id::{LinkId, UnitId};
-use mission::link::{NewLink, Other};
+use mission::link::{NewLink, Other, PutBack, Tie};
 use store::{Door, Exchange, Leads, Verifier, pack_levels};
 use tokio::time::timeout;
 
-use super::{ANSWERED, ASKED, JOINING, NODE, SEAL, from_base64, note_delivered, take_in, waiting};
+use super::anew::{self, Side};
+use super::{
+    ANSWERED, ASKED, JOINING, NODE, SEAL, Standing, from_base64, note_delivered, standing, take_in,
+    waiting,
+};
 use crate::accept::stopped;
 use crate::act::unexpected;
 use crate::asked::{Answer, Asked, answer, content, find_unit};
@@ -37,7 +41,12 @@ pub(crate) async fn open(asked: Asked) -> Answer {
         return Err(Problem::wrong("for", &r#for, "the path of a part of your unit"));
     }
     let link = new_link(&asked, part, [0; 32]);
-    asked.shell.ask(move |federation| federation.can_let_go(&link)).await??;
+    let can = move |federation: &mission::federation::Federation| {
+        // A part that lives on a node of its own already may be linked anew.
+        let is_tied = federation.link_below(part).is_some_and(|known| known.unit == part);
+        if is_tied { Ok(part) } else { federation.can_let_go(&link) }
+    };
+    asked.shell.ask(can).await??;
     let now = asked.shell.now();
     let code = Secret::to_type();
     let who = asked.signed_in_if_any().map(|it| it.who);
@@ -56,6 +65,7 @@ pub(crate) async fn nodes(asked: Asked) -> Answer {
         return Err(Problem::unknown());
     }
     let trouble = asked.shell.reached.trouble().map(|trouble| trouble.words);
+    let put_back = asked.shell.reached.put_back();
     let key = asked.shell.node.verifier().to_string();
     let nodes = asked.shell.ask(move |federation| {
         let registry = federation.registry();
@@ -75,10 +85,22 @@ pub(crate) async fn nodes(asked: Asked) -> Answer {
             delivered: link.delivered,
             delivered_at: link.delivered_at.map(|at| at.to_string()),
             trouble: trouble.clone().filter(|_| link.other == Other::Above),
+            epoch: link.epoch,
+            put_back: put_back.get(&link.id).map(|found| named(*found).to_owned()),
+            anew_since: link.anew.map(|anew| anew.since.to_string()),
+            anew_told: link.anew.and_then(|anew| anew.told).map(|at| at.to_string()),
         };
         links.map(node).collect()
     });
     Ok(answer(StatusCode::OK, &wire::Nodes { key, nodes: nodes.await? }))
+}
+
+const fn named(found: PutBack) -> &'static str {
+    match found {
+        PutBack::Here => "here",
+        PutBack::There => "there",
+        PutBack::Either => "either",
+    }
 }
 
 fn new_link(asked: &Asked, part: UnitId, key: [u8; 32]) -> NewLink {
@@ -89,7 +111,7 @@ fn new_link(asked: &Asked, part: UnitId, key: [u8; 32]) -> NewLink {
 
 /// `POST /api/v1/node/join`
 pub(crate) async fn let_in(asked: Asked) -> Answer {
-    let wire::Join { code, key, seal } = asked.json()?;
+    let wire::Join { code, key, seal, known: below } = asked.json()?;
     let key = from_base64(&key).ok_or_else(|| Problem::wrong("key", &key, "32 bytes in base64"))?;
     let seal: [u8; 64] =
         from_base64(&seal).ok_or_else(|| Problem::wrong("seal", &seal, "64 bytes in base64"))?;
@@ -98,40 +120,71 @@ pub(crate) async fn let_in(asked: Asked) -> Answer {
     }
     let shell = &asked.shell;
     let known = tied(&asked, key).await?;
-    let (part, who) = match (find_node_door(&asked, &code)?, known) {
-        (Some(door), _) => door,
+    let (part, who, is_by_code) = match (find_node_door(&asked, &code)?, known) {
+        (Some((part, who)), _) => (part, who, true),
         // Whoever lost the answer asks again with the key that was let in.
-        (None, Some((part, _))) => (part, None),
+        (None, Some((part, _))) => (part, None, false),
         (None, None) => return Err(no_door()),
     };
-    let link = match known {
-        Some((unit, link)) if unit == part => link,
-        Some(_) => {
-            return Err(Problem::new(Kind::NotNow, "this node lives at another part already"));
-        }
-        None => {
-            let link = NewLink { who, ..new_link(&asked, part, key) };
-            let decided = shell.decide(None, Event::Link(link)).await?;
-            let Outcome::Answer(done) = decided else {
-                return Err(Problem::new(Kind::Mistake, "the operator has been told"));
-            };
-            let done = done?;
-            let Done::Made(Thing::Link(link)) = done else { return Err(unexpected(done)) };
-            link
-        }
-    };
+    if known.is_some_and(|(unit, _)| unit != part) {
+        return Err(Problem::new(Kind::NotNow, "this node lives at another part already"));
+    }
+    let path = shell.registry().unit(part).path.to_string();
+    if let Some(below) = below.as_ref().filter(|below| below.unit != path) {
+        return Err(Problem::wrong("unit", &below.unit, "the unit that the code is for"));
+    }
+    let new = NewLink { who, ..new_link(&asked, part, key) };
+    let numbers = let_in_at(shell, new, below, is_by_code).await?;
     let digest = Secret::digest_of(&typed(&code));
     shell.people.accounts(|accounts| accounts.close_door(&digest))?;
-    tracing::info!(link = link.0, node = Verifier::of(key).name(), "a node was let in");
-    let (unit, levels) = shell
-        .ask(move |federation| {
-            let unit = federation.registry().unit(part).path.to_string();
-            (unit, federation.levels(part))
-        })
-        .await?;
+    let levels = shell.ask(move |federation| federation.levels(part)).await?;
     let levels = STANDARD.encode(pack_levels(&levels));
     let key = STANDARD.encode(shell.node.verifier().key());
-    Ok(answer(StatusCode::CREATED, &wire::Joined { unit, key, levels }))
+    Ok(answer(StatusCode::CREATED, &wire::Joined { unit: path, key, levels, numbers }))
+}
+
+/// Ties a node, or ties it anew where one of the two knows of an earlier tie. How the two go on.
+async fn let_in_at(
+    shell: &Shell,
+    new: NewLink,
+    below: Option<wire::Known>,
+    is_by_code: bool,
+) -> Result<wire::Numbers, Problem> {
+    let (key, who, unit) = (new.key, new.who, new.unit.clone());
+    let known = shell
+        .ask(move |federation| {
+            let unit = federation.registry().at_path(&unit);
+            federation.links().iter().find(|it| Some(it.unit) == unit).map(|it| it.id)
+        })
+        .await?;
+    let (link, is_new) = match known {
+        Some(link) => (link, false),
+        None => (tie(shell, new).await?, true),
+    };
+    let stands = standing(shell, link).await?;
+    // Without a code, whoever was told how the two go on, and has said nothing since, may ask once more.
+    let is_anew = if is_new { below.is_some() } else { is_by_code || stands.is_awaited };
+    tracing::info!(link = link.0, node = Verifier::of(key).name(), "a node was let in");
+    if !is_anew {
+        let (epoch, up, down) = (stands.epoch, stands.heard, stands.written);
+        return Ok(wire::Numbers { epoch, up, down });
+    }
+    let unknown = wire::Known { unit: String::new(), epoch: 0, written: 0, heard: 0 };
+    let numbers = anew::numbers(&stands, &below.unwrap_or(unknown));
+    let wire::Numbers { epoch, up, down } = numbers;
+    let by = "node".to_owned();
+    let tie = Tie { epoch, key, written: down, heard: up, by, who };
+    anew::tie_anew(shell, link, tie).await?;
+    Ok(numbers)
+}
+
+async fn tie(shell: &Shell, new: NewLink) -> Result<LinkId, Problem> {
+    let Outcome::Answer(done) = shell.decide(None, Event::Link(new)).await? else {
+        return Err(Problem::new(Kind::Mistake, "the operator has been told"));
+    };
+    let done = done?;
+    let Done::Made(Thing::Link(link)) = done else { return Err(unexpected(done)) };
+    Ok(link)
 }
 
 async fn tied(asked: &Asked, key: [u8; 32]) -> Result<Option<(UnitId, LinkId)>, Problem> {
@@ -179,6 +232,11 @@ pub(crate) async fn exchange(asked: Asked) -> Answer {
     })?;
     let shell = &asked.shell;
     let (turn, heard, wait_s) = (came.turn, came.heard, came.wait_s.min(limits::LETTERS_WAIT_S));
+    let put_back = anew::judge_call(shell, link, &came).await?;
+    anew::note(shell, link, put_back, Side::Below);
+    if put_back.is_some() {
+        return Ok(sealed(&asked, Exchange { turn, put_back, ..Exchange::default() }.pack()));
+    }
     let taken = take_in(shell, link, came).await?;
     note_delivered(shell, link, heard).await?;
     let mut letters = waiting(shell, link, heard).await?;
@@ -187,7 +245,8 @@ pub(crate) async fn exchange(asked: Asked) -> Answer {
         let more = timeout(Duration::from_secs(wait_s), written_to(shell, link, heard));
         letters = more.await.unwrap_or(Ok(letters))?;
     }
-    let sent = Exchange { turn, heard: taken, ..letters }.pack();
+    let Standing { epoch, heard, mark, delivered, .. } = taken;
+    let sent = Exchange { turn, epoch, heard, mark, delivered, ..letters }.pack();
     Ok(sealed(&asked, sent))
 }
 

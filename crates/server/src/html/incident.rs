@@ -1,7 +1,7 @@
 //! Incident: the page of one thing that is wrong, as text.
 
 use super::{Html, number, pick};
-use crate::wire::views::{Chart, Incident, Lang, Obligation};
+use crate::wire::views::{Before, Chart, Incident, Lang, Obligation, UnitRef};
 
 impl Html {
     pub(super) fn incident(&mut self, incident: &Incident) {
@@ -25,6 +25,9 @@ impl Html {
             self.line("p", &format!("{}: {}/{}", back.text, back.count, back.needed));
         }
         self.line_if("p", incident.belief.as_ref());
+        if let Some(before) = &incident.before {
+            self.before(before, incident.frame.place.as_ref());
+        }
         self.section(pick(lang, "Who knows", "Quién lo sabe"), |html| {
             html.within("ul", |html| {
                 for rung in &incident.ladder {
@@ -51,6 +54,22 @@ impl Html {
                     html.within("li", |html| {
                         html.time(&line.when);
                         html.text(&line.text);
+                    });
+                }
+            });
+        });
+    }
+
+    fn before(&mut self, before: &Before, place: Option<&UnitRef>) {
+        self.section(&before.heading, |html| {
+            html.line_if("p", before.none.as_ref());
+            html.within("ol", |html| {
+                for known in &before.precedents {
+                    let path = place.map_or("", |place| place.path.as_str());
+                    html.within("li", |html| {
+                        html.link(&format!("{path}/i/{}", known.incident), &known.sentence);
+                        html.text(" ");
+                        html.text(&known.story);
                     });
                 }
             });

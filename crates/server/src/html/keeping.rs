@@ -46,7 +46,9 @@ impl Html {
             for node in &view.nodes {
                 html.within("article", |html| {
                     html.line("h3", &node.sentence);
+                    html.line_if("p", node.todo.as_ref());
                     html.line("p", &node.standing);
+                    html.line_if("p", node.anew.as_ref());
                     html.line("p", &node.fingerprint);
                 });
             }

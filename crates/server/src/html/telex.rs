@@ -31,6 +31,12 @@ impl Html {
         for line in message.words.lines() {
             self.line("p", line);
         }
+        if let Some(about) = &message.about {
+            self.within("p", |html| match &about.address {
+                Some(address) => html.link(address.trim_start_matches('/'), &about.text),
+                None => html.text(&about.text),
+            });
+        }
         self.line_if("p", message.answered.as_ref());
     }
 

@@ -86,6 +86,31 @@ impl Passwords {
         .await
     }
 
+    /// The digests to keep of codes that are written down, with one salt, so that one look tells whether a
+    /// code is among them. They have 60 bits, too few for a fast digest (ASVS 6.5.2).
+    pub(crate) async fn digest_spares(&self, codes: Vec<String>) -> Result<Vec<Vec<u8>>, Problem> {
+        self.work(Line::Known, move || {
+            let salt = random::<SALT_BYTES>();
+            codes.iter().map(|code| salted(&salt, code)).collect()
+        })
+        .await
+    }
+
+    /// Which of these digests is that of a code, if one is. Where there is none, it takes as long to say no.
+    pub(crate) async fn find_spare(
+        &self,
+        line: Line,
+        code: String,
+        digests: Vec<Vec<u8>>,
+    ) -> Result<Option<Vec<u8>>, Problem> {
+        self.work(line, move || {
+            let salt = digests.first().and_then(|digest| digest.first_chunk::<SALT_BYTES>());
+            let made = salted(salt.unwrap_or(&[0; SALT_BYTES]), &code);
+            digests.into_iter().find(|digest| *digest == made)
+        })
+        .await
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         line: Line,
@@ -102,6 +127,28 @@ impl Passwords {
         let _turn = queue.at_once.acquire().await.map_err(|_| busy())?;
         tokio::task::spawn_blocking(work).await.map_err(|_| Problem::stopping())
     }
+}
+
+/// Bytes of a salt.
+const SALT_BYTES: usize = 16;
+
+/// A salt, and the digest made with it.
+fn salted(salt: &[u8; SALT_BYTES], code: &str) -> Vec<u8> {
+    let mut out = [0; 32];
+    let made = argon2().hash_password_into(code.as_bytes(), salt, &mut out);
+    made.expect("these bounds are allowed");
+    [&salt[..], &out].concat()
+}
+
+/// Whether a digest was made with another cost or algorithm than those of today.
+pub(crate) fn is_outdated(digest: &str) -> bool {
+    let Ok(digest) = PasswordHash::new(digest) else { return false };
+    let is_of_today = digest.algorithm == Algorithm::Argon2id.ident()
+        && digest.version == Some(Version::V0x13.into())
+        && Params::try_from(&digest).is_ok_and(|made| {
+            made.m_cost() == limits::ARGON2_KIB && made.t_cost() == limits::ARGON2_PASSES
+        });
+    !is_of_today
 }
 
 /// A password that may be chosen: long enough, not too long to work on, without the login, and none of those
@@ -163,6 +210,34 @@ mod tests {
         assert_eq!(look(Line::Known).await, Ok(false));
         drop(taken);
         assert_eq!(look(Line::Strangers).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_code_that_was_written_down_is_found_by_its_own_digest_alone() {
+        let passwords = Passwords::default();
+        let codes = ["K7QF2M9DX4TA", "9M2D4XTAK7QF"].map(str::to_owned).to_vec();
+        let digests = passwords.digest_spares(codes).await.unwrap();
+        assert_eq!(digests.len(), 2);
+        assert!(digests.iter().all(|digest| digest.len() == 48));
+        let find = |code: &str, of: &[Vec<u8>]| {
+            passwords.find_spare(Line::Known, code.to_owned(), of.to_vec())
+        };
+        let found = find("9M2D4XTAK7QF", &digests).await.unwrap();
+        assert_eq!(found.as_ref(), digests.get(1));
+        assert_eq!(find("9M2D4XTAK7QG", &digests).await.unwrap(), None);
+        assert_eq!(find("9M2D4XTAK7QF", &[]).await.unwrap(), None);
+        let others = passwords.digest_spares(vec!["K7QF2M9DX4TA".to_owned()]).await.unwrap();
+        assert_ne!(others[0], digests[0], "each set has a salt of its own");
+    }
+
+    #[test]
+    fn a_digest_of_another_cost_is_outdated() {
+        let rest = "$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
+        let made = |head: &str| is_outdated(&format!("{head}{rest}"));
+        assert!(!made("$argon2id$v=19$m=65536,t=3,p=1"));
+        assert!(made("$argon2id$v=19$m=19456,t=2,p=1"));
+        assert!(made("$argon2i$v=19$m=65536,t=3,p=1"));
+        assert!(!is_outdated("no digest"), "what is none lets nobody in");
     }
 
     #[test]

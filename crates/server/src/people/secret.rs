@@ -65,6 +65,11 @@ pub(crate) fn typed(given: &str) -> String {
     short.chars().map(meant).collect()
 }
 
+/// Whether a code, as it was meant, is one of those that are read out.
+pub(crate) fn is_to_type(code: &str) -> bool {
+    code.len() == CODE_LETTERS
+}
+
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

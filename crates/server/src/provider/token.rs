@@ -25,6 +25,20 @@ pub(crate) struct Claims {
     pub(crate) acr: Option<String>,
     /// When they showed it last, in seconds, where that is said.
     pub(crate) proved_s: Option<i64>,
+    /// The number of their session there.
+    pub(crate) sid: Option<String>,
+}
+
+/// Whose session is over, as a provider says (OpenID Connect Back-Channel Logout 1.0, section 2.4): one of
+/// the two is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LoggedOut {
+    pub(crate) subject: Option<String>,
+    pub(crate) sid: Option<String>,
+    /// By which the token is known again.
+    pub(super) id: String,
+    /// Until when it would be taken, in seconds.
+    pub(super) until_s: i64,
 }
 
 /// Why a token is not believed.
@@ -92,6 +106,36 @@ fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
 
 /// What a token says, if it is to be believed.
 pub(super) fn check(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Claims, Wrong> {
+    check_claims(&signed(token, keys)?, expected)
+}
+
+/// What a token says of whose session is over, if it is to be believed (section 2.6).
+pub(super) fn check_logout(
+    token: &str,
+    keys: &Keys,
+    expected: &Expected<'_>,
+) -> Result<LoggedOut, Wrong> {
+    let said = signed(token, keys)?;
+    let until_s = check_frame(&said, expected)?;
+    // A token about a sign-in, which others may have seen, is none.
+    let event = said.get("events").and_then(|events| events.get(LOGGED_OUT));
+    if said.get("nonce").is_some() || !event.is_some_and(Value::is_object) {
+        return Err(Wrong::Nonce);
+    }
+    let text = |name: &str| {
+        let text = said.get(name).and_then(Value::as_str).map(str::to_owned);
+        text.filter(|text| (1..=limits::SUBJECT_LETTERS).contains(&text.len()))
+    };
+    let (subject, sid) = (text("sub"), text("sid"));
+    let id = text("jti").filter(|_| subject.is_some() || sid.is_some());
+    Ok(LoggedOut { subject, sid, id: id.ok_or(Wrong::Unreadable)?, until_s })
+}
+
+/// What happened, in such a token.
+const LOGGED_OUT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
+/// What a token says, whoever it is about and whenever it was said, if the provider signed it.
+fn signed(token: &str, keys: &Keys) -> Result<Value, Wrong> {
     // A token without a signature has no algorithm that is known here.
     let head = decode_header(token).map_err(|_| Wrong::Algorithm)?;
     if matches!(head.alg, Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512) {
@@ -104,11 +148,12 @@ pub(super) fn check(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result
     signature_alone.required_spec_claims.clear();
     signature_alone.validate_exp = false;
     signature_alone.validate_aud = false;
-    let said = decode::<Value>(token, &key, &signature_alone).map_err(|_| Wrong::Signature)?.claims;
-    check_claims(&said, expected)
+    let decoded = decode::<Value>(token, &key, &signature_alone);
+    decoded.map(|decoded| decoded.claims).map_err(|_| Wrong::Signature)
 }
 
-fn check_claims(said: &Value, expected: &Expected<'_>) -> Result<Claims, Wrong> {
+/// Whether it is from the provider, for this program, and of now. Until when, in seconds.
+fn check_frame(said: &Value, expected: &Expected<'_>) -> Result<i64, Wrong> {
     let text = |name: &str| said.get(name).and_then(Value::as_str);
     if text("iss") != Some(expected.issuer) {
         return Err(Wrong::Issuer);
@@ -120,9 +165,6 @@ fn check_claims(said: &Value, expected: &Expected<'_>) -> Result<Claims, Wrong> 
     if !is_ours || !is_party {
         return Err(Wrong::Audience);
     }
-    if text("nonce") != Some(expected.nonce) {
-        return Err(Wrong::Nonce);
-    }
     let (now, leeway) = (expected.now.as_millis() / 1000, limits::PROVIDER_LEEWAY_S);
     let seconds = |name: &str| said.get(name).and_then(whole_seconds);
     let (ends, began) = (seconds("exp").ok_or(Wrong::Time)?, seconds("iat").ok_or(Wrong::Time)?);
@@ -130,9 +172,19 @@ fn check_claims(said: &Value, expected: &Expected<'_>) -> Result<Claims, Wrong> 
     if !is_of_now || seconds("nbf").is_some_and(|from| now.saturating_add(leeway) < from) {
         return Err(Wrong::Time);
     }
+    Ok(ends.saturating_add(leeway))
+}
+
+fn check_claims(said: &Value, expected: &Expected<'_>) -> Result<Claims, Wrong> {
+    check_frame(said, expected)?;
+    let text = |name: &str| said.get(name).and_then(Value::as_str);
+    let seconds = |name: &str| said.get(name).and_then(whole_seconds);
+    if text("nonce") != Some(expected.nonce) {
+        return Err(Wrong::Nonce);
+    }
     if let Some(since) = expected.proved_since {
         let proved = seconds("auth_time").ok_or(Wrong::Stale)?;
-        if proved.saturating_add(leeway) < since.as_millis() / 1000 {
+        if proved.saturating_add(limits::PROVIDER_LEEWAY_S) < since.as_millis() / 1000 {
             return Err(Wrong::Stale);
         }
     }
@@ -144,6 +196,7 @@ fn check_claims(said: &Value, expected: &Expected<'_>) -> Result<Claims, Wrong> 
         amr: texts(said.get("amr")),
         acr: text("acr").map(str::to_owned),
         proved_s: seconds("auth_time"),
+        sid: text("sid").filter(|sid| sid.len() <= limits::SUBJECT_LETTERS).map(str::to_owned),
     })
 }
 

@@ -54,7 +54,7 @@ pub(crate) async fn history(asked: Asked) -> Answer {
     let source = format!("history:{}:{digest:x}", unit.0);
     let source = source.chars().take(mission::limits::SOURCE_LETTERS).collect();
     let (readings, repeated) = write(&asked, source, past, now).await?;
-    asked.shell.decide(None, Event::HistoryEnds).await?;
+    asked.shell.decide(None, Event::HistoryEndsOf(unit)).await?;
     Ok(answer(StatusCode::OK, &HistoryTaken { readings, repeated, from, to }))
 }
 

@@ -56,7 +56,7 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
     let name = asked.path.rsplit('/').next().unwrap_or_default();
     let subject = match name {
         "units" => Subject::Units,
-        "door" => Subject::Door(kind(asked.query("kind").unwrap_or_default())?),
+        "door" => Subject::Door(door_kind(asked)?),
         "me" => Subject::Me,
         "people" => Subject::People,
         "sharing" => Subject::Sharing,
@@ -98,12 +98,13 @@ pub(super) fn of_endpoint(asked: &Asked) -> Result<Page, Problem> {
     Ok(Page { unit: Some(unit), subject })
 }
 
-fn kind(given: &str) -> Result<DoorKind, Problem> {
-    match given {
+/// Which way in an endpoint is asked for.
+pub(super) fn door_kind(asked: &Asked) -> Result<DoorKind, Problem> {
+    match asked.query("kind").unwrap_or_default() {
         "sign_in" => Ok(DoorKind::SignIn),
         "first" => Ok(DoorKind::First),
         "join" => Ok(DoorKind::Join),
-        _ => Err(Problem::wrong("kind", given, "sign_in, first or join")),
+        given => Err(Problem::wrong("kind", given, "sign_in, first or join")),
     }
 }
 

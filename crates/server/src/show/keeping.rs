@@ -26,7 +26,8 @@ pub(super) async fn setup(asked: &Asked, unit: UnitId) -> Result<View, Problem> 
         if is_own && asked.shell.people.are_known() { Some(told(asked, unit)?) } else { None };
     let trouble = asked.shell.reached.trouble().map(|trouble| (trouble.words, trouble.since));
     let key = asked.shell.node.verifier();
-    let around = Around { key, trouble, leads: asked.may(Deed::Lead), told };
+    let (put_back, leads) = (asked.shell.reached.put_back(), asked.may(Deed::Lead));
+    let around = Around { key, trouble, put_back, leads, told };
     let made = asked.shell.ask(move |federation| {
         let made = viewer
             .and_then(|viewer| setup::setup(federation, viewer, unit, &around, lang, now).ok());

@@ -7,7 +7,7 @@ use mission::sentence::Turned;
 use store::{Leads, Standing};
 
 use crate::asked::Asked;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::view::people::{self as view, Look, Own, Way};
 use crate::wire::views::{DoorKind, Me, View};
 
@@ -18,7 +18,11 @@ pub(super) async fn me(asked: &Asked) -> Result<Option<Me>, Problem> {
     let account = asked.shell.people.accounts(|accounts| accounts.account(who))?;
     let Some(account) = account else { return Ok(None) };
     let units = units_of(asked, who);
-    let made = asked.shell.ask(move |federation| view::me(federation, who, &account, &units));
+    let ends = asked.shell.people.device_ends(who);
+    let said = (asked.language(), asked.shell.now());
+    let made = asked
+        .shell
+        .ask(move |federation| view::me(federation, (who, &account, &units), ends, said));
     made.await.map(Some)
 }
 
@@ -26,15 +30,21 @@ fn units_of(asked: &Asked, who: MemberId) -> Vec<UnitId> {
     asked.shell.people.members().units(who).collect()
 }
 
-/// A way in.
-pub(super) async fn door(asked: &Asked, kind: DoorKind) -> Result<View, Problem> {
+/// A way in, by a code where one was given.
+pub(super) async fn door(
+    asked: &Asked,
+    kind: DoorKind,
+    code: Option<String>,
+) -> Result<View, Problem> {
     if !asked.shell.people.are_known() {
         return Err(Problem::unknown());
     }
     let (lang, now) = (asked.language(), asked.shell.now());
-    let code = asked.query("code").map(str::to_owned);
     let leads = match &code {
-        Some(code) => crate::sign_in::find_door(asked, code).ok(),
+        Some(code) => match crate::come_in::find_door(asked, code) {
+            Err(problem) if problem.kind == Kind::Busy => return Err(problem),
+            found => found.ok(),
+        },
         None => None,
     };
     let device = match leads {
@@ -80,8 +90,12 @@ pub(super) async fn people(asked: &Asked, unit: UnitId) -> Result<View, Problem>
         }
         Ok(names)
     })?;
+    let people = &asked.shell.people;
+    let ends = registered.iter().filter(|_| is_own);
+    let ends: HashMap<_, _> =
+        ends.filter_map(|who| people.device_ends(*who).map(|ends| (*who, ends))).collect();
     let made = asked.shell.ask(move |federation| {
-        let look = Look { who, names: &names, brought: &brought };
+        let look = Look { who, names: &names, brought: &brought, ends: &ends };
         let people =
             viewer.and_then(|viewer| view::people(federation, viewer, unit, &look, lang, now).ok());
         let boundary =
@@ -101,9 +115,13 @@ pub(super) async fn my_page(asked: &Asked) -> Result<View, Problem> {
     let has_pin = asked.shell.people.accounts(|accounts| accounts.pin(who))?.is_some();
     let (units, sessions) = (units_of(asked, who), asked.shell.people.sessions_of(who));
     let viewer = asked.viewer_if_named();
+    let provider = asked.shell.provider.as_ref().map(|provider| provider.setup.name.clone());
+    let is_linked = asked.shell.people.accounts(|accounts| accounts.abroad(who))?.is_some();
     let made = asked.shell.ask(move |federation| {
         let (units, sessions) = (&units, &sessions);
-        let own = Own { who, account: &account, units, sessions, session, has_pin };
+        let provider = provider.as_deref();
+        let own =
+            Own { who, account: &account, units, sessions, session, has_pin, provider, is_linked };
         view::my_page(federation, viewer, &own, lang, now).into()
     });
     made.await

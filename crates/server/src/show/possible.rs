@@ -18,9 +18,14 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
     match view {
         View::Incident(view) => {
             view.acts.retain(|act| asked.may_be_offered(of_incident(act.act)));
+            view.write_about.take_if(|_| !may(Deed::Write));
         }
         View::Agreement(view) => view.acts.retain(|act| may(of_agreement(act.act))),
-        View::Directive(view) => view.acts.retain(|act| may(of_directive(act.act))),
+        View::Directive(view) => {
+            view.acts.retain(|act| may(of_directive(act.act)));
+            view.write_about.take_if(|_| !may(Deed::Write));
+        }
+        View::Indicator(view) => drop(view.write_about.take_if(|_| !may(Deed::Write))),
         View::Plan(view) => keep_terms(asked, view),
         View::Sharing(view) => {
             view.acts.retain(|act| may(of_sharing(act.act)));
@@ -58,7 +63,6 @@ pub(super) fn keep_possible(asked: &Asked, view: &mut View) {
         }
         View::Flow(_)
         | View::Room(_)
-        | View::Indicator(_)
         | View::Today(_)
         | View::Units(_)
         | View::Boundary(_)

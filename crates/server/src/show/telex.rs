@@ -6,6 +6,7 @@
 use mission::effect::Notice;
 use mission::id::UnitId;
 use mission::may::Deed;
+use mission::message::About;
 use mission::reach::Viewer;
 use store::TelexLine;
 
@@ -16,7 +17,9 @@ use crate::problem::Problem;
 use crate::veil::{Of, Veil};
 use crate::view::telex::{Lines, Look, Reads};
 use crate::view::{board, boundary, telex};
+use crate::wire::message::AboutKind;
 use crate::wire::views::{PostKind, TelexFilter, TelexItem, View};
+use crate::write::subject;
 
 /// The telex of a unit, or its boundary.
 pub(super) async fn telex(asked: &Asked, unit: UnitId) -> Result<View, Problem> {
@@ -36,7 +39,7 @@ pub(super) async fn telex(asked: &Asked, unit: UnitId) -> Result<View, Problem> 
     let own = viewer.filter(|viewer| viewer.0 == unit);
     let look = || -> Result<Look, Problem> {
         let (sought, reads, veil) = (sought(asked)?, reads(asked), asked.shell.veil.clone());
-        Ok(Look { filter, sought, reads, veil })
+        Ok(Look { filter, sought, reads, veil, about: about(asked)? })
     };
     let look = look()?;
     let lines = match own {
@@ -89,6 +92,21 @@ fn sought(asked: &Asked) -> Result<Sought, Problem> {
         return Err(Problem::wrong("search", given, expected));
     }
     Ok(Sought::new(given))
+}
+
+/// What is to be written about. A thing that is not there is like one that may not be seen.
+fn about(asked: &Asked) -> Result<Option<About>, Problem> {
+    let Some(given) = asked.query("about") else { return Ok(None) };
+    let expected = "incident:ID, directive:ID or indicator:PATH/KEY";
+    let wrong = || Problem::wrong("about", given, expected);
+    let (kind, id) = given.split_once(':').ok_or_else(wrong)?;
+    let kind = match kind {
+        "incident" => AboutKind::Incident,
+        "directive" => AboutKind::Directive,
+        "indicator" => AboutKind::Indicator,
+        _ => return Err(wrong()),
+    };
+    Ok(subject(&asked.shell.registry(), kind, id))
 }
 
 fn reads(asked: &Asked) -> Reads {

@@ -9,6 +9,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use rustls::pki_types::ServerName;
+
+use crate::front::HostName;
 use crate::limits;
 
 /// Whether addresses of this machine itself may be reached.
@@ -71,6 +74,8 @@ pub(crate) enum Unfit {
     Special(&'static str),
     #[error("its name leads nowhere")]
     Nowhere,
+    #[error("its host is none of those that the operator lets this server tell (--tell-only)")]
+    Unlisted,
 }
 
 /// Names at whose end nobody of the public internet is.
@@ -130,6 +135,14 @@ impl Target {
 }
 
 impl Host {
+    /// Who is there under a name that the operator gave.
+    pub(super) fn of(name: &HostName) -> Self {
+        match name.as_server_name() {
+            ServerName::IpAddress(address) => Self::Address((*address).into()),
+            ServerName::DnsName(_) | _ => Self::Name(name.to_string()),
+        }
+    }
+
     fn parse(given: &str, reach: Reach) -> Result<Self, Unfit> {
         if let Some(inside) = given.strip_prefix('[') {
             if inside.contains('%') {

@@ -26,6 +26,7 @@ use tokio_rustls::TlsConnector;
 
 use super::Trouble;
 use super::address::{Host, Reach, Target, Unfit, check_all};
+use crate::front::HostName;
 use crate::{limits, trusting};
 
 /// Sends to other systems.
@@ -35,6 +36,8 @@ pub(crate) struct Hooks {
     /// What is trusted beside.
     root: Option<CertificateDer<'static>>,
     reach: Reach,
+    /// The hosts that the operator listed; any where there are none.
+    only_to: Vec<Host>,
     patience: Duration,
 }
 
@@ -49,9 +52,14 @@ pub(crate) struct Event<'e> {
 
 impl Hooks {
     /// Those of tests trust one authority more, and reach receivers on this machine.
-    pub(crate) fn new(trial: Option<CertificateDer<'static>>, patience: Duration) -> Self {
+    pub(crate) fn new(
+        trial: Option<CertificateDer<'static>>,
+        patience: Duration,
+        only_to: &[HostName],
+    ) -> Self {
         let reach = if trial.is_some() { Reach::Loopback } else { Reach::Public };
-        Self { connector: OnceLock::new(), root: trial, reach, patience }
+        let only_to = only_to.iter().map(Host::of).collect();
+        Self { connector: OnceLock::new(), root: trial, reach, only_to, patience }
     }
 
     /// With the authorities that this machine trusts.
@@ -61,7 +69,13 @@ impl Hooks {
 
     /// Whether an address is one that is gone to.
     pub(crate) fn check(&self, url: &str) -> Result<(), Unfit> {
-        Target::parse(url, self.reach).map(drop)
+        self.target(url).map(drop)
+    }
+
+    fn target(&self, url: &str) -> Result<Target, Unfit> {
+        let target = Target::parse(url, self.reach)?;
+        let is_listed = self.only_to.is_empty() || self.only_to.contains(&target.host);
+        if is_listed { Ok(target) } else { Err(Unfit::Unlisted) }
     }
 
     /// Sends an event, within a time.
@@ -85,7 +99,7 @@ impl Hooks {
         make: impl FnOnce(&Target) -> Result<Request<Full<Bytes>>, Trouble>,
     ) -> Result<StatusCode, Trouble> {
         // The rules may have become stricter since the address was given.
-        let target = Target::parse(url, self.reach).map_err(|unfit| unfit_now(&unfit))?;
+        let target = self.target(url).map_err(|unfit| unfit_now(&unfit))?;
         let addresses = self.resolve(&target).await?;
         let stream = connect(&addresses).await?;
         let name = server_name(&target.host)?;
@@ -231,7 +245,7 @@ mod tests {
     #[tokio::test]
     async fn a_name_or_an_address_that_leads_inside_is_not_connected_to_at_any_attempt() {
         let patience = Duration::from_secs(20);
-        let public = Hooks::new(None, patience);
+        let public = Hooks::new(None, patience, &[]);
         // `localhost` is refused as it is named, and here stands for a name that leads inside today.
         let target = |host| Target { host, port: 443, path: "/".to_owned() };
         let name = target(Host::Name("localhost".to_owned()));
@@ -242,7 +256,7 @@ mod tests {
             assert!(!trouble.is_final);
         }
         let root = CertificateDer::from(Vec::new());
-        assert!(Hooks::new(Some(root), patience).resolve(&name).await.is_ok());
+        assert!(Hooks::new(Some(root), patience, &[]).resolve(&name).await.is_ok());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use mission::directive::{self as model, Answer, Receiver};
 use mission::federation::Federation;
 use mission::id::DirectiveId;
+use mission::message::About;
 use mission::reach::{Resource, Viewer};
 use mission::sentence::Lang;
 use mission::time::Timestamp;
@@ -52,6 +53,7 @@ impl Eyes<'_> {
             answers: directive.receivers.iter().map(|it| self.directive_answer(it)).collect(),
             acts,
             acts_note: Some(voice.answers_are_shown().to_owned()),
+            write_about: self.write_about(About::Directive(directive.id)),
         }
     }
 

@@ -4,6 +4,7 @@
 //! yet known, and a call for help that is about no incident the viewer may see.
 
 mod acts;
+mod before;
 mod call;
 mod ladder;
 mod unusual;
@@ -13,6 +14,7 @@ use mission::escalation::Phase;
 use mission::federation::Federation;
 use mission::id::{IncidentId, IndicatorId, ObligationId, SignalId, UnitId};
 use mission::incident::{self as model, Cause, Happening, LogLine};
+use mission::message::About;
 use mission::obligation::{self, Said};
 use mission::reach::{Reach, Resource, Viewer};
 use mission::sentence::{Believed, Lang, Plight};
@@ -115,6 +117,8 @@ impl Eyes<'_> {
             words: self.words(incident),
             words_scope: Some(voice.words_scope(&readers, is_origin, self.name(incident.unit))),
             boundary: self.what_is_seen(incident),
+            write_about: self.write_about(About::Incident(incident.id)),
+            before: self.before(incident),
             log: self.log(incident),
         }
     }

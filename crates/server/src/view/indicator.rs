@@ -3,6 +3,7 @@
 use mission::agreement::Subject;
 use mission::federation::Federation;
 use mission::id::{AgreementId, IndicatorId};
+use mission::message::About;
 use mission::reach::{Reach, Resource, Viewer};
 use mission::registry::Sphere;
 use mission::sentence::{Lang, Standing};
@@ -90,6 +91,7 @@ impl Eyes<'_> {
             bar: self.figure_bar(id),
             terms: self.terms_of(id),
             told: self.told_of(id),
+            write_about: self.write_about(About::Indicator(id)),
         }
     }
 
@@ -128,6 +130,7 @@ impl Eyes<'_> {
             bar: None,
             terms: Vec::new(),
             told: Vec::new(),
+            write_about: self.write_about(About::Indicator(id)),
         }
     }
 

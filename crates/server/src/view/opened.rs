@@ -4,6 +4,7 @@
 //! beside it stands on the page of that incident.
 
 use mission::id::IndicatorId;
+use mission::message::About;
 use mission::opening::Opening;
 use mission::reach::Resource;
 use mission::sentence::Standing;
@@ -40,6 +41,7 @@ impl Eyes<'_> {
             bar: None,
             terms: Vec::new(),
             told: Vec::new(),
+            write_about: self.write_about(About::Indicator(id)),
         }
     }
 

@@ -6,7 +6,7 @@ use mission::sentence::{Lang, Voice};
 use mission::time::{Date, Timestamp};
 
 use super::{code, rfc3339, unit_ref};
-use crate::wire::views::{Frame, PastPage, View, When};
+use crate::wire::views::{Frame, Key, PastPage, View, When};
 
 /// A time that is looked back at, and what lies around it.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,11 @@ pub fn past(
             keys: Vec::new(),
             me: None,
         },
-        |view| Frame { keys: Vec::new(), ..view.frame().clone() },
+        |view| {
+            let frame = view.frame().clone();
+            let keys = frame.keys.into_iter().filter(|key| has_past(*key)).collect();
+            Frame { keys, ..frame }
+        },
     );
     PastPage {
         frame,
@@ -91,6 +95,14 @@ pub fn past(
         event_forth: next.filter(within).map(text),
         share,
         shown,
+    }
+}
+
+/// Whether the pages behind a key can be looked back at.
+const fn has_past(key: Key) -> bool {
+    match key {
+        Key::Room | Key::Flow | Key::Plan => true,
+        Key::Today | Key::Telex => false,
     }
 }
 

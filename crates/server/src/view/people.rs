@@ -29,6 +29,8 @@ pub struct Look<'a> {
     pub names: &'a HashMap<MemberId, String>,
     /// Places that groups of the sign-in brought.
     pub brought: &'a [(MemberId, Role)],
+    /// When each display and tablet has to be set up anew.
+    pub ends: &'a HashMap<MemberId, Timestamp>,
 }
 
 /// The people of the viewer's own unit.
@@ -103,9 +105,16 @@ pub fn people(
                 role: member.role.into(),
                 role_text: member.role.word(lang).to_owned(),
                 since: since(member.since),
+                until: look.ends.get(&member.who).map(|ends| since(*ends)),
+                soon: look.ends.get(&member.who).is_some_and(|ends| is_soon(*ends, now)),
             })
             .collect(),
     })
+}
+
+/// Whether a device ends so soon that it says so.
+fn is_soon(ends: Timestamp, now: Timestamp) -> bool {
+    ends <= now + limits::DEVICE_WARNING
 }
 
 /// Parts below a unit that have no committee, as far as there is none between.
@@ -125,13 +134,22 @@ fn without_committee(federation: &Federation, place: UnitId) -> Vec<PartRow> {
 }
 
 /// Who looks, for every page.
-pub fn me(federation: &Federation, who: MemberId, account: &Account, of: &[UnitId]) -> Me {
+pub fn me(
+    federation: &Federation,
+    (who, account, of): (MemberId, &Account, &[UnitId]),
+    ends: Option<Timestamp>,
+    (lang, now): (Lang, Timestamp),
+) -> Me {
+    let ends = ends.filter(|ends| is_soon(*ends, now)).zip(of.first()).map(|(ends, unit)| {
+        let hours = &federation.registry().unit(*unit).calendar;
+        Voice { lang, hours, now }.device_ends(ends)
+    });
     let units = places(federation, who, of).map(|(unit, member)| MyUnit {
         unit: unit_ref(federation.registry().unit(unit)),
         role: member.role.into(),
         title: member.title.clone(),
     });
-    Me { name: account.name.clone(), operator: account.is_operator, units: units.collect() }
+    Me { name: account.name.clone(), operator: account.is_operator, units: units.collect(), ends }
 }
 
 /// What somebody is in each of these units.
@@ -158,6 +176,10 @@ pub struct Own<'a> {
     pub session: u64,
     /// Whether they have a PIN.
     pub has_pin: bool,
+    /// What the system is called that people may sign in to as well.
+    pub provider: Option<&'a str>,
+    /// Whether their account is bound to that.
+    pub is_linked: bool,
 }
 
 /// The page about oneself.
@@ -192,6 +214,8 @@ pub fn my_page(
         totp,
         totp_wanted: acts_for_others,
         pin: may_sign.then_some(own.has_pin),
+        provider: own.provider.filter(|_| own.account.login.is_some()).map(str::to_owned),
+        linked: own.is_linked,
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         memberships: memberships.collect(),
         sessions: own
@@ -277,5 +301,6 @@ pub fn door(federation: &Federation, way: &Way<'_>, lang: Lang, now: Timestamp) 
         trouble: way.trouble.map(|turned| voice.turned_away(turned).to_owned()),
         password_letters: u32::try_from(limits::PASSWORD_LETTERS).unwrap_or(u32::MAX),
         signed_in: way.signed_in,
+        without_script: voice.door_without_script().to_owned(),
     }
 }

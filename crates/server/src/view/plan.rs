@@ -27,8 +27,7 @@ pub fn plan(
     now: Timestamp,
 ) -> Result<Plan, Hidden> {
     let eyes = Eyes { federation, viewer, place: unit, lang, now };
-    let is_above = eyes.unit(unit).parent == Some(viewer.0);
-    if !eyes.sees(Resource::Unit(unit)) && !is_above {
+    if !eyes.sees(Resource::Plan(unit)) {
         return Err(Hidden);
     }
     Ok(eyes.plan())
@@ -191,7 +190,6 @@ impl<'a> Eyes<'a> {
         }
     }
 
-    /// What the viewer may propose here: for its own unit, or for a direct part.
     /// What the unit announced and is not over, the latest first.
     fn announced(&self) -> Vec<Announced> {
         let voice = self.voice();
@@ -210,6 +208,7 @@ impl<'a> Eyes<'a> {
         said.filter(|said| said.until().is_none_or(|until| until > self.now)).map(line).collect()
     }
 
+    /// What the viewer may propose here: for its own unit, or for a direct part.
     fn may_propose(&self) -> Vec<Proposable> {
         let today = self.hours().date_of(self.now);
         let terms = self.federation.terms();

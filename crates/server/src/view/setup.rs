@@ -3,11 +3,11 @@
 //! Names, duty and what became of summonses come from the accounts, which the federation does not know;
 //! whoever calls brings them, and nothing where nobody signs in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mission::federation::Federation;
-use mission::id::{MemberId, UnitId};
-use mission::link::{Link, NewLink, Other};
+use mission::id::{LinkId, MemberId, UnitId};
+use mission::link::{Link, NewLink, Other, PutBack};
 use mission::may::{Deed, may};
 use mission::reach::{Resource, Viewer};
 use mission::roll::Member;
@@ -27,6 +27,8 @@ pub struct Around {
     pub key: Verifier,
     /// Why the node above is not reached, and since when.
     pub trouble: Option<(String, Timestamp)>,
+    /// Links over which no letters pass, as one of the two nodes was put back.
+    pub put_back: BTreeMap<LinkId, PutBack>,
     /// Whether whoever looks decides who belongs to the unit.
     pub leads: bool,
     /// What is known where people sign in.
@@ -74,6 +76,7 @@ pub fn setup(
         fingerprint: around.key.fingerprint(),
         nodes: eyes.links().map(|link| eyes.node(link, around)).collect(),
         may_move: if around.leads { eyes.may_move() } else { Vec::new() },
+        may_link_anew: if around.leads { eyes.may_link_anew(around) } else { Vec::new() },
         leads: around.leads,
     })
 }
@@ -81,6 +84,10 @@ pub fn setup(
 impl Eyes<'_> {
     /// What somebody should look at first.
     fn worst<'w>(&'w self, around: &'w Around) -> Kept<'w> {
+        let is_back = |link: &&Link| around.put_back.contains_key(&link.id);
+        if let Some(link) = self.links().find(is_back) {
+            return Kept::PutBack(self.across(link));
+        }
         let above = self.links().find(|link| link.other == Other::Above);
         if let Some(((_, since), link)) = around.trouble.as_ref().zip(above) {
             return Kept::Cut(self.across(link), *since);
@@ -186,19 +193,33 @@ impl Eyes<'_> {
             Other::Above => (NodeSide::Above, voice.wire_above(across, cut, link.waiting())),
             Other::Below => (NodeSide::Below, voice.wire_below(across, link.since)),
         };
+        let put_back = around.put_back.get(&link.id);
+        let sentence = put_back.map_or(sentence, |found| voice.put_back(*found, across));
+        // What the machine says of it is in these words already.
+        let trouble = trouble.filter(|_| put_back.is_none());
         NodeRow {
             unit: self.unit_ref(self.across_unit(link)),
             side,
-            is_cut: cut.is_some(),
+            is_cut: cut.is_some() || put_back.is_some(),
             is_heard: link.heard_at.is_some(),
             sentence,
             standing: match cut {
                 Some(_) => voice.last_heard(link.heard_at),
                 None => voice.letters_stand(link.heard_at, link.waiting()),
             },
+            todo: put_back.map(|_| voice.link_anew(link.other, across)),
+            anew: link.anew.map(|anew| voice.linked_anew(anew, across)),
             fingerprint: Verifier::of(link.key).fingerprint(),
             trouble: trouble.map(|(words, _)| words.clone()),
         }
+    }
+
+    /// Parts that live on a node of their own, first those with whose nodes no letters pass.
+    fn may_link_anew(&self, around: &Around) -> Vec<UnitRef> {
+        let mut below: Vec<&Link> =
+            self.links().filter(|link| link.other == Other::Below).collect();
+        below.sort_by_key(|link| !around.put_back.contains_key(&link.id));
+        below.into_iter().map(|link| self.unit_ref(link.unit)).collect()
     }
 
     /// Parts that can live on a node of their own.

@@ -1,5 +1,6 @@
 //! Telex: what did others write to us and we to them, and what happened, newest first?
 
+mod about;
 mod line;
 
 use mission::effect::{News, Notice};
@@ -17,7 +18,7 @@ use crate::fold::Sought;
 use crate::veil::{Of, Veil};
 use crate::wire::views::{
     MessageCourse, MessageRef, MessageShown, TelexAddress, TelexFilter, TelexItem, TelexPage,
-    TelexTo, ThingRef,
+    TelexTo,
 };
 
 /// Letters of a message that stand with its answer.
@@ -33,6 +34,8 @@ pub struct Look {
     pub reads: Reads,
     /// What the ids of messages look like to them.
     pub veil: Veil,
+    /// What they want to write about.
+    pub about: Option<About>,
 }
 
 /// Whether whoever looks reads messages.
@@ -81,6 +84,7 @@ pub fn page(
         is_latest: lines.is_latest,
         waiting,
         may_write: eyes.addresses(),
+        about: look.about.and_then(|about| eyes.telex_about(about)),
         letters_at_most: u32::try_from(limits::MESSAGE_LETTERS).unwrap_or(u32::MAX),
     })
 }
@@ -228,27 +232,6 @@ impl<'a> Eyes<'a> {
         message.is_kept(self.now) && self.sees(Resource::Message(message.id))
     }
 
-    /// What a message is about, as far as it is still there to be seen.
-    fn about_thing(&self, about: About) -> Option<ThingRef> {
-        let (voice, path) = (self.voice(), &self.unit(self.place).path);
-        let (resource, text, address) = match about {
-            About::Incident(id) => {
-                let incident = self.federation.incident(id)?;
-                let text = voice.plight_name(&self.plight(incident));
-                (Resource::Incident(id), text, format!("/{path}/i/{}", id.0))
-            }
-            About::Directive(id) => {
-                let text = self.federation.directive(id)?.title.clone();
-                (Resource::Directive(id), text, format!("/{path}/plan/d/{}", id.0))
-            }
-            About::Post(id) => {
-                let post = self.federation.post(id)?;
-                (Resource::Post(id), quoted(&post.words), format!("/{path}/telex/board"))
-            }
-        };
-        self.sees(resource).then_some(ThingRef { text, address: Some(address) })
-    }
-
     /// To whom the place can write.
     fn addresses(&self) -> Vec<TelexAddress> {
         let registry = self.federation.registry();
@@ -256,9 +239,14 @@ impl<'a> Eyes<'a> {
         let level = above.map_or(&[][..], |above| registry.parts(above));
         let sisters = level.iter().copied().filter(|unit| *unit != self.place);
         let parts = registry.parts(self.place).iter().copied();
+        let arrives = |unit: UnitId| self.federation.words_reach(self.place, unit);
         let of = |to: TelexTo, units: Vec<UnitId>| TelexAddress {
             to,
-            units: units.into_iter().map(|unit| self.unit_ref(unit)).collect(),
+            units: units
+                .into_iter()
+                .filter(|unit| arrives(*unit))
+                .map(|it| self.unit_ref(it))
+                .collect(),
         };
         [
             of(TelexTo::Above, above.into_iter().collect()),
@@ -274,10 +262,5 @@ impl<'a> Eyes<'a> {
 
 /// The first words of a text.
 fn quoted(words: &str) -> String {
-    let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= QUOTED {
-        return line;
-    }
-    let cut: String = line.chars().take(QUOTED).collect();
-    format!("{}…", cut.trim_end())
+    mission::sentence::shortened(words, QUOTED)
 }

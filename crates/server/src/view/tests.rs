@@ -3,7 +3,7 @@
 mod shape;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mission::agreement::Subject;
 use mission::effect::Thing;
@@ -146,7 +146,7 @@ fn of_people(
 ) -> Vec<Value> {
     let who = MemberId(1);
     let names = HashMap::from([(who, "Of the day shift".to_owned())]);
-    let look = people::Look { who, names: &names, brought: &[] };
+    let look = people::Look { who, names: &names, brought: &[], ends: &HashMap::new() };
     let account = Account {
         login: Some("mill".to_owned()),
         name: "Of the day shift".to_owned(),
@@ -166,6 +166,8 @@ fn of_people(
         sessions: &sessions,
         session: 7,
         has_pin: true,
+        provider: Some("the house"),
+        is_linked: false,
     };
     let way = people::Way {
         kind: DoorKind::SignIn,
@@ -201,7 +203,8 @@ fn of_keeping(
         hooks: Vec::new(),
     };
     let (key, trouble) = (store::Verifier::of([7; 32]), None);
-    let around = setup::Around { key, trouble, leads: true, told: Some(told) };
+    let put_back = BTreeMap::new();
+    let around = setup::Around { key, trouble, put_back, leads: true, told: Some(told) };
     let line = AuditLine {
         at: now,
         unit: Some(viewer.0),

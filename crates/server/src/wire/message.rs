@@ -17,7 +17,7 @@ pub struct NewMessage {
     /// With `answer`: the message that is answered; with `poster`: the need or offer.
     #[serde(default)]
     pub of: String,
-    /// An incident or a directive that it is about, which all who read it must see.
+    /// What it is about, which all who read it must see.
     pub about: Option<About>,
     /// The person's role, in their own words.
     #[serde(default)]
@@ -57,7 +57,7 @@ pub enum To {
 pub struct About {
     /// What kind of thing.
     pub kind: AboutKind,
-    /// Its id.
+    /// Its id; of an indicator its unit's path and its key: `chile/textiles/yarur/output`.
     pub id: String,
 }
 
@@ -69,6 +69,8 @@ pub enum AboutKind {
     Incident,
     /// A directive.
     Directive,
+    /// An indicator.
+    Indicator,
 }
 
 /// A message that is sent.

@@ -33,6 +33,36 @@ pub(crate) struct Join {
     pub(crate) key: String,
     /// The code, sealed with the key, in base64.
     pub(crate) seal: String,
+    /// What it knows of the link, if it was linked before.
+    #[serde(default)]
+    pub(crate) known: Option<Known>,
+}
+
+/// A link, as the node below knows it.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NodeKnown)]
+pub(crate) struct Known {
+    /// The path of the unit that lives on it.
+    pub(crate) unit: String,
+    /// How often the two were linked.
+    pub(crate) epoch: u64,
+    /// Letters it wrote.
+    pub(crate) written: u64,
+    /// Letters of the other that it took in.
+    pub(crate) heard: u64,
+}
+
+/// How two nodes go on: letters of either bear higher numbers than these.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[schema(as = NodeNumbers)]
+pub(crate) struct Numbers {
+    /// How often they are linked by now.
+    pub(crate) epoch: u64,
+    /// Letters of the lower node.
+    pub(crate) up: u64,
+    /// Letters of the upper node.
+    pub(crate) down: u64,
 }
 
 /// What it learns.
@@ -45,6 +75,8 @@ pub(crate) struct Joined {
     pub(crate) key: String,
     /// The levels above it, as docs/formats/link.md has them, in base64.
     pub(crate) levels: String,
+    /// How the two go on.
+    pub(crate) numbers: Numbers,
 }
 
 /// Nodes that this one is linked with.
@@ -79,4 +111,13 @@ pub(crate) struct Node {
     pub(crate) delivered_at: Option<String>,
     /// Why it is not reached.
     pub(crate) trouble: Option<String>,
+    /// How often the two were linked.
+    pub(crate) epoch: u64,
+    /// Which of the two was put back to an earlier state, so that no letters pass: `here`, `there` or
+    /// `either`.
+    pub(crate) put_back: Option<String>,
+    /// When they were linked anew.
+    pub(crate) anew_since: Option<String>,
+    /// When the other had told all that it knows after that.
+    pub(crate) anew_told: Option<String>,
 }

@@ -60,6 +60,14 @@ pub struct Join {
     pub password: Option<String>,
 }
 
+/// Somebody comes with a code, and would know where it leads.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DoorCode {
+    /// The code of a link, which stands there after `#`, or one that was read out.
+    pub code: String,
+}
+
 /// Where they belong now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Joined {
@@ -219,9 +227,22 @@ pub struct ToProvider {
     /// The page of this site to which they go on.
     #[serde(default)]
     pub to: String,
-    /// Whether it is to show again that it is them who has signed in.
+    /// For what.
     #[serde(default)]
-    pub prove: bool,
+    pub why: WhyProvider,
+}
+
+/// For what somebody goes there.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyProvider {
+    /// To sign in.
+    #[default]
+    SignIn,
+    /// To show again that it is them who has signed in.
+    Prove,
+    /// To have their account here be that of whoever they are there.
+    Link,
 }
 
 /// Where that is.

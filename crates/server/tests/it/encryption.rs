@@ -20,6 +20,9 @@ use crate::client::PATIENCE;
 use crate::connections::{AT_LATEST, until_closed};
 use crate::world::{MILL, World};
 
+/// A key of RSA with 2048 bits, made for this test.
+const SHORT: &str = include_str!("short_rsa.pem");
+
 const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
 /// Two files, and all certificates that were ever in them.
@@ -264,6 +267,7 @@ async fn bad_files_are_refused_with_their_name_and_what_would_be_right() {
         (&*certificate, &*certificate, 0o600, "mill.key", "there is no private key in it"),
         (&*certificate, half, 0o600, "mill.key", "half written"),
         (&*certificate, nonsense, 0o600, "mill.key", "expected one of RSA"),
+        (&*certificate, SHORT, 0o600, "mill.key", "RSA with 2048 bits, which are too few"),
         (&*certificate, &*foreign, 0o600, "mill.key", "not that of the first certificate"),
         (&*certificate, &*locked, 0o600, "mill.key", "openssl pkey -in"),
         (&*certificate, &*older, 0o600, "mill.key", "openssl pkey -in"),

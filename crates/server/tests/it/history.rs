@@ -1,10 +1,14 @@
 //! History: does the past of a unit come in as a whole or not at all, and is nobody told of it?
 
+use mission::event::Event;
+use mission::federation::Federation;
+use mission::name::Path;
+use mission::report::{Reading, Report};
 use serde_json::{Value, json};
 use store::MemoryStore;
 
 use crate::people::{comes, founded, id_of};
-use crate::world::{DAY, MILL, NATION, SECTOR, SHOP, World, noon, steady};
+use crate::world::{DAY, MILL, NATION, SECTOR, SHOP, SISTER, World, noon, steady};
 
 /// Daily rows of one indicator, the last for the day before now.
 fn rows(values: &[f64]) -> Vec<Value> {
@@ -38,6 +42,48 @@ async fn a_past_with_a_change_in_it_leaves_no_open_incident_and_a_filter_that_ha
     assert_eq!(output.unwrap()["learning"], Value::Null, "{figures}");
     let again = world.post(MILL, &path(&world, MILL).await, &body).await.ok();
     assert_eq!((&again["readings"], &again["repeated"]), (&json!(0), &json!(60)), "{again}");
+}
+
+/// Two units brought in their past at the same moment: whichever was done first ended what was just coming in of the
+/// other, as of today. Here the mill's comes entry by entry, and its sister's in between.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_units_bring_in_their_pasts_at_once_and_each_reads_as_if_it_were_alone() {
+    let (alone, together) = (World::new().await, World::new().await);
+    let mut values = steady(60);
+    values[55..].fill(70.0);
+    let body = json!({"by": "clerk", "indicators": ["output"], "rows": rows(&values)});
+    let to = path(&alone, MILL).await;
+    alone.post(MILL, &to, &body).await.ok();
+
+    let stage = together.server.stage();
+    let output = |federation: &Federation| {
+        let mill =
+            federation.registry().at_path(&Path::parse(MILL).unwrap()).expect("it was founded");
+        federation.registry().indicators_of(mill)[0]
+    };
+    let indicator = stage.ask(output).await.expect("it runs");
+    for (value, days) in values.iter().zip((1..=60_u32).rev()).take(57) {
+        let at = noon() - DAY * days - DAY / 2;
+        let report = Report {
+            readings: vec![Reading { indicator, at, value: *value }],
+            ..Report::default()
+        };
+        stage.come(Event::History(report, at + DAY)).await.expect("it is taken");
+    }
+    let open =
+        async || together.get(MILL, "/api/v1/incidents?open=true").await.ok()["incidents"].clone();
+    assert_eq!(open().await.as_array().map(Vec::len), Some(1), "it fell in the past");
+    let few = json!({"by": "clerk", "indicators": ["output"], "rows": rows(&steady(5))});
+    together.post(SISTER, &path(&together, SISTER).await, &few).await.ok();
+    assert_eq!(open().await.as_array().map(Vec::len), Some(1), "its past is still coming in");
+    together.post(MILL, &to, &body).await.ok();
+    let told = async |world: &World| -> Vec<Value> {
+        let all = world.get(MILL, "/api/v1/incidents").await.ok()["incidents"].clone();
+        let told = |it: &Value| json!([it["opened"], it["closed"], it["end"]]);
+        all.as_array().unwrap().iter().map(told).collect()
+    };
+    assert_eq!(told(&together).await, told(&alone).await);
+    assert_eq!(told(&together).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

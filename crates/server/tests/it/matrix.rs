@@ -56,7 +56,7 @@ impl Everybody {
             let path = format!("/api/v1/units/{unit}/devices");
             let body = json!({"role": role, "title": "of the hall"});
             let link = committee.post(&world, &path, &body).await.ok()["link"].clone();
-            let code = link.as_str().and_then(|link| link.split("code=").nth(1)).expect("a code");
+            let code = link.as_str().and_then(|link| link.split('#').nth(1)).expect("a code");
             let mut device = Browser::default();
             device.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
             actors.insert(role.to_owned(), device);
@@ -105,7 +105,7 @@ impl Everybody {
         if let Some(view) = path.strip_prefix("/api/v1/views/") {
             return match view {
                 "units" | "me" => path.to_owned(),
-                "door" => format!("{path}?kind=sign_in"),
+                "door" => format!("{path}?kind=join"),
                 "incident" => format!("{path}?id={}", self.incident),
                 "agreement" => format!("{path}?id={}", self.agreement(actor).await),
                 "directive" => format!("{path}?id={}", self.directive().await),
@@ -310,7 +310,9 @@ fn body(name: &str, path: &str) -> Value {
             let login = format!("somebody-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
             json!({"login": login, "password": "wrong"})
         }
-        "unknown_code" if path.ends_with("join") => json!({"code": "K7QF-2M9D-X4TA"}),
+        "unknown_code" if path.ends_with("join") || path.ends_with("door") => {
+            json!({"code": "K7QF-2M9D-X4TA"})
+        }
         "unknown_code" => json!({"code": "K7QF-2M9D-X4TA", "login": "thief", "name": "x",
                                  "password": "two looms without thread"}),
         "wrong_password" if path.ends_with("prove") => json!({"password": "wrong"}),

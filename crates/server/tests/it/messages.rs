@@ -294,7 +294,7 @@ async fn screens_and_machines_show_no_message_and_a_worker_answers_but_speaks_fo
         let body = json!({"role": role, "title": "of the hall"});
         let path = format!("/api/v1/units/{id}/devices");
         let link = committee.post(&world, &path, &body).await.ok()["link"].clone();
-        let code = link.as_str().and_then(|link| link.split("code=").nth(1)).expect("a code");
+        let code = link.as_str().and_then(|link| link.split('#').nth(1)).expect("a code");
         let mut device = Browser::default();
         device.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
         for path in [
@@ -381,4 +381,50 @@ async fn after_half_a_year_no_page_has_the_words() {
     for unit in [MILL, SECTOR] {
         assert!(!everything(&world, unit, unit).await.contains("hushed"), "{unit}");
     }
+}
+
+/// The pages write about what they show: to whoever may see it with a way there, and nothing of it to others.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_message_is_about_is_shown_with_a_way_to_it_to_whoever_may_see_it() {
+    let world = World::new().await;
+    let id = world.incident().await;
+    let figure = format!("indicator:{MILL}/output");
+    for (about, text, address) in [
+        (format!("incident:{id}"), "Output", format!("/{MILL}/i/{id}")),
+        (figure.clone(), "output", format!("/{MILL}/s/output")),
+    ] {
+        let seen = telex(&world, MILL, &format!("&about={about}")).await["about"].clone();
+        assert_eq!(seen["thing"], json!({"text": text, "address": address}), "{about}");
+        let own = world.unit_id(MILL).await;
+        assert_eq!(seen["seen_by"], json!([own]), "of those it could go to nobody else sees it");
+        let sister = telex(&world, SISTER, &format!("&about={about}")).await;
+        assert_eq!(sister["about"], Value::Null, "what is hidden is not there");
+    }
+    for wrong in ["output", "unit:3"] {
+        let path = view(MILL, &format!("&about={wrong}"));
+        world
+            .get(MILL, &path)
+            .await
+            .is_problem(422, "incident:ID, directive:ID or indicator:PATH/KEY");
+    }
+    let about = |to: &str, seq, kind: &str, id: &str| {
+        let mut body = message(MILL, to, seq, "look at this");
+        body["about"] = json!({"kind": kind, "id": id});
+        body
+    };
+    let output = format!("{MILL}/output");
+    written(&world, &about("within", 1, "indicator", &output)).await;
+    let shown = telex(&world, MILL, "").await["items"][0]["message"]["about"].clone();
+    assert_eq!(shown, json!({"text": "output", "address": format!("/{MILL}/s/output")}));
+    let refused = world.post(MILL, MESSAGES, &about("above", 2, "indicator", &output)).await;
+    refused.is_problem(422, "a thing that all who will read the message may see");
+    for absent in [format!("{MILL}/nothing"), "output".to_owned(), format!("{SISTER}/output")] {
+        let got = world.post(MILL, MESSAGES, &about("within", 3, "indicator", &absent)).await;
+        assert_eq!(got.status, 404, "{absent}: {got:?}");
+    }
+    let act = json!({"act": "pass_up", "by": "committee"});
+    world.post(MILL, &format!("/api/v1/incidents/{id}/acts"), &act).await.ok();
+    written(&world, &about("above", 4, "incident", &id)).await;
+    let shown = telex(&world, SECTOR, "").await["items"][0]["message"]["about"].clone();
+    assert_eq!(shown, json!({"text": "yarur: output", "address": format!("/{SECTOR}/i/{id}")}));
 }

@@ -94,7 +94,7 @@ pub async fn founded(store: Box<dyn Store>) -> (World, Browser) {
 pub async fn founded_in(world: &World) -> Browser {
     let mut founder = Browser::default();
     let address = world.server.first_page().unwrap().expect("nobody has an account");
-    let code = address.split("code=").nth(1).expect("it has a code").to_owned();
+    let code = address.split('#').nth(1).expect("it has a code").to_owned();
     let first = json!({"code": code, "login": "founder", "name": "Of the assembly",
                        "password": PASSWORD});
     assert_eq!(founder.post(world, "/api/v1/first", &first).await.status, 201);
@@ -162,7 +162,7 @@ async fn the_first_account_is_made_once_by_whoever_has_the_link() {
     let first = |code: &str, login: &str| json!({"code": code, "login": login, "name": "First", "password": PASSWORD});
     let mut thief = Browser::default();
     thief.post(&world, "/api/v1/first", &first("guess", "thief")).await.is_problem(403, "code");
-    let code = address.split("code=").nth(1).unwrap();
+    let code = address.split('#').nth(1).unwrap();
     let short = json!({"code": code, "login": "a", "name": "First", "password": PASSWORD});
     thief.post(&world, "/api/v1/first", &short).await.is_problem(422, "login");
     let weak = json!({"code": code, "login": "first", "name": "First", "password": "first"});
@@ -390,7 +390,7 @@ async fn who_is_dismissed_is_out_with_the_next_request_and_their_stream_ends_wit
 }
 
 /// A stream of the mill's, whose first beat has come.
-async fn listen(world: &World, browser: &Browser) -> TcpStream {
+pub async fn listen(world: &World, browser: &Browser) -> TcpStream {
     let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
     let (name, value) = browser.header().unwrap();
     let head = format!(
@@ -435,7 +435,7 @@ async fn a_wall_is_set_up_by_a_link_that_works_once() {
     let path = format!("/api/v1/units/{id}/devices");
     let body = json!({"role": "wall", "title": "the hall"});
     let link = committee.post(&world, &path, &body).await.ok()["link"].clone();
-    let code = link.as_str().unwrap().split("code=").nth(1).unwrap().to_owned();
+    let code = link.as_str().unwrap().split('#').nth(1).unwrap().to_owned();
     let mut wall = Browser::default();
     let joined = wall.post(&world, "/api/v1/join", &json!({ "code": code })).await.ok();
     assert_eq!(joined["unit"], MILL);
@@ -596,9 +596,10 @@ async fn whoever_forgot_their_password_chooses_another_by_a_link_that_works_once
     let link = server::password_link(&mut accounts, "Founder", server::Lost::PasswordAndCodes, now)
         .unwrap()
         .unwrap();
-    let code = link.split("code=").nth(1).unwrap();
+    let code = link.split('#').nth(1).unwrap();
     let mut browser = Browser::default();
-    let door = browser.get(&world, &format!("/api/v1/views/door?kind=join&code={code}")).await.ok();
+    let door = json!({ "code": code });
+    let door = browser.post(&world, "/api/v1/views/door?kind=join", &door).await.ok();
     assert_eq!((&door["anew"], &door["unit"]), (&json!(true), &Value::Null));
     let weak = json!({"code": code, "password": "short"});
     browser.post(&world, "/api/v1/join", &weak).await.is_problem(422, "12 to 128");

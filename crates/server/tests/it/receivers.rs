@@ -300,5 +300,5 @@ pub fn telling(mail: Option<SocketAddr>, root: Option<CertificateDer<'static>>) 
         account: None,
     });
     let patience = Some(Duration::from_secs(20));
-    Telling { mail, copies: None, trial: Trial { root, patience } }
+    Telling { mail, only_to: Vec::new(), copies: None, trial: Trial { root, patience } }
 }

@@ -68,7 +68,7 @@ impl Floor {
 async fn device(world: &World, committee: &mut Browser, unit: &str, role: &str) -> Browser {
     let body = json!({"role": role, "title": "of hall 2"});
     let made = committee.post(world, &format!("/api/v1/units/{unit}/devices"), &body).await.ok();
-    let code = made["link"].as_str().and_then(|link| link.split("code=").nth(1)).expect("a code");
+    let code = made["link"].as_str().and_then(|link| link.split('#').nth(1)).expect("a code");
     let mut device = Browser::default();
     device.post(world, "/api/v1/join", &json!({ "code": code })).await.ok();
     device

@@ -4,6 +4,8 @@
 //! address of mail: those are given to others. Places that a group of the provider's brought are marked, so
 //! that they go with the group, and those that a committee gave stay.
 
+use std::collections::HashMap;
+
 use mission::id::{MemberId, UnitId};
 use mission::roll::Role;
 use sha2::{Digest, Sha256};
@@ -47,7 +49,9 @@ fields! {
 }
 
 impl Abroad {
-    fn key(&self) -> Hash {
+    /// By which it is found.
+    #[must_use]
+    pub fn key(&self) -> Hash {
         let mut hasher = Sha256::new();
         hasher.update(self.issuer.len().to_le_bytes());
         hasher.update(&self.issuer);
@@ -90,6 +94,43 @@ impl Accounts {
             return if self.known_abroad(abroad)?.is_some() { Ok(None) } else { Err(error) };
         }
         Ok(Some(who))
+    }
+
+    /// Binds an account that is there to somebody who is known abroad. Whether it could be: each is bound to
+    /// one, and one to each.
+    pub fn bind_abroad(&mut self, who: MemberId, abroad: &Abroad) -> Result<bool, StoreError> {
+        let id = i64::from(who.0);
+        let body = seal(&[id], record::pack(abroad));
+        let bound = self.file.execute(
+            "INSERT OR IGNORE INTO abroad (key, who, body) VALUES (?1, ?2, ?3)",
+            (abroad.key(), id, body),
+        );
+        bound.map(|rows| rows == 1).map_err(|error| StoreError::writing(&error))
+    }
+
+    /// An account is bound to nobody abroad any more.
+    pub fn unbind_abroad(&mut self, who: MemberId) -> Result<(), StoreError> {
+        self.erase_abroad(who)
+    }
+
+    /// A session began by the word of another system, under that number of a session there.
+    pub fn began_by(&mut self, session: u64, there: &Abroad) -> Result<(), StoreError> {
+        self.write(
+            "INSERT OR REPLACE INTO session_abroad (session, key) VALUES (?1, ?2)",
+            (session.cast_signed(), there.key()),
+        )
+    }
+
+    /// The sessions that began so, each with the digest of its number there.
+    pub fn sessions_abroad(&self) -> Result<HashMap<u64, Hash>, StoreError> {
+        let reading = || StoreError::reading("session_abroad");
+        let query = "SELECT session, key FROM session_abroad";
+        let mut query = self.file.prepare_cached(query).map_err(reading())?;
+        let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+        let rows = rows.map_err(reading())?;
+        rows.map(|row| row.map(|(id, key)| (id.cast_unsigned(), key)))
+            .collect::<Result<_, _>>()
+            .map_err(reading())
     }
 
     /// The places that groups brought to somebody, and how each stands.
@@ -188,6 +229,14 @@ mod tests {
         assert_eq!(accounts.brought_to(who).unwrap(), [(place, Standing::TakenAway)]);
         assert_eq!(accounts.brought_in(UnitId(3)).unwrap().len(), 1);
         accounts.inspect_abroad().unwrap();
+        assert!(!accounts.bind_abroad(who, &abroad("https://id.example.org", "9")).unwrap());
+        let other = accounts.add(&account).unwrap().unwrap();
+        assert!(!accounts.bind_abroad(other, &known).unwrap(), "it is somebody's");
+        accounts.unbind_abroad(who).unwrap();
+        assert!(accounts.bind_abroad(other, &known).unwrap());
+        assert_eq!(accounts.known_abroad(&known).unwrap(), Some(other));
+        accounts.unbind_abroad(other).unwrap();
+        assert!(accounts.bind_abroad(who, &known).unwrap());
         accounts.erase(who).unwrap();
         assert_eq!(accounts.known_abroad(&known).unwrap(), None);
         assert_eq!(accounts.brought_in(UnitId(3)).unwrap(), []);

@@ -19,9 +19,11 @@ variants! {
         4 Act(act),
         5 Clock,
         6 Link(link),
-        7 Letters(link, first, letters),
+        7 Letters(link, came),
         8 Delivered(link, upto),
         9 ActAt(device, act),
+        10 Anew(link, tie),
+        11 HistoryEndsOf(unit),
     }
     Act {
         0 TakeOn(incident),

@@ -60,6 +60,7 @@ variants! {
     Finding { 0 Real, 1 Instrument, 2 Nothing }
     End {
         0 Recovered, 1 Instrument, 2 Nothing, 3 Corrected, 4 Retired, 5 History, 6 Done,
+        7 Forgotten,
     }
     Happening {
         0 Opened,

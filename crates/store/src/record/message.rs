@@ -12,7 +12,7 @@ fields! {
 
 variants! {
     Course { 0 Up, 1 Down, 2 Sideways, 3 Within, 4 Across }
-    About { 0 Incident(incident), 1 Directive(directive), 2 Post(post) }
+    About { 0 Incident(incident), 1 Directive(directive), 2 Post(post), 3 Indicator(indicator) }
     Kind { 0 Need, 1 Offer }
     State { 0 Standing, 1 Met, 2 Withdrawn, 3 Expired }
     Ending { 0 Met, 1 Withdrawn, 2 Expired }

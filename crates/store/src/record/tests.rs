@@ -182,6 +182,7 @@ fn events() -> Vec<Event> {
         Event::Report(Report { no_data: vec![no_data], ..Report::default() }),
         Event::History(Report::default(), Timestamp::MAX),
         Event::HistoryEnds,
+        Event::HistoryEndsOf(UnitId(70_000)),
         Event::Clock,
         act(Act::RaiseAlarm(Alarm::Safety, "smoke".to_owned())),
         act(Act::Shelve(IncidentId(1 << 40), Timestamp::ZERO, "a part is on its way".to_owned())),
@@ -212,7 +213,7 @@ fn events() -> Vec<Event> {
         write(Addressee::Above, None),
         write(Addressee::Parts(vec![UnitId(1), UnitId(300)]), Some(About::Incident(IncidentId(9)))),
         write(Addressee::Sisters(Vec::new()), Some(About::Post(PostId(7)))),
-        write(Addressee::Within, None),
+        write(Addressee::Within, Some(About::Indicator(IndicatorId(70_000)))),
         write(Addressee::Answer(MessageId(1 << 40)), None),
         write(Addressee::Poster(PostId(8)), None),
         act(Act::BringPast(UnitId(300))),
@@ -244,12 +245,14 @@ fn calendars_are_written_once_a_record_and_shared_between_records() {
         Event::Report(_)
         | Event::History(..)
         | Event::HistoryEnds
+        | Event::HistoryEndsOf(_)
         | Event::Act(_)
         | Event::ActAt(..)
         | Event::Clock
         | Event::Link(_)
         | Event::Letters(..)
-        | Event::Delivered(..) => {
+        | Event::Delivered(..)
+        | Event::Anew(..) => {
             panic!("a charter went in")
         }
     };

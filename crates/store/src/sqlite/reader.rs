@@ -1,6 +1,7 @@
 //! Reader: what was kept of that, read beside the writer?
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mission::event::Entry;
@@ -37,15 +38,42 @@ impl SqliteReader {
         Ok(Self { directory: directory.to_owned(), core, calendars, months: Vec::new() })
     }
 
-    fn find_chunks(&self, indicator: i64, from: i64, to: i64) -> Result<Vec<Found>, StoreError> {
+    fn find_chunks(
+        &self,
+        indicator: i64,
+        before: i64,
+        within: &Range<Timestamp>,
+    ) -> Result<Vec<Found>, StoreError> {
         let reading = || StoreError::reading("chunk");
         let query = self.core.prepare_cached(
             "SELECT first, month, body FROM chunk
-             WHERE indicator = ?1 AND end >= ?2 AND start < ?3 ORDER BY first",
+             WHERE indicator = ?1 AND end >= ?2 AND start < ?3 AND first < ?4 ORDER BY first",
         );
         let mut query = query.map_err(reading())?;
-        let rows = query.query_map((indicator, from, to), |row| row.try_into());
+        let (from, to) = (within.start.as_millis(), within.end.as_millis());
+        let rows = query.query_map((indicator, from, to, before), |row| row.try_into());
         rows.and_then(Iterator::collect).map_err(reading())
+    }
+
+    /// The first `sealed` readings as they were sealed, and some around those that are asked for.
+    fn as_sealed(
+        &mut self,
+        indicator: i64,
+        sealed: u64,
+        within: &Range<Timestamp>,
+    ) -> Result<BTreeMap<Timestamp, f64>, StoreError> {
+        let before = i64::try_from(sealed).unwrap_or(i64::MAX);
+        let mut points = BTreeMap::new();
+        for (first, month, body) in self.find_chunks(indicator, before, within)? {
+            let stored = match body {
+                Some(stored) => stored,
+                None => self.moved_chunk(month, (indicator, first))?,
+            };
+            let chunk = unseal(&[indicator, first], &stored).and_then(unpack_points);
+            let what = || format!("chunk {first} of indicator {indicator}");
+            points.extend(chunk.map_err(|why| StoreError::corrupt(what(), why))?);
+        }
+        Ok(points)
     }
 
     fn moved_chunk(&mut self, month: i64, key: (i64, i64)) -> Result<Vec<u8>, StoreError> {
@@ -161,6 +189,13 @@ impl SqliteReader {
     }
 }
 
+fn in_range(points: &BTreeMap<Timestamp, f64>, within: &Range<Timestamp>) -> Vec<(Timestamp, f64)> {
+    if within.is_empty() {
+        return Vec::new();
+    }
+    points.range(within.clone()).map(|(at, value)| (*at, *value)).collect()
+}
+
 impl Reader for SqliteReader {
     fn chunks(
         &mut self,
@@ -168,23 +203,19 @@ impl Reader for SqliteReader {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
-        let (key, start, end) = (i64::from(indicator.0), from.as_millis(), to.as_millis());
-        let mut points = BTreeMap::new();
-        for (first, month, body) in self.find_chunks(key, start, end)? {
-            let stored = match body {
-                Some(stored) => stored,
-                None => self.moved_chunk(month, (key, first))?,
-            };
-            let chunk = unseal(&[key, first], &stored).and_then(unpack_points);
-            let what = || format!("chunk {first} of indicator {key}");
-            points.extend(chunk.map_err(|why| StoreError::corrupt(what(), why))?);
-        }
-        points.extend(self.amendments(key, start, end)?);
-        if from < to {
-            Ok(points.range(from..to).map(|(at, value)| (*at, *value)).collect())
-        } else {
-            Ok(Vec::new())
-        }
+        let key = i64::from(indicator.0);
+        let mut points = self.as_sealed(key, u64::MAX, &(from..to))?;
+        points.extend(self.amendments(key, from.as_millis(), to.as_millis())?);
+        Ok(in_range(&points, &(from..to)))
+    }
+
+    fn sealed(
+        &mut self,
+        indicator: IndicatorId,
+        sealed: u64,
+        within: Range<Timestamp>,
+    ) -> Result<Vec<(Timestamp, f64)>, StoreError> {
+        Ok(in_range(&self.as_sealed(i64::from(indicator.0), sealed, &within)?, &within))
     }
 
     fn amended(

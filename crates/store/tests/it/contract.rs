@@ -161,6 +161,20 @@ fn a_range_of_history_is_what_was_reported_last() {
         assert_eq!(amended, [at, before_it_was_sealed]);
         assert_eq!(reader.amended(series, day(50), day(70)).unwrap(), [before_it_was_sealed]);
         assert_eq!(reader.chunks(IndicatorId(99), Timestamp::MIN, Timestamp::MAX).unwrap(), []);
+
+        // As it was sealed: without what was corrected later, and without what was sealed later.
+        let as_sealed = reader.sealed(series, 128, Timestamp::MIN..Timestamp::MAX).unwrap();
+        let differs = as_sealed.iter().zip(&all).filter(|(then, now)| then != now);
+        assert_eq!(differs.map(|(_, now)| now.0).collect::<Vec<_>>(), [at]);
+        assert_eq!(reader.sealed(series, 128, day(30)..day(90)).unwrap(), as_sealed[30..90]);
+        assert_eq!(reader.sealed(series, 0, Timestamp::MIN..Timestamp::MAX).unwrap(), []);
+        assert_eq!(reader.sealed(series, 128, day(50)..day(30)).unwrap(), []);
+        live(300..400, &mut world);
+        world.settle();
+        let mut reader = world.store.reader().unwrap();
+        let ever = Timestamp::MIN..Timestamp::MAX;
+        assert_eq!(reader.sealed(series, 128, ever.clone()).unwrap(), as_sealed);
+        assert_eq!(reader.sealed(series, 256, ever).unwrap().len(), 256);
     });
 }
 

@@ -11,7 +11,8 @@ use crate::reach::{Resource, Viewer, reach};
 use crate::time::Timestamp;
 
 const ELSEWHERE: Refusal = Refusal::NotNow(
-    "a unit that it would go to lives on another node; messages cross between a part and the level above it",
+    "a unit that it would go to lives on a node of its own; between two such units messages do not cross, as \
+     they would lie on the machine of the level above",
 );
 
 /// Where a message goes, what it answers, and what it is about by that.
@@ -38,8 +39,7 @@ impl Federation {
             self.may_be_about(unit, &to, about)?;
         }
         let about = about.or(new.about);
-        let arrives = |to: &UnitId| self.registry.lives_here(*to) || self.writes_across(unit, *to);
-        if !to.iter().all(arrives) {
+        if !to.iter().all(|to| self.words_reach(unit, *to)) {
             return Err(ELSEWHERE);
         }
         if self.has_written_enough(unit, course, now.at) {
@@ -161,6 +161,7 @@ impl Federation {
             About::Incident(id) => Resource::Incident(id),
             About::Directive(id) => Resource::Directive(id),
             About::Post(id) => Resource::Post(id),
+            About::Indicator(id) => Resource::Series(id),
         };
         let sees = |unit: UnitId| reach(self, Viewer(unit), thing).is_any();
         if !sees(from) {

@@ -33,6 +33,12 @@ impl Federation {
                 "the unit lives on a node below, to which nothing can be opened yet",
             ));
         }
+        let is_above = self.registry.is_above(*to, unit);
+        if !is_above && !self.registry.lives_here(*to) && !self.is_known_sister(*to) {
+            return Err(Refusal::NotNow(
+                "the unit lives on a node of its own, to which nothing can be opened yet",
+            ));
+        }
         let indicators = self.may_be_opened(unit, indicators)?;
         let hours = &self.registry.unit(unit).calendar;
         let today = hours.date_of(now.at);

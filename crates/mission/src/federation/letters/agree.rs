@@ -108,7 +108,14 @@ impl Federation {
         let id = match resolved {
             Some(Thing::Agreement(id)) => Some(id),
             Some(_) => return Err("it speaks of no terms"),
-            None => None,
+            None => {
+                let same = self.same_terms(link, &tabled.agreement, (unit, subject));
+                if let Some(id) = same {
+                    let theirs = Thing::Agreement(tabled.agreement.id);
+                    self.links[link.index()].pair(Thing::Agreement(id), theirs);
+                }
+                same
+            }
         };
         let is_other = |id: &AgreementId| self.agreements.get(id).is_none_or(|it| it.unit != unit);
         if id.as_ref().is_some_and(is_other) {
@@ -190,6 +197,9 @@ impl Federation {
         }
         let before = ours.map(|ours| ours.state);
         let agreement = Agreement { id, signed, ..theirs };
+        if ours == Some(&agreement) {
+            return;
+        }
         let (unit, subject) = (agreement.unit, agreement.subject);
         let holds = agreement.state == State::InForce && before != Some(State::InForce);
         if holds {
@@ -292,7 +302,8 @@ impl Federation {
             Some(Thing::Opening(id)) => id,
             Some(_) => return Err("it speaks of no opening"),
             None => {
-                let id: OpeningId = now.mint.id();
+                let same = self.same_opening(link, &shown.opening, (unit, to));
+                let id: OpeningId = same.unwrap_or_else(|| now.mint.id());
                 self.links[link.index()].pair(Thing::Opening(id), Thing::Opening(shown.opening.id));
                 id
             }
@@ -330,6 +341,10 @@ impl Federation {
         let (Name::Mine(theirs), None) = (asked.name, known.resolve(asked.name)) else {
             return Ok(());
         };
+        if let Some(same) = self.same_request(link, asked, (unit, from)) {
+            self.links[link.index()].pair(Thing::Request(same), theirs);
+            return Ok(());
+        }
         let id: RequestId = now.mint.id();
         self.links[link.index()].pair(Thing::Request(id), theirs);
         self.put_request(Request {

@@ -54,6 +54,13 @@ impl Federation {
             return Err("it answers no directive");
         };
         let by = said(by, limits::ROLE_LETTERS)?;
+        let last = self.directives.get(&id).and_then(|it| it.receiver(unit)?.replies.last());
+        let is_same = |last: &Reply| {
+            (last.event, &last.words, &last.by) == (replied.event, &replied.words, &by)
+        };
+        if last.is_some_and(is_same) {
+            return Ok(());
+        }
         self.reply(now, unit, &by, id, replied.event, &replied.words)
             .map_err(|_| "it answers what cannot be answered so")?;
         Ok(())
@@ -72,8 +79,9 @@ impl Federation {
             Some(Thing::Directive(id)) => id,
             Some(_) => return Err("it speaks of no directive"),
             None => {
-                let id: DirectiveId = now.mint.id();
                 let Name::Mine(theirs) = sent.name else { return Err("it speaks of no directive") };
+                let same = self.same_directive(link, sent, from);
+                let id: DirectiveId = same.unwrap_or_else(|| now.mint.id());
                 self.links[link.index()].pair(Thing::Directive(id), theirs);
                 id
             }
@@ -95,6 +103,9 @@ impl Federation {
             withdrawn: sent.withdrawn,
             receivers,
         };
+        if self.directives.get(&id) == Some(&directive) {
+            return Ok(());
+        }
         self.lookup.put_directive(&directive);
         self.directives.insert(id, directive);
         now.touch(Thing::Directive(id));

@@ -7,6 +7,7 @@
 use super::super::{Federation, Now};
 use super::read::{Unread, said};
 use crate::effect::Thing;
+use crate::event::Came;
 use crate::id::{LinkId, UnitId};
 use crate::index::Contribution;
 use crate::letter::Letter;
@@ -16,24 +17,18 @@ use crate::name::Path;
 use crate::time::Date;
 
 impl Federation {
-    /// Takes letters in, the first of that number.
-    pub(in crate::federation) fn hear_letters(
-        &mut self,
-        now: &mut Now,
-        link: LinkId,
-        first: u64,
-        letters: &[Letter],
-    ) {
+    /// Takes letters in.
+    pub(in crate::federation) fn hear_letters(&mut self, now: &mut Now, link: LinkId, came: &Came) {
         if self.link(link).is_none() {
             return;
         }
         now.passing.from = Some(link);
-        for (number, letter) in (first..).zip(letters) {
+        for (number, letter) in (came.first..).zip(&came.letters) {
             let known = &mut self.links[link.index()];
             if number != known.heard + 1 {
                 continue;
             }
-            (known.heard, known.heard_at) = (number, Some(now.at));
+            (known.heard, known.heard_at, known.mark) = (number, Some(now.at), came.mark);
             now.touch(Thing::Link(link));
             // What cannot be read changes nothing: its writer was not to write it.
             let _read: Result<(), Unread> = self.hear_letter(now, link, letter);
@@ -52,7 +47,12 @@ impl Federation {
             (Other::Below, Letter::Opening(shown)) => self.hear_opening(now, link, shown),
             (_, Letter::Message(wrote)) => self.hear_message(now, link, wrote),
             (_, Letter::Levels(levels)) => self.hear_levels(now, link, levels),
+            (_, Letter::All) => {
+                self.hear_all(now, link);
+                Ok(())
+            }
             (_, Letter::Terms(tabled)) => self.hear_terms(now, link, tabled),
+            (Other::Above, Letter::Sisters(told)) => self.hear_sisters(now, link, told),
             (Other::Above, Letter::Asked(asked)) => self.hear_request(now, link, asked),
             (Other::Above, Letter::Held(held)) => self.hear_held(now, link, held),
             (Other::Above, Letter::Owed(owed)) => self.hear_owed(now, link, owed),

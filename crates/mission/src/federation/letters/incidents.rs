@@ -11,14 +11,23 @@ use crate::effect::{News, Thing};
 use crate::escalation::{self, Clock, Phase};
 use crate::id::{IncidentId, IndicatorId, LinkId, UnitId};
 use crate::incident::{End, Happening, Holder, Incident, LogLine, Rise, Strand};
-use crate::letter::{Glossary, Held, KnownUnit, Letter, Risen};
+use crate::letter::{Glossary, KnownUnit, Risen};
 use crate::link::{ELSEWHERE, Link, Name};
-use crate::name::Path;
 
 impl Federation {
     /// An incident of the branch, if it reached a level above the border, with nothing of it that only
     /// levels below may read.
     pub(super) fn risen(&self, link: &Link, incident: &Incident, now: &Now) -> Option<Box<Risen>> {
+        self.risen_with(link, incident, &news_of(link, incident, now))
+    }
+
+    /// The same, with those of these lines that the level above may read.
+    pub(super) fn risen_with(
+        &self,
+        link: &Link,
+        incident: &Incident,
+        lines: &[LogLine],
+    ) -> Option<Box<Risen>> {
         let is_above = |unit: UnitId| !self.registry.is_within(link.unit, unit);
         if is_above(incident.unit) {
             return None;
@@ -37,44 +46,14 @@ impl Federation {
         if let Some(verdict) = &mut told.verdict {
             verdict.who = None;
         }
-        let lines = now.passing.lines.iter().filter(|(from, id, line)| {
-            *from != Some(link.id) && *id == incident.id && line.reached > border
-        });
-        told.log = lines.map(|(_, _, line)| line.clone()).filter(is_told).collect();
+        let lines = lines.iter().filter(|line| line.reached > border && is_told(line));
+        told.log = lines.cloned().collect();
         let glossary = self.glossary(&told);
         Some(Box::new(Risen {
             name: link.name(Thing::Incident(incident.id)),
             incident: told,
             glossary,
         }))
-    }
-
-    /// Where an incident of the branch stands above the border.
-    pub(super) fn held(&self, link: &Link, incident: &Incident, now: &Now) -> Option<Letter> {
-        if !self.registry.is_within(link.unit, incident.unit) {
-            return None;
-        }
-        let path = |unit: UnitId| self.registry.unit(unit).path.clone();
-        let is_above = |unit: UnitId| !self.registry.is_within(link.unit, unit);
-        let rises = incident.rises.iter().filter(|rise| is_above(rise.to));
-        let rises = rises.map(|rise| {
-            // Of a group each rise has a name of its own.
-            let names = link.names(Thing::Obligation(rise.obligation));
-            (path(rise.to), rise.clone(), names[0])
-        });
-        let lines = now.passing.lines.iter().filter(|(from, id, line)| {
-            *from != Some(link.id) && *id == incident.id && is_above(line.unit) && is_told(line)
-        });
-        let lines = lines.map(|(_, _, line)| (path(line.unit), line.clone()));
-        Some(Letter::Held(Box::new(Held {
-            name: link.name(Thing::Incident(incident.id)),
-            holder: path(incident.holder().unit),
-            clock: incident.clock,
-            rises: rises.collect(),
-            taken_on: incident.taken_on.clone(),
-            shelved: incident.shelved.clone(),
-            log: lines.collect(),
-        })))
     }
 
     /// What the numbers of an incident stand for.
@@ -110,6 +89,7 @@ impl Federation {
         }
         let dictionary = self.learn(now, link, risen)?;
         let mut incident = dictionary.incident(&risen.incident)?;
+        let known = known.or_else(|| self.same_incident(link, &incident));
         let branch = self.links[link.index()].unit;
         if !self.registry.is_within(branch, incident.unit) {
             return Err("it speaks of an incident that is not of the branch");
@@ -158,9 +138,15 @@ impl Federation {
 
     /// An incident of the branch is new here.
     fn put_risen(&mut self, now: &mut Now, link: LinkId, mut incident: Incident) {
-        let id: IncidentId = now.mint.id();
-        let theirs = Thing::Incident(std::mem::replace(&mut incident.id, id));
         let branch = self.links[link.index()].unit;
+        let ended = self.same_ended(link, &incident);
+        if let Some(ended) = ended.and_then(|id| self.incidents.get(&id)) {
+            let lines = ended.log.iter().filter(|it| !self.registry.is_within(branch, it.unit));
+            incident.log.extend(lines.cloned());
+            incident.log.sort_by_key(|line| line.at);
+        }
+        let id: IncidentId = ended.unwrap_or_else(|| now.mint.id());
+        let theirs = Thing::Incident(std::mem::replace(&mut incident.id, id));
         let holder = incident.holder().clone();
         let is_held_here = !self.registry.is_within(branch, holder.unit);
         if is_held_here {
@@ -214,11 +200,8 @@ impl Federation {
 
     /// What the branch says further of an incident: its readings, what people there found, its end.
     fn hear_more(&mut self, now: &mut Now, id: IncidentId, told: Incident) {
+        self.hear_lines(now, id, told.log);
         let Some(known) = self.incidents.get_mut(&id) else { return };
-        for line in told.log {
-            now.pass_line(id, &line);
-            known.note(line);
-        }
         (known.cause, known.verdict) = (told.cause, told.verdict);
         let ours: Vec<Strand> = std::mem::replace(&mut known.strands, told.strands);
         let gone: Vec<_> = ours
@@ -241,62 +224,22 @@ impl Federation {
         }
     }
 
-    pub(super) fn hear_held(
+    /// Writes lines of another node down where they are not there. Whether there were any.
+    pub(super) fn hear_lines(
         &mut self,
         now: &mut Now,
-        link: LinkId,
-        held: &Held,
-    ) -> Result<(), Unread> {
-        let id =
-            self.incident_of(link, held.name).ok_or("it speaks of no incident of the branch")?;
-        let chain: Vec<UnitId> = self.incidents[&id].chain.iter().map(|it| it.unit).collect();
-        let place = |federation: &Self, path: &Path| -> Result<(usize, UnitId), Unread> {
-            let unit = federation.of_other(link, path)?;
-            let at = chain.iter().position(|holder| *holder == unit);
-            Ok((at.ok_or("its level is none that the incident can rise to")?, unit))
-        };
-        for (path, rise, name) in &held.rises {
-            // A level that had nobody when it opened here is not among those it knows.
-            let Ok((at, to)) = place(self, path) else { continue };
-            if self.incidents[&id].rises.iter().any(|known| known.to == to) {
-                continue;
-            }
-            let known = self.links[link.index()].resolve(*name);
-            let Some(Thing::Obligation(obligation)) = known else { continue };
-            let risen = Rise { to, obligation, ..rise.clone() };
-            let because = risen.because;
-            let Some(incident) = self.incidents.get_mut(&id) else { continue };
-            incident.rises.push(risen);
-            incident.level = at;
-            self.lookup.put_reached(to, id);
-            self.log(now, id, Happening::Rose(to, because));
-            self.tell_reached(now, id, &News::Rose(id, to));
+        id: IncidentId,
+        lines: Vec<LogLine>,
+    ) -> bool {
+        let Some(incident) = self.incidents.get_mut(&id) else { return false };
+        let is_new = |line: &LogLine| !incident.log.contains(line);
+        let lines: Vec<LogLine> = lines.into_iter().filter(is_new).collect();
+        let is_any = !lines.is_empty();
+        for line in lines {
+            now.pass_line(id, &line);
+            incident.note(line);
         }
-        let lines: Vec<LogLine> = held
-            .log
-            .iter()
-            .filter_map(|(path, line)| Some((place(self, path).ok()?.1, line)))
-            .map(|(unit, line)| LogLine { unit, ..line.clone() })
-            .collect();
-        let holder = place(self, &held.holder).ok().map(|(at, _)| at);
-        if let Some(incident) = self.incidents.get_mut(&id) {
-            // Whoever holds it decides of its clock; where it ended meanwhile, it stays ended.
-            if let Some(level) = holder.filter(|at| *at >= incident.level && incident.is_open()) {
-                incident.level = level;
-                incident.taken_on.clone_from(&held.taken_on);
-                incident.shelved.clone_from(&held.shelved);
-                incident.clock = held.clock;
-            }
-            for line in lines {
-                now.pass_line(id, &line);
-                incident.note(line);
-            }
-        }
-        now.touch(Thing::Incident(id));
-        if !held.log.is_empty() {
-            self.tell_reached(now, id, &News::Noted(id));
-        }
-        Ok(())
+        is_any
     }
 
     pub(super) fn incident_of(&self, link: LinkId, name: Name) -> Option<IncidentId> {
@@ -307,8 +250,15 @@ impl Federation {
     }
 }
 
+/// Lines that were written in an incident's log, by others than whoever is to read them.
+pub(super) fn news_of(link: &Link, incident: &Incident, now: &Now) -> Vec<LogLine> {
+    let lines = now.passing.lines.iter();
+    let news = lines.filter(|(from, id, _)| *from != Some(link.id) && *id == incident.id);
+    news.map(|(_, _, line)| line.clone()).collect()
+}
+
 /// Both nodes write such lines of themselves: as an incident moves, rises and ends.
-fn is_told(line: &LogLine) -> bool {
+pub(super) fn is_told(line: &LogLine) -> bool {
     !matches!(
         line.what,
         Happening::Opened | Happening::Moved(_) | Happening::Rose(..) | Happening::Closed(_)

@@ -102,10 +102,15 @@ impl Federation {
                 return Err("it is owed for a rise, which comes by itself");
             }
         };
+        let theirs = Thing::Obligation(owed.obligation.id);
+        if let Some(same) = self.same_owed(link, owed, (debtor, creditor)) {
+            self.links[link.index()].pair(Thing::Obligation(same), theirs);
+            return Ok(());
+        }
         let incident = owed.incidents.first().and_then(|name| self.incident_of(link, *name));
         let holder = self.level_as_holder(debtor);
         let id = self.owe(now, &holder, creditor, incident, reason);
-        self.links[link.index()].pair(Thing::Obligation(id), Thing::Obligation(owed.obligation.id));
+        self.links[link.index()].pair(Thing::Obligation(id), theirs);
         Ok(())
     }
 
@@ -132,7 +137,13 @@ impl Federation {
     ) -> Result<(), Unread> {
         let debtor = self.of_other(link, &told.debtor)?;
         let creditor = self.registry.at_path(&told.creditor).ok_or("it is owed to nobody here")?;
-        let known = self.links[link.index()].resolve(told.name);
+        let same = || self.same_owed(link, told, (debtor, creditor)).map(Thing::Obligation);
+        let known = self.links[link.index()].resolve(told.name).or_else(same);
+        let is_awaited = self.links[link.index()].is_awaited();
+        if let Some(known) = known.filter(|_| is_awaited) {
+            let theirs = Thing::Obligation(told.obligation.id);
+            self.links[link.index()].pair(known, theirs);
+        }
         let incidents: Vec<IncidentId> =
             told.incidents.iter().filter_map(|name| self.incident_of(link, *name)).collect();
         let Some(known) = known else {
@@ -153,7 +164,8 @@ impl Federation {
         let Obligation { state, answer_by, owner, answer, offer, help_came, missed, .. } =
             told.obligation.clone();
         // What the branch has ended stays ended, however late the answer to that comes.
-        if !matches!(before.state, State::Met | State::Released) {
+        let is_ended = matches!(before.state, State::Met | State::Released);
+        if !is_ended || (is_awaited && before.state == State::Met) {
             ours.state = state;
         }
         (ours.answer_by, ours.owner, ours.answer) = (answer_by, owner, answer);

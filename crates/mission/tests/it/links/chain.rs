@@ -3,7 +3,7 @@
 use mission::charter::{Charter, UnitCharter};
 use mission::effect::Thing;
 use mission::escalation::Phase;
-use mission::event::{Act, Event};
+use mission::event::{Act, Came, Event};
 use mission::id::LinkId;
 use mission::incident::{Alarm, Incident};
 use mission::letter::Letter;
@@ -25,7 +25,8 @@ fn carry_by(from: &mut World, by: LinkId, to: &mut World, as_known: LinkId) -> u
     let count = letters.len();
     if count > 0 {
         let now = from.federation.applied().received.max(to.federation.applied().received);
-        to.put(now, Event::Letters(as_known, heard + 1, letters));
+        let came = Came { first: heard + 1, mark: 0, letters };
+        to.put(now, Event::Letters(as_known, came));
     }
     count
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mission::charter::Charter;
 use mission::effect::Refusal;
-use mission::event::{Act, Event, NewRequest};
+use mission::event::{Act, Came, Event, NewRequest};
 use mission::incident::{Happening, LogLine};
 use mission::letter::{Letter, Opened};
 use mission::link::{NewLink, Other};
@@ -13,6 +13,10 @@ use mission::name::{Key, Path};
 use super::{LINK, Nodes, Wire, waiting};
 use crate::world::{MILL, NATION, OTHER, SECTOR, World, mill, unit};
 
+fn came(first: u64, letters: Vec<Letter>) -> Event {
+    Event::Letters(LINK, Came { first, mark: 0, letters })
+}
+
 #[test]
 fn letters_that_come_twice_or_with_a_gap_change_nothing() {
     let (mut nodes, id) = Nodes::with_a_step();
@@ -20,10 +24,10 @@ fn letters_that_come_twice_or_with_a_gap_change_nothing() {
     let before = format!("{:?}", nodes.above.federation);
     let now = nodes.above.federation.applied().received;
     let all = waiting(&nodes.below, 0);
-    let step = nodes.above.put(now, Event::Letters(LINK, 1, all.clone())).clone();
+    let step = nodes.above.put(now, came(1, all.clone())).clone();
     assert!(step.touched.is_empty() && step.notices.is_empty() && step.letters.is_empty());
     let far = nodes.above.federation.link(LINK).expect("linked").heard + 2;
-    nodes.above.put(now, Event::Letters(LINK, far, all));
+    nodes.above.put(now, came(far, all));
     let strip = |text: &str| text.rsplit_once("applied:").map(|(rest, _)| rest.to_owned());
     assert_eq!(strip(&format!("{:?}", nodes.above.federation)), strip(&before));
 }
@@ -54,7 +58,7 @@ fn a_node_may_speak_of_its_own_branch_alone() {
         points,
     });
     let before = nodes.above.federation.series(other).clone();
-    nodes.above.put(now, Event::Letters(LINK, heard + 1, vec![Letter::Incident(elsewhere), stray]));
+    nodes.above.put(now, came(heard + 1, vec![Letter::Incident(elsewhere), stray]));
     assert_eq!(nodes.above.federation.series(other), &before);
     assert!(nodes.risen().is_none(), "no incident of another mill was made");
     assert_eq!(nodes.above.federation.link(LINK).expect("linked").heard, heard + 2);
@@ -82,7 +86,7 @@ fn a_branch_cannot_shorten_the_time_of_the_level_above_pass_it_over_or_sign_for_
         what: Happening::Note("it is all our fault".to_owned()),
         ..line
     }));
-    nodes.above.put(now, Event::Letters(LINK, heard + 1, vec![Letter::Incident(forged)]));
+    nodes.above.put(now, came(heard + 1, vec![Letter::Incident(forged)]));
     let known = nodes.risen().expect("it rose").clone();
     assert_eq!(known.holder().recovery, Duration::from_hours(30));
     let owed = nodes.above.federation.obligation(known.rises[0].obligation).expect("owed");
@@ -96,7 +100,7 @@ fn a_branch_cannot_shorten_the_time_of_the_level_above_pass_it_over_or_sign_for_
     let mut forged = risen;
     forged.incident.chain.retain(|holder| holder.unit != sector);
     forged.incident.rises[0].to = nation;
-    nodes.above.put(now, Event::Letters(LINK, heard + 1, vec![Letter::Incident(forged)]));
+    nodes.above.put(now, came(heard + 1, vec![Letter::Incident(forged)]));
     assert_eq!(nodes.above.federation.reached(nodes.above.id(NATION)).count(), 0);
     // The branch may have opened it while the sector had nobody: the sector hears of it all the same.
     let (here, above) = (nodes.above.id(SECTOR), &nodes.above.federation);

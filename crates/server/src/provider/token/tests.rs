@@ -195,3 +195,46 @@ fn who_shows_again_that_it_is_them_does_it_now() {
         assert_eq!(proved(stale.clone()), Err(Wrong::Stale), "{stale}");
     }
 }
+
+#[test]
+fn the_providers_word_that_a_session_is_over_is_taken_and_nothing_that_looks_like_it() {
+    let house = Signer::new();
+    let known = keys(&[house.public()]);
+    let over = json!({"iss": ISSUER, "aud": CLIENT, "sub": "1f3a", "sid": "s-7", "jti": "t-1",
+                      "iat": NOW_S - 2, "exp": NOW_S + 120, "events": {LOGGED_OUT: {}}});
+    let with = |changes: Value| {
+        let mut said = over.clone();
+        for (name, value) in changes.as_object().unwrap() {
+            said[name] = value.clone();
+        }
+        check_logout(&house.sign(&head(), &said), &known, &expected())
+    };
+    let said = with(json!({})).unwrap();
+    assert_eq!((said.subject.as_deref(), said.sid.as_deref()), (Some("1f3a"), Some("s-7")));
+    assert_eq!(with(json!({"sub": null})).unwrap().subject, None);
+    assert_eq!(with(json!({"sid": null})).unwrap().sid, None);
+    for (changes, wrong) in [
+        (json!({"iss": "https://id.example.com"}), Wrong::Issuer),
+        (json!({"aud": "another"}), Wrong::Audience),
+        (json!({"nonce": NONCE}), Wrong::Nonce),
+        (json!({"nonce": null}), Wrong::Nonce),
+        (json!({"events": null}), Wrong::Nonce),
+        (json!({"events": {}}), Wrong::Nonce),
+        (json!({"events": {LOGGED_OUT: true}}), Wrong::Nonce),
+        (json!({"events": LOGGED_OUT}), Wrong::Nonce),
+        (json!({"exp": NOW_S - 61}), Wrong::Time),
+        (json!({"exp": null}), Wrong::Time),
+        (json!({"iat": NOW_S + 61}), Wrong::Time),
+        (json!({"jti": null}), Wrong::Unreadable),
+        (json!({"sub": null, "sid": null}), Wrong::Unreadable),
+        (json!({"sub": "", "sid": 7}), Wrong::Unreadable),
+    ] {
+        assert_eq!(with(changes.clone()), Err(wrong), "{changes}");
+    }
+    // Neither is taken for the other.
+    let sign_in = house.sign(&head(), &claims());
+    assert_eq!(check_logout(&sign_in, &known, &expected()), Err(Wrong::Nonce));
+    assert_eq!(check(&house.sign(&head(), &over), &known, &expected()), Err(Wrong::Nonce));
+    let other = Signer::new().sign(&head(), &over);
+    assert_eq!(check_logout(&other, &known, &expected()), Err(Wrong::Signature));
+}

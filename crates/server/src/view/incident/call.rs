@@ -64,6 +64,8 @@ impl Eyes<'_> {
             acts,
             words: Vec::new(),
             words_scope: None,
+            write_about: None,
+            before: None,
             boundary: is_ours.then(|| voice.words_only(unit)),
             log: self.call_log(call),
         }

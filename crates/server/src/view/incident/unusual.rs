@@ -2,6 +2,7 @@
 
 use mission::calendar::Calendar;
 use mission::id::UnitId;
+use mission::message::About;
 use mission::sentence::{Expectation, capital, within};
 use mission::signal::{Kind, Signal};
 
@@ -68,6 +69,8 @@ impl Eyes<'_> {
             words: Vec::new(),
             words_scope: None,
             boundary: None,
+            write_about: self.write_about(About::Indicator(signal.indicator)),
+            before: is_open.then(|| self.before_signal(signal)).flatten(),
             log: vec![LogLine {
                 when: self.when(signal.told, voice.moment_short(signal.told)),
                 text: told,

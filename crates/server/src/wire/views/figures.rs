@@ -27,6 +27,8 @@ pub struct Indicator {
     pub bar: Option<Bar>,
     pub terms: Vec<Term>,
     pub told: Vec<Told>,
+    /// Where one writes about it; null where the viewer cannot.
+    pub write_about: Option<String>,
 }
 
 /// What stands beside the readings of an indicator, by time. Empty for whoever the unit opened only

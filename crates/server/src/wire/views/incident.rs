@@ -99,6 +99,28 @@ pub struct LogLine {
     pub text: String,
 }
 
+/// Something like it that was there before.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Precedent {
+    /// Leads to `/{place.path}/i/{incident}`.
+    pub incident: String,
+    /// `Yarn output fell 18% on Friday 16 October, to 8.1 t a day.`
+    pub sentence: String,
+    /// `Mended: “new belt”; help came from Textiles; back after 1½ working days.`
+    pub story: String,
+}
+
+/// What like this was there before, for the unit's own people.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = IncidentBefore)]
+pub struct Before {
+    pub heading: String,
+    /// The most alike first, three at most.
+    pub precedents: Vec<Precedent>,
+    /// `The first of its kind here since 12 March 2026.` null where there was something.
+    pub none: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = IncidentView)]
 pub struct Incident {
@@ -138,6 +160,10 @@ pub struct Incident {
     pub words_scope: Option<String>,
     /// What this viewer sees and does not: `We see this one series from Friday 16 October on, …`.
     pub boundary: Option<String>,
+    /// Where one writes about it; null where the viewer cannot.
+    pub write_about: Option<String>,
+    /// What helped before in what was like it; null for whoever is not of the unit where it began.
+    pub before: Option<Before>,
     /// Everything that happened to the incident, oldest first.
     pub log: Vec<LogLine>,
 }

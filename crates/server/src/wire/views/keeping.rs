@@ -87,6 +87,10 @@ pub struct NodeRow {
     pub sentence: String,
     /// `last heard today at 14:31; no letter waits for it here`.
     pub standing: String,
+    /// What is to be done, where one of the two was put back to an earlier state.
+    pub todo: Option<String>,
+    /// `Linked anew; each had told what it knows today at 14:31.`
+    pub anew: Option<String>,
     /// What both read out to each other: the other's key.
     pub fingerprint: String,
     /// What is in the way, as a machine said it.
@@ -112,6 +116,8 @@ pub struct Setup {
     pub nodes: Vec<NodeRow>,
     /// Parts that may move to a node of their own, as far as the viewer may let them.
     pub may_move: Vec<UnitRef>,
+    /// Parts whose nodes whoever looks may link anew.
+    pub may_link_anew: Vec<UnitRef>,
     /// Whether figures, hours and parts are the viewer's to lay down.
     pub leads: bool,
 }

@@ -41,6 +41,8 @@ pub struct Me {
     /// Whether they keep the program running.
     pub operator: bool,
     pub units: Vec<MyUnit>,
+    /// That a display or a tablet has to be set up anew soon, and by whom; nothing where it has not.
+    pub ends: Option<String>,
 }
 
 /// A unit that one belongs to, in one role.
@@ -88,6 +90,8 @@ pub struct Door {
     pub password_letters: u32,
     /// Whether whoever comes has signed in.
     pub signed_in: bool,
+    /// What is read where no script runs.
+    pub without_script: String,
 }
 
 /// A member in one role.
@@ -136,6 +140,10 @@ pub struct DeviceRow {
     pub role: Role,
     pub role_text: String,
     pub since: When,
+    /// Until when a display or a tablet lasts; null for a machine, whose key does while it is used.
+    pub until: Option<When>,
+    /// Whether that is soon.
+    pub soon: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -188,6 +196,11 @@ pub struct MyPage {
     pub totp_wanted: bool,
     /// Whether there is a PIN with which to sign at shared devices; null for whoever signs at none.
     pub pin: Option<bool>,
+    /// What the system is called whose account this one can be as well; null where there is none, or
+    /// where it is that system's alone.
+    pub provider: Option<String>,
+    /// Whether it is.
+    pub linked: bool,
     /// Letters of a password at least.
     pub password_letters: u32,
     pub memberships: Vec<MembershipRow>,

@@ -198,4 +198,6 @@ pub struct Directive {
     pub answers: Vec<DirectiveAnswer>,
     pub acts: Vec<Act<DirectiveAct>>,
     pub acts_note: Option<String>,
+    /// Where one writes about it; null where the viewer cannot.
+    pub write_about: Option<String>,
 }

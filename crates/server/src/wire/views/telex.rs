@@ -88,6 +88,27 @@ pub struct TelexAddress {
     pub units: Vec<UnitRef>,
 }
 
+/// The kinds of things that are written about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TelexAboutKind)]
+pub enum AboutKind {
+    Incident,
+    Directive,
+    Indicator,
+}
+
+/// What is to be written about.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TelexAbout {
+    pub kind: AboutKind,
+    /// As a message names it.
+    pub id: String,
+    pub thing: ThingRef,
+    /// Ids of the units in `may_write` that see it. A message to others says nothing of it.
+    pub seen_by: Vec<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct TelexPage {
     /// What every view carries.
@@ -109,6 +130,8 @@ pub struct TelexPage {
     pub waiting: u32,
     /// Where the viewer may write to; empty where they may not.
     pub may_write: Vec<TelexAddress>,
+    /// What is to be written about; null where nothing was asked for, or nothing of it may be seen.
+    pub about: Option<TelexAbout>,
     pub letters_at_most: u32,
 }
 
