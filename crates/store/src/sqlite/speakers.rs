@@ -28,8 +28,15 @@ pub(super) struct Speakers {
 }
 
 impl Speakers {
-    pub(super) fn among(units: Vec<Unit>, indicators: Vec<Indicator>) -> Self {
-        Self { registry: Registry::restore(units, indicators), ..Self::default() }
+    /// None where one of them names a unit that is missing.
+    pub(super) fn among(units: Vec<Unit>, indicators: Vec<Indicator>) -> Option<Self> {
+        let are_whole = units.iter().enumerate().all(|(place, unit)| unit.id.index() == place)
+            && indicators.iter().enumerate().all(|(place, it)| it.id.index() == place);
+        let mut named =
+            units.iter().filter_map(|it| it.parent).chain(indicators.iter().map(|it| it.unit));
+        let are_there = named.all(|unit| unit.index() < units.len());
+        (are_whole && are_there)
+            .then(|| Self { registry: Registry::restore(units, indicators), ..Self::default() })
     }
 
     /// The name of a source, as it was.

@@ -195,7 +195,14 @@ impl Taking<'_> {
                 Kind::Signal => self.mended(table, |signal: &mut Signal| {
                     told.insert(signal.id, signal.indicator);
                 })?,
-                Kind::Incident => self.mended(table, |incident| name_joined(incident, &told))?,
+                Kind::Incident => {
+                    let mut are_named = true;
+                    self.mended(table, |it: &mut Incident| are_named &= name_joined(it, &told))?;
+                    if !are_named {
+                        let why = "one joined by a signal that is missing";
+                        return Err(StoreError::corrupt(table, why));
+                    }
+                }
                 Kind::Obligation => self.same::<Obligation>(table)?,
                 Kind::Agreement => self.mended(table, sign_offer)?,
                 Kind::Directive => self.same::<Directive>(table)?,
@@ -212,7 +219,8 @@ impl Taking<'_> {
                 | Kind::Post => {}
             }
         }
-        Ok(Speakers::among(units, indicators))
+        let missing = || StoreError::corrupt("unit", "one that others name is missing");
+        Speakers::among(units, indicators).ok_or_else(missing)
     }
 
     fn telex(&mut self) -> Result<(), StoreError> {
@@ -341,14 +349,13 @@ fn sign_offer(agreement: &mut Agreement) {
     }
 }
 
-/// A line about a series that joined named its signal alone at first.
-fn name_joined(incident: &mut Incident, told: &BTreeMap<SignalId, IndicatorId>) {
-    for line in &mut incident.log {
-        if let Happening::Joined(indicator, signal) = &mut line.what
-            && *indicator == UNSAID
-        {
-            let named = told.get(signal).copied();
-            *indicator = named.unwrap_or(incident.strands[0].indicator);
+/// A line about a series that joined named its signal alone at first. Whether each signal is known.
+fn name_joined(incident: &mut Incident, told: &BTreeMap<SignalId, IndicatorId>) -> bool {
+    incident.log.iter_mut().all(|line| {
+        let Happening::Joined(indicator, signal) = &mut line.what else { return true };
+        if *indicator != UNSAID {
+            return true;
         }
-    }
+        told.get(signal).map(|named| *indicator = *named).is_some()
+    })
 }
