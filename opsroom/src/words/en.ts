@@ -13,6 +13,7 @@ import type { long } from './long';
 import type { me } from './me';
 import type { people } from './people';
 import type { prove } from './prove';
+import type { settings } from './settings';
 import type { several } from './several';
 import type { sharing } from './sharing';
 import type { tablet } from './tablet';
@@ -34,19 +35,10 @@ export const en = {
   as_of: 'as of {time}',
   nothing_since: 'Nothing heard since {time}. What you see may be old.',
   language_other: 'Cambiar a español',
-  theme: 'Day or dark',
-  theme_auto: 'as the device',
-  theme_day: 'day',
-  theme_dark: 'dark',
   seeing_as: 'seeing as {unit}',
   seeing_as_nobody: 'choose who you are',
   settings: 'You and this page',
-  settings_language: 'Language',
-  settings_viewer: 'Seeing as',
-  settings_viewer_why: 'Nobody signs in here: choose the unit through whose eyes you look. It decides what reaches you.',
-  settings_find: 'Find a unit',
   close: 'Close',
-  chosen: 'chosen',
   none_found: 'No unit has that in its name.',
   no_answer: 'The server does not answer. What you see stays; try again in a moment.',
   try_again: 'Try again',
@@ -94,7 +86,6 @@ export const en = {
   flag_kept: 'kept, not judged',
 
   what_you_can_do: 'What you can do',
-  write_about_this: 'Write about this',
 
   act_withdraw: 'Withdraw',
   act_propose: 'Propose',
@@ -118,8 +109,6 @@ export const en = {
   reason_heading: 'The reason given',
 
   signed_as: 'Signed as {title}.',
-  to_me: 'Your units, devices and password',
-  to_people: 'Who belongs here',
   to_sharing: 'Sharing',
   to_setup: 'How it is kept',
   to_audit: 'Who did what',
@@ -152,6 +141,7 @@ type Later = typeof audit
   & typeof past
   & typeof people
   & typeof prove
+  & typeof settings
   & typeof several
   & typeof setup
   & typeof sharing

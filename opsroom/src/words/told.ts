@@ -1,6 +1,7 @@
 // What do the pages that tell one thing say, in both languages? These words come with those pages.
 
 const en = {
+  write_about_this: 'Write about this',
   band_note: 'The band is what the filter expects, 95%.',
 
   chances: 'What the filter thinks it is',
@@ -71,6 +72,7 @@ const en = {
 } as const;
 
 const es: Record<keyof typeof en, string> = {
+  write_about_this: 'Escribir sobre esto',
   band_note: 'La banda es lo que espera el filtro, 95\u00a0%.',
 
   chances: 'Lo que cree el filtro',

@@ -13,6 +13,7 @@ import { long } from './long';
 import { me } from './me';
 import { people } from './people';
 import { prove } from './prove';
+import { settings } from './settings';
 import { several } from './several';
 import { sharing } from './sharing';
 import { today } from './today';
@@ -44,6 +45,7 @@ const later = {
   past,
   people,
   prove,
+  settings,
   several,
   setup,
   sharing,
