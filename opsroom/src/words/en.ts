@@ -1,5 +1,6 @@
 // What does the page itself say in English? Sentences about units come from the server; these are the fixed words around them. Here is
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
+import type { agreed } from './agreed';
 import type { door } from './door';
 import type { flow } from './flow';
 import type { guide } from './guide';
@@ -88,8 +89,6 @@ export const en = {
   what_you_can_do: 'What you can do',
 
   act_withdraw: 'Withdraw',
-  act_propose: 'Propose',
-  act_direct: 'Send the directive',
   not_now: 'Not now',
   sending: 'Sending',
 
@@ -104,8 +103,6 @@ export const en = {
   kept: 'kept here',
 
   agreements: 'Agreements',
-  act_announce: 'Announce',
-  act_call_off: 'Call off',
   reason_heading: 'The reason given',
 
   signed_as: 'Signed as {title}.',
@@ -126,7 +123,8 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof audit
+type Later = typeof agreed
+  & typeof audit
   & typeof door
   & typeof flow
   & typeof guide

@@ -63,8 +63,6 @@ export const es: Catalogue = {
   what_you_can_do: 'Lo que puede hacer',
 
   act_withdraw: 'Retirar',
-  act_propose: 'Proponer',
-  act_direct: 'Enviar la directiva',
   not_now: 'Ahora no',
   sending: 'Enviando',
 
@@ -79,8 +77,6 @@ export const es: Catalogue = {
   kept: 'guardada aquí',
 
   agreements: 'Acuerdos',
-  act_announce: 'Anunciar',
-  act_call_off: 'Anular',
   reason_heading: 'El motivo',
 
   signed_as: 'Firma: {title}.',

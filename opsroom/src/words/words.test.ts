@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'svelte/compiler';
 import { expect, test } from 'vitest';
+import { agreed } from './agreed';
 import { door } from './door';
 import { en } from './en';
 import { es } from './es';
@@ -30,6 +31,7 @@ import { tablet } from './tablet';
 import { telex } from './telex';
 
 const later = {
+  agreed,
   audit,
   door,
   flow,
@@ -109,6 +111,8 @@ const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prov
 
 /** Who says a word before it has come shows its key. */
 test.each([
+  ['agreed', agreed.en, 'pages/terms.ts'],
+  ['settings', settings.en, 'frame/Settings.svelte'],
   ['door', door.en, 'pages/Door.svelte'],
   ['flow', flow.en, 'pages/Flow.svelte'],
   ['guide', guide.en, 'parts/Guide.svelte'],
