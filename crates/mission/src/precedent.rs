@@ -18,6 +18,7 @@
 //! | people said what it was, or what they did                         | 3      |
 //! | help was offered, or came                                         | 1      |
 //!
+//! Of other series only those count that are about people as it is, or are not as it is not.
 //! What was "the instrument" or "nothing" is told of the same series, where it may be that again, and not of
 //! another, of which it says nothing here. What a correction ended, or a retirement, was never dealt with.
 
@@ -29,6 +30,7 @@ use crate::id::{IncidentId, IndicatorId, UnitId};
 use crate::incident::{Cause, End, Incident};
 use crate::limits;
 use crate::reach::{Resource, Viewer, reach};
+use crate::registry::Sphere;
 use crate::signal::{Direction, Signal};
 use crate::time::Timestamp;
 
@@ -99,8 +101,12 @@ impl Federation {
             }
             Shape::Changed(_) | Shape::Silent(_) => {
                 let own = shape.indicators();
-                let others = self.registry().indicators_of(unit).iter();
-                let others = others.copied().filter(|id| !own.contains(id));
+                // What is about people and what is about the work say nothing of each other.
+                let is_of_people =
+                    |id: &IndicatorId| self.registry().indicator(*id).sphere == Sphere::AboutPeople;
+                let of_people = own.first().is_some_and(is_of_people);
+                let others = self.registry().indicators_of(unit).iter().copied();
+                let others = others.filter(|id| !own.contains(id) && is_of_people(id) == of_people);
                 let same = own.iter().flat_map(|id| of(*id, limits::PRECEDENTS_OF_SERIES));
                 same.chain(others.flat_map(|id| of(id, limits::PRECEDENTS_OF_OTHERS))).collect()
             }

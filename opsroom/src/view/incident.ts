@@ -4,7 +4,6 @@ import type { Page, Shape } from '../view';
 export type ChangeKind = Shape<'ChangeKind'>;
 export type Chance = Shape<'Chance'>;
 export type Rung = Shape<'Rung'>;
-export type Before = Shape<'IncidentBefore'>;
 export type Words = Shape<'Words'>;
 export type Obligation = Shape<'ObligationShown'>;
 export type IncidentView = Page<'incident'>;

@@ -1,5 +1,6 @@
 // What does the page itself say in English? Sentences about units come from the server; these are the fixed words around them. Here is
 // what the first load and more than one kind of page need; what else a page says stands in a file beside this one and comes with the page.
+import type { agreed } from './agreed';
 import type { door } from './door';
 import type { flow } from './flow';
 import type { guide } from './guide';
@@ -14,6 +15,7 @@ import type { me } from './me';
 import type { people } from './people';
 import type { out } from './out';
 import type { prove } from './prove';
+import type { settings } from './settings';
 import type { several } from './several';
 import type { sharing } from './sharing';
 import type { tablet } from './tablet';
@@ -35,20 +37,11 @@ export const en = {
   as_of: 'as of {time}',
   nothing_since: 'Nothing heard since {time}. What you see may be old.',
   language_other: 'Cambiar a español',
-  theme: 'Day or dark',
-  theme_auto: 'as the device',
-  theme_day: 'day',
-  theme_dark: 'dark',
   seeing_as: 'seeing as {unit}',
   seeing_as_nobody: 'choose who you are',
   sign_out: 'Sign out',
   settings: 'You and this page',
-  settings_language: 'Language',
-  settings_viewer: 'Seeing as',
-  settings_viewer_why: 'Nobody signs in here: choose the unit through whose eyes you look. It decides what reaches you.',
-  settings_find: 'Find a unit',
   close: 'Close',
-  chosen: 'chosen',
   none_found: 'No unit has that in its name.',
   no_answer: 'The server does not answer. What you see stays; try again in a moment.',
   try_again: 'Try again',
@@ -96,11 +89,8 @@ export const en = {
   flag_kept: 'kept, not judged',
 
   what_you_can_do: 'What you can do',
-  write_about_this: 'Write about this',
 
   act_withdraw: 'Withdraw',
-  act_propose: 'Propose',
-  act_direct: 'Send the directive',
   not_now: 'Not now',
   sending: 'Sending',
 
@@ -115,13 +105,9 @@ export const en = {
   kept: 'kept here',
 
   agreements: 'Agreements',
-  act_announce: 'Announce',
-  act_call_off: 'Call off',
   reason_heading: 'The reason given',
 
   signed_as: 'Signed as {title}.',
-  to_me: 'Your units, devices and password',
-  to_people: 'Who belongs here',
   to_sharing: 'Sharing',
   to_setup: 'How it is kept',
   to_audit: 'Who did what',
@@ -139,7 +125,8 @@ export const en = {
 
 /** A catalogue: a missing or a surplus key fails the type check. */
 export type Catalogue = Record<keyof typeof en, string>;
-type Later = typeof audit
+type Later = typeof agreed
+  & typeof audit
   & typeof door
   & typeof flow
   & typeof guide
@@ -155,6 +142,7 @@ type Later = typeof audit
   & typeof people
   & typeof out
   & typeof prove
+  & typeof settings
   & typeof several
   & typeof setup
   & typeof sharing

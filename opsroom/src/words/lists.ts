@@ -1,6 +1,10 @@
 // What do the pages that lead on to others say, in both languages? These words come with those pages.
 
 const en = {
+  act_propose: 'Propose',
+  act_direct: 'Send the directive',
+  act_announce: 'Announce',
+  act_call_off: 'Call off',
   look_as: 'Look as {unit}',
   not_loaded: 'This page did not come',
   to_units: 'To the list of units',
@@ -42,6 +46,10 @@ const en = {
 } as const;
 
 const es: Record<keyof typeof en, string> = {
+  act_propose: 'Proponer',
+  act_direct: 'Enviar la directiva',
+  act_announce: 'Anunciar',
+  act_call_off: 'Anular',
   look_as: 'Mirar como {unit}',
   not_loaded: 'Esta página no llegó',
   to_units: 'A la lista de unidades',

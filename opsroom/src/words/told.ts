@@ -1,6 +1,7 @@
 // What do the pages that tell one thing say, in both languages? These words come with those pages.
 
 const en = {
+  write_about_this: 'Write about this',
   band_note: 'The band is what the filter expects, 95%.',
 
   chances: 'What the filter thinks it is',
@@ -28,10 +29,6 @@ const en = {
   act_shelve: 'Shelve for a while',
   act_verdict: 'Was it real?',
   act_confirm_verdict: 'Confirm as second person',
-  act_consent: 'Consent',
-  act_counter: 'Propose something else',
-  act_accept: 'Accept',
-  act_object: 'Object',
   act_done: 'Done. Everyone who may see it sees it now.',
   who_sees: 'Who sees what',
 
@@ -53,16 +50,7 @@ const en = {
   cause_plan: 'the plan itself',
   cause_other: 'something else',
 
-  holds_now: 'Holds now',
-  on_the_table: 'On the table',
-  in_force: 'In force',
   review: 'Review',
-  how_it_went: 'How it went',
-  answers: 'Answers',
-  answer_accept: 'accepts',
-  answer_counter: 'counter-proposal',
-  answer_object: 'objects',
-  answer_awaited: 'awaited',
 
   terms: 'What is agreed',
   to_csv: 'Download as CSV',
@@ -71,6 +59,7 @@ const en = {
 } as const;
 
 const es: Record<keyof typeof en, string> = {
+  write_about_this: 'Escribir sobre esto',
   band_note: 'La banda es lo que espera el filtro, 95\u00a0%.',
 
   chances: 'Lo que cree el filtro',
@@ -98,10 +87,6 @@ const es: Record<keyof typeof en, string> = {
   act_shelve: 'Apartar por un tiempo',
   act_verdict: '¿Fue real?',
   act_confirm_verdict: 'Confirmar como segunda persona',
-  act_consent: 'Consentir',
-  act_counter: 'Proponer otra cosa',
-  act_accept: 'Aceptar',
-  act_object: 'Objetar',
   act_done: 'Hecho. Quien puede verlo ya lo ve.',
   who_sees: 'Quién ve qué',
 
@@ -123,16 +108,7 @@ const es: Record<keyof typeof en, string> = {
   cause_plan: 'el plan mismo',
   cause_other: 'otra cosa',
 
-  holds_now: 'Vale ahora',
-  on_the_table: 'Sobre la mesa',
-  in_force: 'En vigor',
   review: 'Revisión',
-  how_it_went: 'Cómo fue',
-  answers: 'Respuestas',
-  answer_accept: 'acepta',
-  answer_counter: 'contrapropuesta',
-  answer_object: 'objeta',
-  answer_awaited: 'se espera',
 
   terms: 'Lo acordado',
   to_csv: 'Descargar como CSV',

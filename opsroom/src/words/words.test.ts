@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'svelte/compiler';
 import { expect, test } from 'vitest';
+import { agreed } from './agreed';
 import { door } from './door';
 import { en } from './en';
 import { es } from './es';
@@ -14,6 +15,7 @@ import { me } from './me';
 import { people } from './people';
 import { out } from './out';
 import { prove } from './prove';
+import { settings } from './settings';
 import { several } from './several';
 import { sharing } from './sharing';
 import { today } from './today';
@@ -30,6 +32,7 @@ import { tablet } from './tablet';
 import { telex } from './telex';
 
 const later = {
+  agreed,
   audit,
   door,
   flow,
@@ -46,6 +49,7 @@ const later = {
   people,
   out,
   prove,
+  settings,
   several,
   setup,
   sharing,
@@ -109,6 +113,8 @@ const pieces = ['main.ts', 'frame/GoTo.svelte', 'frame/Keys.svelte', 'frame/Prov
 
 /** Who says a word before it has come shows its key. */
 test.each([
+  ['agreed', agreed.en, 'pages/terms.ts'],
+  ['settings', settings.en, 'frame/Settings.svelte'],
   ['door', door.en, 'pages/Door.svelte'],
   ['flow', flow.en, 'pages/Flow.svelte'],
   ['guide', guide.en, 'parts/Guide.svelte'],

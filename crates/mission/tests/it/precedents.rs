@@ -220,3 +220,16 @@ fn an_alarm_is_like_one_of_its_kind_and_a_silence_like_one_of_the_same_figure() 
     let second = silent(&mut world);
     assert_eq!(world.ids(second), [first]);
 }
+
+/// In a rehearsed nation absence that rose stood as a precedent of energy that rose.
+#[test]
+fn what_is_about_people_is_no_precedent_of_what_is_about_the_work() {
+    let mut world = World::settled();
+    let absence = world.goes_off("absence", 10.0);
+    world.comes_back(absence, 12);
+    let energy = world.goes_off("energy", 10.0);
+    assert_eq!(world.ids(energy), []);
+    world.comes_back(energy, 12);
+    let again = world.goes_off("absence", 10.0);
+    assert_eq!(world.ids(again), [absence]);
+}
