@@ -104,8 +104,7 @@ fn what_the_first_program_told_is_there_and_goes_on_and_what_it_took_in_counts_o
 fn the_first_account_of_what_was_taken_over_belongs_to_its_root() {
     let desk = desk();
     let mut serving = Serving::to_members(&desk, &format!("--data old --simulated-clock {THEN}"));
-    let said = serving.says("/first?code=");
-    let code = said.split("/first?code=").nth(1).expect("a code").trim();
+    let code = serving.first_code(&desk);
     let mut founder = Browser::at(&serving);
     let password = "two looms without thread";
     let first = json!({"code": code, "login": "ana", "name": "Ana", "password": password});
