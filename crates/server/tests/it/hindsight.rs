@@ -40,7 +40,7 @@ fn without_acts(mut view: Value) -> Value {
             view[list] = json!([]);
         }
     }
-    for gone in ["acts_note", "proposed"] {
+    for gone in ["acts_note", "proposed", "write_about"] {
         if view.get(gone).is_some() {
             view[gone] = Value::Null;
         }
