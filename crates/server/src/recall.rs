@@ -302,8 +302,9 @@ impl Past {
         if let Some(earlier) = &self.earlier {
             return Ok(earlier.clone());
         }
-        let federation = store::beginning(self.reader.as_mut())?;
-        Ok(Lived { federation, amended: Amended::new() })
+        let (federation, amended) = store::beginning(self.reader.as_mut())?;
+        let amended = amended.into_iter().map(|it| ((it.indicator, it.at), it.value)).collect();
+        Ok(Lived { federation, amended })
     }
 }
 

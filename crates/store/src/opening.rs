@@ -5,6 +5,7 @@ use std::path::Path;
 use mission::event::Entry;
 use mission::federation::{Federation, Retaken};
 use mission::id::IndicatorId;
+use mission::report::Reading;
 
 use crate::contract::{Applied, Beginning, Loaded, Reader, Store};
 use crate::error::StoreError;
@@ -71,9 +72,12 @@ pub fn apply_logged(
 }
 
 /// The federation from which the log is lived through: an empty one, or where an earlier program decided what
-/// follows from the first entries, as that left it, with what today's filters have learnt from their readings.
-pub fn beginning(reader: &mut dyn Reader) -> Result<Federation, StoreError> {
-    begin(reader, |_| ()).map(|begun| begun.federation)
+/// follows from the first entries, as that left it, with what today's filters have learnt from their readings. And
+/// readings that had changed the history beside its chunks, in order.
+pub fn beginning(reader: &mut dyn Reader) -> Result<(Federation, Vec<Reading>), StoreError> {
+    let mut amended = Vec::new();
+    let begun = begin(reader, |retaken| amended.extend(retaken.amended))?;
+    Ok((begun.federation, amended))
 }
 
 /// How a life through the log begins.

@@ -88,6 +88,10 @@ fn what_the_first_program_told_is_there_and_goes_on_and_what_it_took_in_counts_o
         seen = room(THEN);
     }
     assert_eq!(seen.0, 200, "{seen:?}");
+    // A figure corrected long after is known as it was corrected.
+    let series = format!("/api/v1/units/1/indicators/yarn/series?points=9999&at={THEN}");
+    let (_, then) = get(&series, "mill/spinning");
+    assert!(then.to_string().contains("7.77"), "{then}");
     assert!(serving.stop());
 
     let checked = desk.good("check --data old --json");
