@@ -44,7 +44,7 @@ release: ui ## Build the program to hand out, with its check sum
 
 deep: deny ui ## The long tests: hours, not minutes
 	npm --prefix opsroom run gallery
-	node opsroom/checks/pages.mjs --deep
+	node opsroom/checks/looks.mjs --deep
 	PROPTEST_CASES=100000 cargo nextest run --workspace --locked --release --profile deep
 
 deny: ## Check licences, sources and bans of all dependencies

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { side_by_side } from './browser.mjs';
 
 /** The longest first. Each starts servers and a browser of its own, on ports that the system chooses. */
-const together = ['pages', 'golden', 'beginning', 'signing', 'oidc', 'walk', 'flows', 'floor', 'laying', 'telex', 'wall', 'minute', 'told'];
+const together = ['looks', 'pages', 'golden', 'beginning', 'signing', 'oidc', 'walk', 'flows', 'floor', 'laying', 'telex', 'wall', 'minute', 'told'];
 const alone = ['slow', 'long', 'live'];
 const named = process.argv.slice(2);
 const wrong = named.filter((name) => ![...together, ...alone].includes(name));

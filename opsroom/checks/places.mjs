@@ -1,4 +1,5 @@
 // Which pages does a server have? Found by looking, so that the checks run against any federation.
+import { addresses, example, serve } from './serve.mjs';
 
 /** Units whose Room is opened in search of incidents. */
 const searched = 40;
@@ -47,4 +48,17 @@ export async function places(base) {
     }
   }
   return found;
+}
+
+/** The server that the command line names, or else one of the examples, which ends with `end`; and all pages there. */
+export async function walked() {
+  const given = process.argv.slice(2).find((word) => word.startsWith('http')) ?? null;
+  if (given) return { base: given, given: true, pages: await places(given), end: () => {} };
+  const { base, server } = await serve();
+  const pages = Object.entries(addresses).map(([address, name]) => ({ address, kind: name.split('-')[0], viewer: example(name).viewer?.path }));
+  const end = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { base, given: false, pages, end };
 }
